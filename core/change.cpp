@@ -1,0 +1,47 @@
+/// \file
+/// Taking changes back, and putting them into an order the schema accepts.
+/// SPDX-License-Identifier: Apache-2.0
+#include "core/change.hpp"
+
+#include <algorithm>
+
+namespace hallbook::core {
+
+namespace {
+
+/// 0: goes or closes; 1: comes or stays live. A row that gives up a unique place is written before
+/// the one that takes it.
+int writing_rank(const Change& change) {
+    if (!change.after) return 0;
+    if (change.table != table_id<BookRegistration>()) return 1;
+    const auto status = from_values<BookRegistration>(*change.after).status;
+    const bool live =
+        status == RegistrationStatus::active || status == RegistrationStatus::dispatched;
+    return live ? 1 : 0;
+}
+
+}  // namespace
+
+Change inverse(const Change& change) {
+    return {change.table, change.row, change.after, change.before};
+}
+
+std::vector<Change> inverse(const std::vector<Change>& changes) {
+    std::vector<Change> result;
+    result.reserve(changes.size());
+    std::transform(
+        changes.rbegin(), changes.rend(), std::back_inserter(result), [](const Change& change) {
+            return inverse(change);
+        });
+    return result;
+}
+
+void sort_for_writing(std::vector<Change>& changes) {
+    const auto before = [](const Change& a, const Change& b) {
+        return std::tuple{writing_rank(a), a.table, a.row} <
+               std::tuple{writing_rank(b), b.table, b.row};
+    };
+    std::sort(changes.begin(), changes.end(), before);
+}
+
+}  // namespace hallbook::core

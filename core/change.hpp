@@ -1,0 +1,30 @@
+/// \file
+/// Change: what an operation did to one row, with the row before and after.
+/// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/tables.hpp"
+
+namespace hallbook::core {
+
+/// One row before and after. No `before`: it was added. No `after`: it was removed.
+struct Change {
+    TableId table{};
+    std::int64_t row = 0;
+    std::optional<Values> before;
+    std::optional<Values> after;
+    friend bool operator==(const Change&, const Change&) = default;
+};
+
+/// The change that takes this one back.
+Change inverse(const Change& change);
+
+/// The changes that take these back, in the order to apply them (the last one first).
+std::vector<Change> inverse(const std::vector<Change>& changes);
+
+/// Puts changes into an order that no unique constraint of the schema trips over half-way: rows
+/// that go or close first, then rows that come or turn live (one live registration per member
+/// and book). Foreign keys need no order; they are deferred to the commit.
+void sort_for_writing(std::vector<Change>& changes);
+
+}  // namespace hallbook::core

@@ -1,0 +1,43 @@
+/// \file
+/// Footprint: which rows judging an operation needs, so that they are loaded first, in one go.
+/// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/operation.hpp"
+
+#include <set>
+
+namespace hallbook::core {
+
+/// What to load. Books, settings and holidays are few and come with every load.
+struct Footprint {
+    /// The members with these cards or ids, and all their registrations, closed ones too. What is
+    /// not there brings nothing.
+    std::set<std::string> member_cards;
+    std::set<std::int64_t> member_ids;  ///< that a new row for one of the cards would take
+    std::set<std::string> user_names;
+    /// The organization of this code and its contracts.
+    std::set<std::string> employer_codes;
+    std::set<std::string> request_numbers;
+
+    friend bool operator==(const Footprint&, const Footprint&) = default;
+};
+
+/// Adds what `operation` needs.
+void add_footprint(const Operation& operation, Footprint& footprint);
+
+/// The parts of the world an operation depends on and acts upon, as opaque names ("card:1010011",
+/// "book:5"). Two operations can influence each other only when one writes what the other reads.
+struct Touched {
+    std::set<std::string> reads;  ///< includes all rows it reads and writes back
+    std::set<std::string> writes;
+    friend bool operator==(const Touched&, const Touched&) = default;
+};
+
+Touched touched_by(const Operation& operation);
+
+/// What must be loaded to judge again operations of which only the names of what they touched are
+/// known. The inverse of touched_by, as far as loading goes.
+void add_footprint(const std::set<std::string>& reads, Footprint& footprint);
+
+}  // namespace hallbook::core

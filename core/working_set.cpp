@@ -1,0 +1,196 @@
+/// \file
+/// Loading, looking up and changing rows in memory.
+/// SPDX-License-Identifier: Apache-2.0
+#include "core/working_set.hpp"
+
+#include "core/assert.hpp"
+#include "core/line.hpp"
+
+#include <algorithm>
+
+namespace hallbook::core {
+
+namespace {
+
+/// Calls f<Row>() for the row type of `table`.
+template <class F, class... Rows>
+void with_row_type(TableId table, F&& f, std::tuple<Rows...>*) {
+    const bool found =
+        ((table == table_id<Rows>() && (f.template operator()<Rows>(), true)) || ...);
+    HALLBOOK_ASSERT(found);
+}
+
+template <class F>
+void with_row_type(TableId table, F&& f) {
+    with_row_type(table, std::forward<F>(f), static_cast<SyncedRows<std::tuple>*>(nullptr));
+}
+
+template <class F, class... Rows>
+void for_each_row_type(F&& f, std::tuple<Rows...>*) {
+    (f.template operator()<Rows>(), ...);
+}
+
+void add_once(std::vector<std::int64_t>& ids, std::int64_t id) {
+    if (std::find(ids.begin(), ids.end(), id) == ids.end()) ids.push_back(id);
+}
+
+template <class Key>
+std::int64_t id_or_zero(const std::unordered_map<Key, std::int64_t>& ids, const Key& key) {
+    const auto found = ids.find(key);
+    return found == ids.end() ? 0 : found->second;
+}
+
+}  // namespace
+
+void WorkingSet::load(TableId table, const Values& values) {
+    with_row_type(table, [&]<class Row>() {
+        Row row = from_values<Row>(values);
+        auto [slot, is_new] = slots<Row>().try_emplace(row.id.value);
+        if (!is_new) return;
+        slot->second.base = row;
+        slot->second.now = std::move(row);
+        index(*slot->second.now);
+    });
+}
+
+const Member* WorkingSet::member(const std::string& card_number) const {
+    const auto* found = find(Id<Member>{id_or_zero(m_members, card_number)});
+    return found != nullptr && found->card_number == card_number ? found : nullptr;
+}
+
+const User* WorkingSet::user(const std::string& name) const {
+    const auto* found = find(Id<User>{id_or_zero(m_users, name)});
+    return found != nullptr && found->name == name ? found : nullptr;
+}
+
+const Organization* WorkingSet::employer(const std::string& code) const {
+    const auto* found = find(Id<Organization>{id_or_zero(m_employers, code)});
+    return found != nullptr && found->code == code ? found : nullptr;
+}
+
+const LaborRequest* WorkingSet::request(const std::string& request_number) const {
+    const auto* found = find(Id<LaborRequest>{id_or_zero(m_requests, request_number)});
+    return found != nullptr && found->request_number == request_number ? found : nullptr;
+}
+
+const EmployerContract* WorkingSet::contract(
+    Id<Organization> employer, ContractCode code, Date effective_date) const {
+    const auto of_employer = m_contracts.find(employer.value);
+    if (of_employer == m_contracts.end()) return nullptr;
+    for (const auto id : of_employer->second) {
+        const auto* contract = find(Id<EmployerContract>{id});
+        if (contract != nullptr && contract->contract_code == code &&
+            contract->effective_date == effective_date) {
+            return contract;
+        }
+    }
+    return nullptr;
+}
+
+std::vector<const BookRegistration*> WorkingSet::registrations(Id<Member> member) const {
+    std::vector<const BookRegistration*> result;
+    const auto of_member = m_registrations.find(member.value);
+    if (of_member == m_registrations.end()) return result;
+    for (const auto id : of_member->second) {
+        const auto* registration = find(Id<BookRegistration>{id});
+        if (registration != nullptr && registration->member_id == member) {
+            result.push_back(registration);
+        }
+    }
+    std::sort(
+        result.begin(), result.end(), [](const auto* a, const auto* b) { return a->id < b->id; });
+    return result;
+}
+
+const BookRegistration* WorkingSet::live_registration(
+    Id<Member> member, Id<ReferralBook> book) const {
+    const auto all = registrations(member);
+    const auto found = std::find_if(all.begin(), all.end(), [&](const auto* registration) {
+        return registration->book_id == book && is_live(registration->status);
+    });
+    return found == all.end() ? nullptr : *found;
+}
+
+void WorkingSet::set(TableId table, std::int64_t row, const std::optional<Values>& values) {
+    with_row_type(table, [&]<class Row>() {
+        if (values) {
+            put(from_values<Row>(*values));
+            return;
+        }
+        auto& slot = slots<Row>()[row];
+        note(table, row, slot.now ? std::optional{to_values(*slot.now)} : std::nullopt);
+        slot.now.reset();
+    });
+}
+
+std::optional<Values> WorkingSet::values(TableId table, std::int64_t row) const {
+    std::optional<Values> result;
+    with_row_type(table, [&]<class Row>() {
+        if (const auto* found = find(Id<Row>{row})) result = to_values(*found);
+    });
+    return result;
+}
+
+void WorkingSet::begin() { m_noted.clear(); }
+
+void WorkingSet::note(TableId table, std::int64_t row, std::optional<Values> before) {
+    m_noted.push_back({table, row, std::move(before)});
+}
+
+std::vector<Change> WorkingSet::changes() const {
+    std::vector<Change> result;
+    std::set<std::pair<TableId, std::int64_t>> seen;
+    for (const auto& noted : m_noted) {
+        if (!seen.insert({noted.table, noted.row}).second) continue;
+        Change change{noted.table, noted.row, noted.before, values(noted.table, noted.row)};
+        if (change.before != change.after) result.push_back(std::move(change));
+    }
+    return result;
+}
+
+void WorkingSet::roll_back() {
+    auto noted = std::move(m_noted);
+    for (auto each = noted.rbegin(); each != noted.rend(); ++each) {
+        set(each->table, each->row, each->before);
+    }
+    m_noted.clear();
+}
+
+std::vector<Change> WorkingSet::net_changes() const {
+    std::vector<Change> result;
+    for_each_row_type(
+        [&]<class Row>() {
+            for (const auto& [id, slot] : slots<Row>()) {
+                if (slot.base == slot.now) continue;
+                const auto values_of = [](const std::optional<Row>& row) {
+                    return row ? std::optional{to_values(*row)} : std::nullopt;
+                };
+                result.push_back({table_id<Row>(), id, values_of(slot.base), values_of(slot.now)});
+            }
+        },
+        static_cast<SyncedRows<std::tuple>*>(nullptr));
+    sort_for_writing(result);
+    return result;
+}
+
+void WorkingSet::index(const Member& member) { m_members[member.card_number] = member.id.value; }
+
+void WorkingSet::index(const User& user) { m_users[user.name] = user.id.value; }
+
+void WorkingSet::index(const Organization& organization) {
+    m_employers[organization.code] = organization.id.value;
+}
+
+void WorkingSet::index(const LaborRequest& request) {
+    m_requests[request.request_number] = request.id.value;
+}
+
+void WorkingSet::index(const EmployerContract& contract) {
+    add_once(m_contracts[contract.organization_id.value], contract.id.value);
+}
+
+void WorkingSet::index(const BookRegistration& registration) {
+    add_once(m_registrations[registration.member_id.value], registration.id.value);
+}
+
+}  // namespace hallbook::core

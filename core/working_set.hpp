@@ -1,0 +1,121 @@
+/// \file
+/// WorkingSet: the rows loaded for judging, in memory, with what was changed in them.
+/// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/change.hpp"
+
+#include <set>
+#include <unordered_map>
+
+namespace hallbook::core {
+
+/// Rows of all tables by id. Repositories fill it with load(); rules read it and put() rows.
+/// Pointers it returns are good until the next load, put or erase.
+class WorkingSet {
+public:
+    // --- filled by repositories -----------------------------------------------------------
+
+    /// Takes a row as it stands in the database. A row that is here already is left alone.
+    void load(TableId table, const Values& values);
+
+    // --- read by rules --------------------------------------------------------------------
+
+    /// Null when there is no such row.
+    template <class Row>
+    [[nodiscard]] const Row* find(Id<Row> id) const {
+        const auto& rows = slots<Row>();
+        const auto found = rows.find(id.value);
+        return found == rows.end() || !found->second.now ? nullptr : &*found->second.now;
+    }
+
+    [[nodiscard]] const Member* member(const std::string& card_number) const;
+    [[nodiscard]] const User* user(const std::string& name) const;
+    [[nodiscard]] const Organization* employer(const std::string& code) const;
+    [[nodiscard]] const LaborRequest* request(const std::string& request_number) const;
+    [[nodiscard]] const EmployerContract* contract(
+        Id<Organization> employer, ContractCode code, Date effective_date) const;
+    /// All registrations of a member, by id.
+    [[nodiscard]] std::vector<const BookRegistration*> registrations(Id<Member> member) const;
+    /// The ACTIVE or DISPATCHED registration of a member on a book; null when there is none.
+    [[nodiscard]] const BookRegistration* live_registration(
+        Id<Member> member, Id<ReferralBook> book) const;
+
+    // --- changed by judging ---------------------------------------------------------------
+
+    template <class Row>
+    void put(Row row) {
+        auto& slot = slots<Row>()[row.id.value];
+        note(
+            table_id<Row>(),
+            row.id.value,
+            slot.now ? std::optional{to_values(*slot.now)} : std::nullopt);
+        slot.now = std::move(row);
+        index(*slot.now);
+    }
+
+    /// Sets a row to `values`, or removes it when there are none.
+    void set(TableId table, std::int64_t row, const std::optional<Values>& values);
+
+    /// The row as values; empty when there is no such row.
+    [[nodiscard]] std::optional<Values> values(TableId table, std::int64_t row) const;
+
+    /// Starts noting changes anew; what went before stays.
+    void begin();
+    /// What was changed since begin(): each row once, in the order of its first change, rows that
+    /// came out as they were left out.
+    [[nodiscard]] std::vector<Change> changes() const;
+    /// Takes back everything since begin().
+    void roll_back();
+
+    /// What differs from the database: each row at most once, in the order for writing.
+    [[nodiscard]] std::vector<Change> net_changes() const;
+
+private:
+    template <class Row>
+    struct Slot {
+        std::optional<Row> base;  ///< as loaded
+        std::optional<Row> now;
+    };
+    template <class Row>
+    using Slots = std::unordered_map<std::int64_t, Slot<Row>>;
+    template <class... Rows>
+    using SlotsOfAll = std::tuple<Slots<Rows>...>;
+
+    struct Noted {
+        TableId table;
+        std::int64_t row;
+        std::optional<Values> before;
+    };
+
+    template <class Row>
+    Slots<Row>& slots() {
+        return std::get<Slots<Row>>(m_slots);
+    }
+    template <class Row>
+    const Slots<Row>& slots() const {
+        return std::get<Slots<Row>>(m_slots);
+    }
+    void note(TableId table, std::int64_t row, std::optional<Values> before);
+
+    template <class Row>
+    void index(const Row&) {}
+    void index(const Member& member);
+    void index(const User& user);
+    void index(const Organization& organization);
+    void index(const LaborRequest& request);
+    void index(const EmployerContract& contract);
+    void index(const BookRegistration& registration);
+
+    SyncedRows<SlotsOfAll> m_slots;
+    std::vector<Noted> m_noted;
+    // Names to ids. An entry may be stale after an edit or a removal: look-ups check the row.
+    std::unordered_map<std::string, std::int64_t> m_members;
+    std::unordered_map<std::string, std::int64_t> m_users;
+    std::unordered_map<std::string, std::int64_t> m_employers;
+    std::unordered_map<std::string, std::int64_t> m_requests;
+    std::unordered_map<std::int64_t, std::vector<std::int64_t>> m_registrations;
+    std::unordered_map<std::int64_t, std::vector<std::int64_t>> m_contracts;
+};
+
+}  // namespace hallbook::core
