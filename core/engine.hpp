@@ -1,0 +1,18 @@
+/// \file
+/// The one function that judges an operation. It runs at the hall when the person presses Enter,
+/// at central, and at the hall again when central's news arrives (DESIGN.md 2).
+/// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/decision.hpp"
+#include "core/footprint.hpp"
+#include "core/working_set.hpp"
+
+namespace hallbook::core {
+
+/// Judges `operation` against `rows`, which must hold its footprint, and applies what it decides
+/// to them; a refused operation leaves them as they were. Pure: no clock, no I/O; the same
+/// arguments give the same decision and the same rows, ids included.
+Decision judge(WorkingSet& rows, const Operation& operation);
+
+}  // namespace hallbook::core

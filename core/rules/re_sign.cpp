@@ -1,0 +1,135 @@
+/// \file
+/// Rule 4: a member re-signs and keeps the place. Conflict rule re-sign-in-time: another side let
+/// the registration expire although it was re-signed before the deadline.
+/// SPDX-License-Identifier: Apache-2.0
+#include "core/line.hpp"
+#include "core/rules/rules.hpp"
+
+#include <algorithm>
+
+namespace hallbook::core {
+
+namespace {
+
+/// The last day on which a registration may be re-signed.
+std::optional<Date> last_day(const BookRegistration& registration, const ReferralBook& book) {
+    if (!registration.re_sign_due) return std::nullopt;
+    return *registration.re_sign_due + std::chrono::days{book.grace_days};
+}
+
+bool in_time(
+    const Judging& judging, const BookRegistration& registration, const ReferralBook& book) {
+    const auto day = last_day(registration, book);
+    return !day || judging.today() <= *day;
+}
+
+/// The registration that was let expire after this re-sign was made; null when there is none.
+const BookRegistration* expired_in_spite(
+    const Judging& judging, const Member& member, const ReferralBook& book) {
+    const BookRegistration* found = nullptr;
+    for (const auto* each : judging.rows().registrations(member.id)) {
+        if (each->book_id == book.id && each->status == RegistrationStatus::expired &&
+            each->dropped_at && *each->dropped_at > judging.now() &&
+            in_time(judging, *each, book)) {
+            found = each;
+        }
+    }
+    return found;
+}
+
+void renew(Judging& judging, BookRegistration& registration, const ReferralBook& book) {
+    registration.last_re_signed_at =
+        std::max(registration.last_re_signed_at, std::optional{judging.now()});
+    if (!registration.is_exempt) {
+        const Date due = judging.today() + std::chrono::days{book.re_sign_days};
+        registration.re_sign_due = std::max(registration.re_sign_due.value_or(due), due);
+    }
+}
+
+void reinstate(Judging& judging, BookRegistration registration, const ReferralBook& book) {
+    const Instant expired_at = registration.dropped_at.value_or(judging.now());
+    registration.status = RegistrationStatus::active;
+    registration.dropped_at.reset();
+    registration.drop_reason.reset();
+    renew(judging, registration, book);
+    judging.put(registration);
+    judging.record(RegistrationAction::re_sign, registration, RegistrationStatus::expired);
+    judging.record(
+        RegistrationAction::reconciled,
+        registration,
+        RegistrationStatus::expired,
+        std::string{label(ConflictRule::re_sign_in_time)});
+    Conflict conflict;
+    conflict.rule = ConflictRule::re_sign_in_time;
+    conflict.member_id = registration.member_id;
+    conflict.book_id = registration.book_id;
+    conflict.registration_id = registration.id;
+    conflict.applicant_priority_number = registration.applicant_priority_number;
+    conflict.decision = "reinstated";
+    conflict.explanation = "The registration was let expire at " + instant_text(expired_at) +
+                           ", but it had been re-signed in time at another hall. It is reinstated "
+                           "with APN " +
+                           registration.applicant_priority_number.text() + " in its old place.";
+    judging.decide_conflict(std::move(conflict));
+}
+
+void re_sign_on(
+    Judging& judging,
+    const Member& member,
+    const ReferralBook& book,
+    std::vector<Violation>& refusals) {
+    const BookRegistration* live = judging.rows().live_registration(member.id, book.id);
+    if (live == nullptr) {
+        if (const auto* expired = expired_in_spite(judging, member, book)) {
+            reinstate(judging, *expired, book);
+            return;
+        }
+        refusals.push_back(
+            {"not_registered",
+             words(member) + " is not registered on " + words(book) +
+                 ". Use 'hallbook register'."});
+    } else if (live->status == RegistrationStatus::dispatched) {
+        refusals.push_back(
+            {"out_on_dispatch",
+             words(member) + " is out on a job; on " + words(book) +
+                 " no re-sign is due meanwhile."});
+    } else if (!in_time(judging, *live, book)) {
+        refusals.push_back(
+            {"re_sign_overdue",
+             words(member) + " had to re-sign on " + words(book) + " by " +
+                 date_text(last_day(*live, book).value()) +
+                 ". The deadline has passed; only a new registration, with a new "
+                 "APN, is possible after the old one is closed."});
+    } else {
+        BookRegistration registration = *live;
+        renew(judging, registration, book);
+        judging.put(registration);
+        judging.record(RegistrationAction::re_sign, registration, registration.status);
+    }
+}
+
+}  // namespace
+
+void decide(Judging& judging, const ReSign& wish) {
+    const Member* member = judging.member(wish.member);
+    if (member == nullptr) return;
+    std::vector<Violation> refusals;
+    for (const auto id : wish.books) {
+        const ReferralBook* book = judging.book(id);
+        if (book == nullptr) return;
+        re_sign_on(judging, *member, *book, refusals);
+    }
+    if (wish.books.empty()) {
+        judging.refuse("not_registered", words(*member) + " is not registered on any book.");
+    }
+    const bool nothing_done = refusals.size() == wish.books.size();
+    for (auto& refusal : refusals) {
+        if (nothing_done) {
+            judging.refuse(std::move(refusal.code), std::move(refusal.message));
+        } else {
+            judging.leave_out(std::move(refusal.code), std::move(refusal.message));
+        }
+    }
+}
+
+}  // namespace hallbook::core

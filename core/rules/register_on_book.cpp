@@ -1,0 +1,137 @@
+/// \file
+/// Rule 3: a member signs a book. Conflict rule duplicate-registration: two halls that did not know
+/// of each other signed the same member on the same book.
+/// SPDX-License-Identifier: Apache-2.0
+#include "core/line.hpp"
+#include "core/rules/rules.hpp"
+
+#include <algorithm>
+
+namespace hallbook::core {
+
+namespace {
+
+BookRegistration new_registration(
+    Judging& judging, const RegisterOnBook& wish, const Member& member, const ReferralBook& book) {
+    BookRegistration registration;
+    registration.id = judging.next_id<BookRegistration>();
+    registration.member_id = member.id;
+    registration.book_id = book.id;
+    registration.tier = wish.tier;
+    registration.applicant_priority_number = wish.applicant_priority_number;
+    registration.registered_at = judging.now();
+    registration.method = wish.method;
+    registration.status = RegistrationStatus::active;
+    registration.re_sign_due = judging.today() + std::chrono::days{book.re_sign_days};
+    return registration;
+}
+
+/// Whether the one who made the operation cannot have known of this registration.
+bool unknown_to_maker(const Judging& judging, const BookRegistration& registration) {
+    const OperationId maker = maker_of(registration.id.value);
+    if (maker.hall == central_hall) {
+        return registration.created_at > judging.operation().seen.pulled_at;
+    }
+    return !had_seen(judging.operation(), maker);
+}
+
+/// What happened to the one that yields lives on in the one that stands: re-signs, check marks, an
+/// exemption, and the dispatch it may be out on.
+void take_over(BookRegistration& standing, const BookRegistration& yielding) {
+    standing.status = yielding.status;
+    standing.dispatch_id = yielding.dispatch_id;
+    standing.last_re_signed_at = std::max(standing.last_re_signed_at, yielding.last_re_signed_at);
+    standing.re_sign_due = yielding.status == RegistrationStatus::dispatched || yielding.is_exempt
+                               ? yielding.re_sign_due
+                               : std::max(standing.re_sign_due, yielding.re_sign_due);
+    standing.check_marks = yielding.check_marks;
+    standing.has_check_mark = yielding.has_check_mark;
+    standing.last_check_mark_on = yielding.last_check_mark_on;
+    standing.no_check_mark_reason = yielding.no_check_mark_reason;
+    standing.short_call_restorations = yielding.short_call_restorations;
+    standing.is_exempt = yielding.is_exempt;
+    standing.exempt_reason = yielding.exempt_reason;
+    standing.exempt_from = yielding.exempt_from;
+    standing.exempt_until = yielding.exempt_until;
+    standing.exempt_approved_by = yielding.exempt_approved_by;
+}
+
+void close_as_duplicate(BookRegistration& registration, Instant at) {
+    registration.status = RegistrationStatus::dropped;
+    registration.drop_reason = DropReason::duplicate;
+    registration.dropped_at = at;
+    registration.re_sign_due.reset();
+    registration.dispatch_id.reset();
+}
+
+Conflict conflict_between(
+    const BookRegistration& standing, const BookRegistration& yielding, const OperationId& other) {
+    Conflict conflict;
+    conflict.rule = ConflictRule::duplicate_registration;
+    if (other.hall != central_hall) {
+        conflict.other_hall = other.hall;
+        conflict.other_seq = other.sequence;
+    }
+    conflict.member_id = standing.member_id;
+    conflict.book_id = standing.book_id;
+    conflict.registration_id = standing.id;
+    conflict.other_registration_id = yielding.id;
+    conflict.applicant_priority_number = standing.applicant_priority_number;
+    conflict.other_applicant_priority_number = yielding.applicant_priority_number;
+    conflict.decision = "earlier_apn_stands";
+    conflict.explanation =
+        "The member was registered on this book twice, by halls that did not know "
+        "of each other. The registration with APN " +
+        standing.applicant_priority_number.text() + " keeps its place; the one with APN " +
+        yielding.applicant_priority_number.text() + " is closed as a duplicate.";
+    return conflict;
+}
+
+/// The lower APN stands, whoever came first to central.
+void settle_duplicate(Judging& judging, BookRegistration arriving, BookRegistration present) {
+    const RegistrationStatus present_status = present.status;
+    const OperationId other = maker_of(present.id.value);
+    judging.record(RegistrationAction::register_, arriving, std::nullopt);
+    const bool arriving_stands = stands_before(arriving, present);
+    BookRegistration& standing = arriving_stands ? arriving : present;
+    BookRegistration& yielding = arriving_stands ? present : arriving;
+    if (arriving_stands) take_over(arriving, present);
+    const RegistrationStatus yielding_status = arriving_stands ? present_status : arriving.status;
+    close_as_duplicate(yielding, judging.now());
+    judging.put(yielding);
+    judging.put(standing);
+    judging.record(
+        RegistrationAction::reconciled,
+        yielding,
+        yielding_status,
+        std::string{label(ConflictRule::duplicate_registration)});
+    judging.decide_conflict(conflict_between(standing, yielding, other));
+}
+
+}  // namespace
+
+void decide(Judging& judging, const RegisterOnBook& wish) {
+    const Member* member = judging.member(wish.member);
+    const ReferralBook* book = judging.book(wish.book);
+    if (member == nullptr || book == nullptr) return;
+    if (!book->is_active) {
+        judging.refuse("book_not_active", words(*book) + " is closed to new registrations.");
+        return;
+    }
+    const BookRegistration* present = judging.rows().live_registration(member->id, book->id);
+    BookRegistration arriving = new_registration(judging, wish, *member, *book);
+    if (present == nullptr) {
+        judging.put(arriving);
+        judging.record(RegistrationAction::register_, arriving, std::nullopt);
+    } else if (unknown_to_maker(judging, *present)) {
+        settle_duplicate(judging, std::move(arriving), *present);
+    } else {
+        judging.refuse(
+            "already_registered",
+            words(*member) + " already stands on " + words(*book) + " with APN " +
+                present->applicant_priority_number.text() +
+                ". The place is kept; to re-sign, use 'hallbook re-sign'.");
+    }
+}
+
+}  // namespace hallbook::core
