@@ -33,6 +33,9 @@ struct HallState {
     std::string program_version;
     Cursor cursor;
     std::int64_t last_sequence = 0;  ///< of the last operation made here
+    /// What the last pull said central holds (Pull::last_sequence_held), so that a sync sends only
+    /// what is new, in its first flight; 0 when there was none.
+    std::int64_t last_sequence_held = 0;
 };
 
 /// An operation in the form it travels in: encoded once, when it was made, and never changed.

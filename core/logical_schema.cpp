@@ -1,0 +1,173 @@
+/// \file
+/// Schemas as facts, and what tells two of them apart.
+/// SPDX-License-Identifier: Apache-2.0
+#include "core/logical_schema.hpp"
+
+#include "core/sha256.hpp"
+
+#include <algorithm>
+
+namespace hallbook::core {
+
+namespace {
+
+constexpr std::string_view table_fact = ": table";
+
+std::string join(const std::vector<std::string>& parts) {
+    std::string text;
+    for (const std::string& part : parts) {
+        if (!text.empty()) text += ", ";
+        text += part;
+    }
+    return text;
+}
+
+std::string listed(const std::vector<std::string>& parts) { return "(" + join(parts) + ")"; }
+
+std::string column_text(const LogicalColumn& column) {
+    std::string text = column.type;
+    if (!column.labels.empty()) text += " " + listed(column.labels);
+    text += column.nullable ? ", nullable" : ", not null";
+    if (!column.default_value.empty()) text += ", default " + column.default_value;
+    if (!column.generated.empty()) text += ", generated as " + column.generated;
+    return text;
+}
+
+std::string foreign_key_text(const LogicalForeignKey& key) {
+    return key.table + " " + listed(key.referenced) + ", on update " + key.on_update +
+           ", on delete " + key.on_delete + (key.deferred ? ", deferred" : ", at once");
+}
+
+std::string index_text(const LogicalIndex& index) {
+    std::string text = (index.unique ? "unique " : "") + listed(index.columns);
+    if (!index.predicate.empty()) text += " where " + index.predicate;
+    return text;
+}
+
+std::string refusal_text(const std::set<Refusal>& refusals) {
+    std::vector<std::string> parts;
+    if (refusals.count(Refusal::update) > 0) parts.emplace_back("update");
+    if (refusals.count(Refusal::delete_) > 0) parts.emplace_back("delete");
+    if (refusals.count(Refusal::bypass) > 0) parts.emplace_back("ways around them");
+    return "refuses " + join(parts);
+}
+
+void add_table(SchemaFacts& facts, const LogicalTable& table) {
+    const std::string of = table.name + ": ";
+    facts[table.name + std::string{table_fact}] = "present";
+    std::vector<std::string> names;
+    for (const LogicalColumn& column : table.columns) {
+        names.push_back(column.name);
+        facts[of + "column " + column.name] = column_text(column);
+    }
+    facts[of + "order of columns"] = join(names);
+    facts[of + "primary key"] = listed(table.primary_key);
+    for (const auto& key : table.unique_keys)
+        facts[of + "unique key " + listed(key)] = "present";
+    for (const LogicalForeignKey& key : table.foreign_keys) {
+        facts[of + "foreign key " + listed(key.columns)] = foreign_key_text(key);
+    }
+    for (const LogicalCheck& check : table.checks)
+        facts[of + "check " + check.name] = check.expression;
+    for (const LogicalIndex& index : table.indexes) {
+        facts[of + "index " + index.name] = index_text(index);
+    }
+    if (!table.refusals.empty()) facts[of + "append-only"] = refusal_text(table.refusals);
+    for (const auto& [role, watched] : table.triggers)
+        facts[of + role] = watched;
+}
+
+/// "members: column status" belongs to "members: table".
+std::string table_of(const std::string& object) {
+    return object.substr(0, object.find(':')) + std::string{table_fact};
+}
+
+std::string value_in(const SchemaFacts& facts, const std::string& object) {
+    const auto found = facts.find(object);
+    return found == facts.end() ? std::string{absent} : found->second;
+}
+
+/// Whether it goes without saying, because the whole table is on one side only.
+bool is_implied(const std::string& object, const SchemaFacts& expected, const SchemaFacts& actual) {
+    const std::string table = table_of(object);
+    return object != table && expected.count(table) != actual.count(table);
+}
+
+bool fits(std::string_view pattern, std::string_view text) {
+    if (!pattern.empty() && pattern.back() == '*') {
+        return text.starts_with(pattern.substr(0, pattern.size() - 1));
+    }
+    return text == pattern;
+}
+
+bool allows(const AllowedDifference& allowed, const Difference& difference) {
+    return fits(allowed.object, difference.object) && fits(allowed.central, difference.expected) &&
+           fits(allowed.local, difference.actual);
+}
+
+}  // namespace
+
+SchemaFacts facts_of(const LogicalSchema& schema) {
+    SchemaFacts facts;
+    for (const auto& [name, table] : schema.tables)
+        add_table(facts, table);
+    for (const std::string& view : schema.views)
+        facts[view + ": view"] = "present";
+    return facts;
+}
+
+std::string schema_hash(const SchemaFacts& facts) {
+    std::string text;
+    for (const auto& [object, value] : facts)
+        text += object + '\0' + value + '\0';
+    return sha256_hex(text);
+}
+
+std::vector<Difference> differences(const SchemaFacts& expected, const SchemaFacts& actual) {
+    std::set<std::string> objects;
+    for (const auto& [object, value] : expected)
+        objects.insert(object);
+    for (const auto& [object, value] : actual)
+        objects.insert(object);
+    std::vector<Difference> found;
+    for (const std::string& object : objects) {
+        if (is_implied(object, expected, actual)) continue;
+        Difference difference{object, value_in(expected, object), value_in(actual, object)};
+        if (difference.expected != difference.actual) found.push_back(std::move(difference));
+    }
+    return found;
+}
+
+Comparison compare_engines(
+    const LogicalSchema& central,
+    const LogicalSchema& local,
+    const RevisionIds& applied,
+    const std::vector<AllowedDifference>& allowed) {
+    Comparison result{differences(facts_of(central), facts_of(local)), {}};
+    for (const AllowedDifference& each : allowed) {
+        if (applied.count(each.since) == 0) continue;
+        const auto met = std::erase_if(result.differences, [&](const Difference& difference) {
+            return allows(each, difference);
+        });
+        if (met == 0) result.unused.push_back(each);
+    }
+    return result;
+}
+
+std::string_view logical_type_of(ColumnKind kind) {
+    switch (kind) {
+        case ColumnKind::id: return logical_type::bigint;
+        case ColumnKind::integer: return logical_type::integer;
+        case ColumnKind::hundredths: return logical_type::hundredths;
+        case ColumnKind::instant: return logical_type::instant;
+        case ColumnKind::boolean: return logical_type::boolean;
+        case ColumnKind::date: return logical_type::date;
+        case ColumnKind::time_of_day: return logical_type::time_of_day;
+        case ColumnKind::enumeration: return logical_type::enumeration;
+        case ColumnKind::text: return logical_type::text;
+        case ColumnKind::json: return logical_type::json;
+    }
+    return {};
+}
+
+}  // namespace hallbook::core

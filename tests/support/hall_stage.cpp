@@ -1,0 +1,118 @@
+/// \file
+/// The stage for tests of rules.
+/// SPDX-License-Identifier: Apache-2.0
+#include "tests/support/hall_stage.hpp"
+
+#include <algorithm>
+
+namespace hallbook::test {
+
+using namespace core;
+
+namespace {
+
+constexpr std::chrono::hours offset{8};
+constexpr int member_count = 9;
+
+Member member_row(int number) {
+    Member member;
+    member.card_number = std::to_string(1000 + number);
+    member.id = {natural_key_id(member.card_number)};
+    member.first_name = "Test";
+    member.last_name = "Member" + std::to_string(number);
+    return member;
+}
+
+}  // namespace
+
+CivilTime FixedZone::civil(Instant instant) const {
+    const auto local = instant - offset;
+    const auto day = std::chrono::floor<std::chrono::days>(local);
+    return {day, std::chrono::floor<std::chrono::seconds>(local - day)};
+}
+
+std::optional<Instant> FixedZone::instant(const CivilTime& civil) const {
+    return Instant{civil.date} + civil.time + offset;
+}
+
+Instant at(const std::string& civil) { return parse_instant(civil + "Z").value.value() + offset; }
+
+Date date(const std::string& text) { return parse_date(text).value.value(); }
+
+Apn apn(const std::string& text) { return Apn::parse(text).value.value(); }
+
+HallStage::HallStage() : m_books(seed_books(Instant{})) {}
+
+Id<ReferralBook> HallStage::book(const std::string& code) const {
+    const auto found = std::find_if(
+        m_books.begin(), m_books.end(), [&](const auto& each) { return each.code == code; });
+    return found->id;
+}
+
+MemberRef HallStage::member(int number) const {
+    const Member row = member_row(number);
+    return {row.id, row.card_number};
+}
+
+Operation HallStage::operation(HallNumber hall, const std::string& civil, Payload payload) {
+    Operation operation;
+    operation.id = {hall, ++m_sequences[hall]};
+    operation.hall_code = "HALL" + std::to_string(hall);
+    operation.recorded_at = at(civil);
+    operation.civil = m_zone.civil(operation.recorded_at);
+    operation.clock_at = operation.recorded_at;
+    operation.seen = m_seen[hall];
+    operation.actor = "pat";
+    operation.payload = std::move(payload);
+    return operation;
+}
+
+Operation HallStage::register_(
+    HallNumber hall, const std::string& civil, int member, const std::string& book_code) {
+    RegisterOnBook wish;
+    wish.member = this->member(member);
+    wish.book = book(book_code);
+    wish.applicant_priority_number = Apn::from_civil(m_zone.civil(at(civil)));
+    return operation(hall, civil, wish);
+}
+
+Operation HallStage::re_sign(
+    HallNumber hall, const std::string& civil, int member, const std::string& book_code) {
+    return operation(hall, civil, ReSign{this->member(member), {book(book_code)}});
+}
+
+Operation HallStage::leave(
+    HallNumber hall, const std::string& civil, int member, const std::string& book_code) {
+    return operation(hall, civil, LeaveBook{this->member(member), book(book_code), ""});
+}
+
+void HallStage::shows(HallNumber hall, HallNumber other) {
+    m_seen[hall].sequences[other] = m_sequences[other];
+}
+
+WorkingSet HallStage::rows() const {
+    WorkingSet rows;
+    for (const auto& each : m_books)
+        rows.load(table_id<ReferralBook>(), to_values(each));
+    for (const auto& each : seed_settings(Instant{})) {
+        rows.load(table_id<Setting>(), to_values(each));
+    }
+    for (int number = 1; number <= member_count; ++number) {
+        rows.load(table_id<Member>(), to_values(member_row(number)));
+    }
+    return rows;
+}
+
+const BookRegistration* live(
+    const WorkingSet& rows, const HallStage& stage, int member, const std::string& book) {
+    return rows.live_registration(stage.member(member).id, stage.book(book));
+}
+
+std::vector<std::string> codes(const Decision& decision) {
+    std::vector<std::string> result;
+    for (const auto& violation : decision.violations)
+        result.push_back(violation.code);
+    return result;
+}
+
+}  // namespace hallbook::test

@@ -1,0 +1,63 @@
+/// \file
+/// A stage for tests of rules: books, members and operations with sound defaults, in memory.
+/// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/engine.hpp"
+#include "core/reconcile.hpp"
+#include "core/seed.hpp"
+
+namespace hallbook::test {
+
+/// UTC minus eight hours, all year round: enough where daylight saving is not the subject.
+class FixedZone : public core::CivilZone {
+public:
+    [[nodiscard]] core::CivilTime civil(core::Instant instant) const override;
+    [[nodiscard]] std::optional<core::Instant> instant(const core::CivilTime& civil) const override;
+};
+
+/// "2026-03-02 09:30:00" in the zone of the stage.
+core::Instant at(const std::string& civil);
+core::Date date(const std::string& text);
+core::Apn apn(const std::string& text);
+
+/// The seeded books, and as many members as a test names. Members have card numbers 1001, 1002...
+/// Halls make operations on it, numbered by themselves; each knows of nothing but its own unless
+/// the test says so.
+class HallStage {
+public:
+    HallStage();
+
+    core::Id<core::ReferralBook> book(const std::string& code) const;
+    core::MemberRef member(int number) const;
+
+    /// The next operation of a hall, made at a civil time.
+    core::Operation operation(
+        core::HallNumber hall, const std::string& civil, core::Payload payload);
+    core::Operation register_(
+        core::HallNumber hall, const std::string& civil, int member, const std::string& book);
+    core::Operation re_sign(
+        core::HallNumber hall, const std::string& civil, int member, const std::string& book);
+    core::Operation leave(
+        core::HallNumber hall, const std::string& civil, int member, const std::string& book);
+    /// From now on operations of `hall` know of all that `other` has made so far.
+    void shows(core::HallNumber hall, core::HallNumber other);
+
+    /// Rows to judge against: the stage as loaded from a database.
+    core::WorkingSet rows() const;
+
+private:
+    FixedZone m_zone;
+    std::vector<core::ReferralBook> m_books;
+    std::map<core::HallNumber, std::int64_t> m_sequences;
+    std::map<core::HallNumber, core::Seen> m_seen;
+};
+
+/// The live registration of a member on a book; null when there is none.
+const core::BookRegistration* live(
+    const core::WorkingSet& rows, const HallStage& stage, int member, const std::string& book);
+
+/// Codes of the violations.
+std::vector<std::string> codes(const core::Decision& decision);
+
+}  // namespace hallbook::test

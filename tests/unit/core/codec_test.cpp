@@ -1,0 +1,139 @@
+/// \file
+/// The JSON forms of operations and changes, and those already released.
+/// SPDX-License-Identifier: Apache-2.0
+#include "core/codec.hpp"
+
+#include "tests/support/catch.hpp"
+#include "tests/support/hall_stage.hpp"
+
+using namespace hallbook::core;
+using namespace hallbook::test;
+
+namespace {
+
+std::vector<Payload> one_of_each(const HallStage& stage) {
+    EditRow edit{
+        "book_registrations",
+        0,
+        stage.member(1),
+        stage.book("WIRE_SEA"),
+        {{"notes", "moved"}, {"re_sign_due", std::nullopt}},
+        "typing error"};
+    RegistrationLine line{
+        7,
+        "1001",
+        stage.book("MARINE"),
+        BookTier::book_2,
+        apn("45880.41"),
+        at("2025-08-11 09:48:02"),
+        at("2026-01-10 00:00:00"),
+        date("2026-01-10"),
+        2,
+        RegistrationStatus::active,
+        ExemptReason::medical};
+    RequestLine request{
+        3,
+        "R000001",
+        at("2025-02-03 14:55:29"),
+        "E0207",
+        stage.book("WIRE_SEA"),
+        2,
+        date("2025-02-04"),
+        parse_time_of_day("07:00").value,
+        15,
+        false,
+        std::nullopt,
+        Decimal::parse("58.12").value,
+        "SHOP",
+        "KENT",
+        AgreementType::pla};
+    return {
+        RegisterOnBook{
+            stage.member(1),
+            stage.book("STOCKMAN"),
+            BookTier::book_3,
+            apn("46000.07"),
+            RegistrationMethod::email},
+        ReSign{stage.member(2), {stage.book("WIRE_SEA"), stage.book("WIRE_PA")}},
+        LeaveBook{stage.member(3), stage.book("WIRE_PA"), "moved \"away\" to Zürich"},
+        edit,
+        ImportMembers{{{2, "1010011", "Tess", "A", "Chavez", "46", std::nullopt}}},
+        ImportRegistrations{{line}},
+        ImportEmployers{
+            {{2,
+              "E0001",
+              "ENGEL",
+              ContractCode::sound_comm,
+              date("2024-06-13"),
+              date("2027-06-13")}}},
+        ImportRequests{{request}}};
+}
+
+}  // namespace
+
+TEST_CASE("every kind of operation comes back from its JSON form", "[unit][codec]") {
+    const HallStage stage;
+    const auto payloads = one_of_each(stage);
+    REQUIRE(payloads.size() == std::variant_size_v<Payload>);
+    for (const auto& payload : payloads) {
+        CAPTURE(kind_name(payload));
+        const auto decoded = decode_payload(kind_name(payload), 1, encode_payload(payload));
+        REQUIRE(decoded);
+        CHECK(*decoded.value == payload);
+    }
+}
+
+TEST_CASE("a register operation of version 1, as released, is read", "[unit][codec]") {
+    const auto decoded = decode_payload(
+        "register",
+        1,
+        R"({"applicant_priority_number":"45880.41","book":"1","member":{"card_number":"1001","id":"9"},)"
+        R"("method":"IN_PERSON","tier":"BOOK_1"})");
+    REQUIRE(decoded);
+    const auto wish = std::get<RegisterOnBook>(*decoded.value);
+    CHECK(wish.applicant_priority_number.text() == "45880.41");
+    CHECK(wish.member.card_number == "1001");
+}
+
+TEST_CASE("damaged or unknown operations say what is wrong", "[unit][codec]") {
+    CHECK_FALSE(decode_payload("register", 1, "{").problem.empty());
+    CHECK_FALSE(decode_payload("register", 1, "[]").problem.empty());
+    CHECK_FALSE(decode_payload("register", 1, R"({"book":1})").problem.empty());
+    CHECK_FALSE(decode_payload("register", 2, "{}").problem.empty());
+    CHECK_FALSE(decode_payload("teleport", 1, "{}").problem.empty());
+    const auto wrong_label = decode_payload(
+        "register",
+        1,
+        R"({"applicant_priority_number":"1","book":"1","member":{"card_number":"1","id":"9"},)"
+        R"("method":"PIGEON","tier":"BOOK_1"})");
+    CHECK(wrong_label.problem.find("PIGEON") != std::string::npos);
+}
+
+TEST_CASE(
+    "an APN given as a JSON number is refused: it would have been a float", "[unit][codec][apn]") {
+    CHECK_FALSE(decode_payload(
+        "register",
+        1,
+        R"({"applicant_priority_number":45880.41,"book":"1","member":{"card_number":"1","id":"9"},)"
+        R"("method":"IN_PERSON","tier":"BOOK_1"})"));
+}
+
+TEST_CASE("changes come back from their JSON form to the bit", "[unit][codec]") {
+    HallStage stage;
+    WorkingSet rows = stage.rows();
+    const auto decision = judge(rows, stage.register_(1, "2026-03-02 09:30:00", 1, "WIRE_SEA"));
+    REQUIRE(decision.changes.size() == 2);  // the registration and the user
+    const auto decoded = decode_changes(encode_changes(decision.changes));
+    REQUIRE(decoded);
+    CHECK(*decoded.value == decision.changes);
+    const auto activities = decode_activities(encode_activities(decision.activities));
+    REQUIRE(activities);
+    CHECK(*activities.value == decision.activities);
+}
+
+TEST_CASE("what a hall had seen and told comes back", "[unit][codec]") {
+    const Seen seen{at("2026-03-02 09:30:00"), {{1, 5}, {12, 4'000'000}}};
+    CHECK(decode_seen(encode_seen(seen)).value == seen);
+    const std::vector<ToldPlace> told{{{4}, std::nullopt, 17}, {{5}, 3, 3}};
+    CHECK(decode_told(encode_told(told)).value == told);
+}
