@@ -38,8 +38,18 @@ std::string foreign_key_text(const LogicalForeignKey& key) {
            ", on delete " + key.on_delete + (key.deferred ? ", deferred" : ", at once");
 }
 
-std::string index_text(const LogicalIndex& index) {
-    std::string text = (index.unique ? "unique " : "") + listed(index.columns);
+/// The columns that order an index. The primary key at the end of one that is not unique only
+/// breaks ties, and SQLite has it there whether it is named or not.
+std::vector<std::string> ordering_columns(const LogicalTable& table, const LogicalIndex& index) {
+    std::vector<std::string> columns = index.columns;
+    const bool ends_in_key = table.primary_key.size() == 1 && columns.size() > 1 &&
+                             columns.back() == table.primary_key.front();
+    if (ends_in_key && !index.unique) columns.pop_back();
+    return columns;
+}
+
+std::string index_text(const LogicalTable& table, const LogicalIndex& index) {
+    std::string text = (index.unique ? "unique " : "") + listed(ordering_columns(table, index));
     if (!index.predicate.empty()) text += " where " + index.predicate;
     return text;
 }
@@ -70,7 +80,7 @@ void add_table(SchemaFacts& facts, const LogicalTable& table) {
     for (const LogicalCheck& check : table.checks)
         facts[of + "check " + check.name] = check.expression;
     for (const LogicalIndex& index : table.indexes) {
-        facts[of + "index " + index.name] = index_text(index);
+        facts[of + "index " + index.name] = index_text(table, index);
     }
     if (!table.refusals.empty()) facts[of + "append-only"] = refusal_text(table.refusals);
     for (const auto& [role, watched] : table.triggers)
@@ -93,11 +103,13 @@ bool is_implied(const std::string& object, const SchemaFacts& expected, const Sc
     return object != table && expected.count(table) != actual.count(table);
 }
 
+/// Whether a text is this pattern, in which one '*' may stand for anything.
 bool fits(std::string_view pattern, std::string_view text) {
-    if (!pattern.empty() && pattern.back() == '*') {
-        return text.starts_with(pattern.substr(0, pattern.size() - 1));
-    }
-    return text == pattern;
+    const std::size_t star = pattern.find('*');
+    if (star == std::string_view::npos) return text == pattern;
+    const std::string_view end = pattern.substr(star + 1);
+    return text.size() >= star + end.size() && text.starts_with(pattern.substr(0, star)) &&
+           text.ends_with(end);
 }
 
 bool allows(const AllowedDifference& allowed, const Difference& difference) {
@@ -152,6 +164,26 @@ Comparison compare_engines(
         if (met == 0) result.unused.push_back(each);
     }
     return result;
+}
+
+std::vector<Difference> drift_of_central(
+    const LogicalSchema& central,
+    const LogicalSchema& local,
+    const RevisionIds& applied,
+    const std::vector<AllowedDifference>& allowed) {
+    const Comparison comparison = compare_engines(central, local, applied, allowed);
+    const SchemaFacts live = facts_of(central);
+    std::vector<Difference> drift;
+    for (const AllowedDifference& each : comparison.unused) {
+        drift.push_back({each.object, each.central, value_in(live, each.object)});
+    }
+    for (const Difference& each : comparison.differences) {
+        const bool told = std::any_of(drift.begin(), drift.end(), [&](const Difference& other) {
+            return other.object == each.object;
+        });
+        if (!told) drift.push_back({each.object, each.actual, each.expected});
+    }
+    return drift;
 }
 
 std::string_view logical_type_of(ColumnKind kind) {

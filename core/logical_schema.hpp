@@ -129,8 +129,8 @@ std::vector<Difference> differences(const SchemaFacts& expected, const SchemaFac
 /// A way in which the two engines differ on purpose.
 struct AllowedDifference {
     std::string since;  ///< the revision that brings it
-    std::string object;  ///< the key of the fact; a '*' at the end stands for any rest
-    std::string central;  ///< what central says: a fact, absent, or "*" for anything
+    std::string object;  ///< the key of the fact; one '*' in it stands for anything
+    std::string central;  ///< what central says, or absent; likewise with '*'
     std::string local;  ///< likewise a hall
     std::string reason;
 };
@@ -149,6 +149,14 @@ struct Comparison {
 
 /// Compares central's schema (expected) with a hall's (actual), both at the revisions `applied`.
 Comparison compare_engines(
+    const LogicalSchema& central,
+    const LogicalSchema& local,
+    const RevisionIds& applied,
+    const std::vector<AllowedDifference>& allowed = allowed_differences());
+
+/// Where central's live schema is not what it should be, seen from a hall's at the same revisions:
+/// `expected` is the hall's, or what an allowed difference says of central.
+std::vector<Difference> drift_of_central(
     const LogicalSchema& central,
     const LogicalSchema& local,
     const RevisionIds& applied,

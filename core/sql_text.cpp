@@ -306,8 +306,12 @@ private:
                 });
             if (found == symbols.end()) return left;
             ++m_at;
-            left.text = within(left, binding) + " " + std::string{*found} + " " +
-                        within((this->*operand)(), binding);
+            Piece right = (this->*operand)();
+            // Parentheses on the right say that it is taken first: a - (b - c).
+            if (right.binding == binding) right.binding = Binding::either;
+            left.text =
+                within(left, binding) + " " + std::string{*found} + " " + within(right, binding);
+            left.literal = false;
             left.binding = binding;
         }
     }

@@ -1,0 +1,185 @@
+/// \file
+/// Where central's schema and a hall's differ on purpose, and why. Each entry stands only as long
+/// as it is met: `migrate check` complains of one that hides nothing. SPDX-License-Identifier:
+/// Apache-2.0
+#include "core/logical_schema.hpp"
+
+#include <string>
+#include <vector>
+
+namespace hallbook::core {
+
+namespace {
+
+constexpr const char* present = "present";
+const std::string missing{absent};
+
+/// The indexes of revision 0003 that a laptop, whose disk is small, has in another form.
+void add_indexes(std::vector<AllowedDifference>& all) {
+    const std::string reason =
+        "one index serves both purposes at a hall, where indexes must stay small beside the rows";
+    all.push_back(
+        {"0003",
+         "book_registrations: index book_registrations_one_live",
+         "unique (member_id, book_id) where status in ('ACTIVE', 'DISPATCHED')",
+         "unique (member_id, case when status in ( 'ACTIVE' , 'DISPATCHED' ) then book_id end)",
+         reason});
+    all.push_back(
+        {"0003",
+         "book_registrations: index book_registrations_by_member",
+         "(member_id)",
+         missing,
+         reason});
+}
+
+/// Central audits and announces every change of the tables that halls share.
+void add_central_triggers(std::vector<AllowedDifference>& all) {
+    for (const std::string table :
+         {"users",
+          "members",
+          "organizations",
+          "employer_contracts",
+          "settings",
+          "holidays",
+          "member_employments",
+          "referral_books",
+          "labor_requests",
+          "book_registrations",
+          "job_bids",
+          "dispatches",
+          "registration_activities"}) {
+        all.push_back(
+            {"0005",
+             table + ": audit",
+             "delete, insert, update",
+             missing,
+             "central audits every change, whoever makes it; a hall's stand in its operation log"});
+        all.push_back(
+            {"0006",
+             table + ": change log",
+             "delete, insert, update",
+             missing,
+             "central notes what changed for the halls to pull; a hall is pulled from by nobody"});
+        if (table == "registration_activities") continue;
+        all.push_back(
+            {"0005",
+             table + ": trigger " + table + "_no_truncate",
+             "before truncate does hallbook_refuse_truncate",
+             missing,
+             "SQLite has no TRUNCATE, which would escape the audit"});
+    }
+}
+
+/// The conflicts are central's to decide; a hall only has a copy of them.
+void add_conflicts(std::vector<AllowedDifference>& all) {
+    all.push_back(
+        {"0006",
+         "conflicts: change log",
+         "delete, insert, update",
+         missing,
+         "central notes what changed for the halls to pull; a hall is pulled from by nobody"});
+    all.push_back(
+        {"0006",
+         "conflicts: append-only",
+         "refuses ways around them",
+         missing,
+         "SQLite has no TRUNCATE, of which the change log would not know"});
+    all.push_back(
+        {"0006",
+         "conflicts: column id",
+         "bigint, not null",
+         "bigint, not null, default identity",
+         "every id is given by central; SQLite cannot have an INTEGER PRIMARY KEY without a "
+         "default"});
+}
+
+/// Tables, views and the like that only central has.
+void add_central(
+    std::vector<AllowedDifference>& all,
+    const std::string& since,
+    const std::vector<std::string>& objects,
+    const std::string& reason) {
+    for (const std::string& object : objects)
+        all.push_back({since, object, present, missing, reason});
+}
+
+/// Tables and views that only a hall has.
+void add_local(
+    std::vector<AllowedDifference>& all,
+    const std::string& since,
+    const std::vector<std::string>& objects,
+    const std::string& reason) {
+    for (const std::string& object : objects)
+        all.push_back({since, object, missing, present, reason});
+}
+
+/// How a hall finds places in line without counting the whole line.
+void add_line_counts(std::vector<AllowedDifference>& all) {
+    const std::string reason =
+        "a hall answers for places in line at once, from counts kept by triggers";
+    add_local(all, "0006", {"line_counts: table"}, reason);
+    for (const std::string event : {"insert", "update", "delete"}) {
+        all.push_back(
+            {"0006",
+             "book_registrations: trigger line_counts_" + event,
+             missing,
+             "after " + event,
+             reason});
+        all.push_back(
+            {"0006",
+             "members: trigger line_counts_member_" + event,
+             missing,
+             "after " + event,
+             reason});
+    }
+    all.push_back(
+        {"0006",
+         "members: index members_locked",
+         missing,
+         "(locked_until) where locked_until is not null",
+         reason});
+}
+
+std::vector<AllowedDifference> list() {
+    std::vector<AllowedDifference> all;
+    add_indexes(all);
+    add_central_triggers(all);
+    add_central(
+        all,
+        "0005",
+        {"audit_logs: table"},
+        "central audits every change, whoever makes it; a hall's stand in its operation log");
+    add_conflicts(all);
+    add_central(
+        all,
+        "0006",
+        {"sync.change_log: table",
+         "sync.epoch: table",
+         "sync.halls: table",
+         "sync.judgements: table",
+         "sync.operation_effects: table",
+         "sync.operations: table",
+         "sync.state: table"},
+        "central's side of the sync");
+    add_local(
+        all,
+        "0006",
+        {"conflict_acknowledgements: table", "halls: table", "operations: table", "replica: table"},
+        "the hall's side of the sync");
+    add_local(
+        all,
+        "0006",
+        {"apn_text: view", "history: view", "queue: view"},
+        "makes the file readable to the plain sqlite3 shell");
+    add_line_counts(all);
+    return all;
+}
+
+}  // namespace
+
+const std::vector<AllowedDifference>& allowed_differences() {
+    static const std::vector<AllowedDifference> all = list();
+    return all;
+}
+
+}  // namespace hallbook::core

@@ -1,0 +1,39 @@
+-- The closed choices of the hall. A test compares names, labels and their order with
+-- core/enums.hpp.
+-- SPDX-License-Identifier: Apache-2.0
+
+CREATE TYPE bookclassification AS ENUM ('WIRE', 'TECHNICIAN', 'SOUND_COMM', 'STOCKMAN',
+    'LT_FXT_MAINT', 'MARINE', 'RESIDENTIAL', 'TRADESHOW', 'UTILITY_WORKER', 'TERO_APPR_WIRE');
+CREATE TYPE bookregion AS ENUM ('SEATTLE', 'BREMERTON', 'PT_ANGELES', 'JURISDICTION_WIDE');
+CREATE TYPE booktier AS ENUM ('BOOK_1', 'BOOK_2', 'BOOK_3', 'BOOK_4');
+CREATE TYPE bookkind AS ENUM ('PRIMARY', 'SUPPLEMENTAL');
+CREATE TYPE registrationstatus AS ENUM ('ACTIVE', 'DISPATCHED', 'RESIGNED', 'DROPPED', 'EXPIRED');
+CREATE TYPE registrationmethod AS ENUM ('IN_PERSON', 'EMAIL', 'IMPORT');
+CREATE TYPE laborrequesttype AS ENUM ('STANDARD', 'SHORT_CALL', 'EMERGENCY', 'BY_NAME');
+CREATE TYPE laborrequeststatus AS ENUM ('OPEN', 'PARTIALLY_FILLED', 'FILLED', 'CANCELLED',
+    'EXPIRED');
+CREATE TYPE dispatchstatus AS ENUM ('PENDING', 'ACCEPTED', 'REJECTED', 'COMPLETED', 'TERMINATED');
+CREATE TYPE dispatchoutcome AS ENUM ('COMPLETED', 'QUIT', 'LAID_OFF', 'TERMINATED', 'INJURY');
+CREATE TYPE dispatchtype AS ENUM ('NORMAL', 'SHORT_CALL', 'EMERGENCY');
+CREATE TYPE dispatchmethod AS ENUM ('QUEUE', 'BY_NAME', 'BID', 'EMERGENCY');
+CREATE TYPE bidstatus AS ENUM ('PENDING', 'ACCEPTED', 'DECLINED', 'WITHDRAWN', 'EXPIRED');
+CREATE TYPE registrationaction AS ENUM ('REGISTER', 'RE_SIGN', 'RE_REGISTER', 'DISPATCH', 'RESTORE',
+    'RESIGN', 'ROLL_OFF', 'CHECK_MARK', 'CHECK_MARK_RESTORED', 'EXEMPT_GRANTED', 'EXEMPT_REVOKED',
+    'BID', 'MANUAL_EDIT', 'RECONCILED');
+CREATE TYPE dropreason AS ENUM ('CHECK_MARKS', 'QUIT', 'DISCHARGED', 'MISSED_RE_SIGN',
+    'NOT_RE_REGISTERED', 'NINETY_DAY_RULE', 'BID_REFUSED', 'JOB_ENDED', 'DUPLICATE', 'MANUAL');
+CREATE TYPE exemptreason AS ENUM ('MILITARY', 'UNION_BUSINESS', 'SALTING', 'MEDICAL', 'JURY_DUTY',
+    'UNDER_SCALE', 'TRAVELING');
+CREATE TYPE nocheckmarkreason AS ENUM ('SPECIALTY', 'MOU_JOBSITE', 'EARLY_START', 'UNDER_SCALE',
+    'VARIOUS_LOCATION', 'SHORT_CALL', 'EMPLOYER_REJECTION');
+CREATE TYPE contractcode AS ENUM ('WIREPERSON', 'S&C', 'STOCKPERSON', 'LFM', 'MARINE', 'TV&APPL',
+    'MARKET RECOVERY', 'RESIDENTIAL');
+CREATE TYPE agreementtype AS ENUM ('STANDARD', 'PLA', 'CWA', 'TERO');
+CREATE TYPE jobclass AS ENUM ('JOURNEYMAN', 'APPRENTICE', 'FOREMAN', 'STOCKPERSON', 'TECHNICIAN',
+    'UTILITY');
+CREATE TYPE memberstatus AS ENUM ('ACTIVE', 'SUSPENDED', 'INACTIVE');
+CREATE TYPE userrole AS ENUM ('DISPATCHER', 'MANAGER', 'ADMINISTRATOR', 'AUDITOR');
+CREATE TYPE conflictrule AS ENUM ('duplicate-registration', 'equal-apn', 'double-dispatch',
+    'overfilled-request', 're-sign-in-time', 'same-day-mark', 'left-or-dispatched',
+    'request-closed', 'edited-at-central', 'suspect-clock');
+CREATE TYPE operationoutcome AS ENUM ('ACCEPTED', 'ADJUSTED', 'REJECTED', 'SET_ASIDE');

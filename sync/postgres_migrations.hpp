@@ -1,0 +1,46 @@
+/// \file
+/// The migration chain on central's PostgreSQL.
+/// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/migrate.hpp"
+#include "sync/postgres_connection.hpp"
+
+namespace hallbook::sync {
+
+/// The key of the advisory lock that whoever migrates holds: "hallbook" in ASCII.
+inline constexpr std::int64_t migration_lock_key = 0x68616c6c626f6f6b;
+
+/// Runs migrations in the connection's current schema. From begin() to end() the session holds an
+/// advisory lock, which the server lets go of when the session ends, however that happens.
+/// Statements wait 10 seconds at most for locks of others, so that the halls are not kept waiting
+/// behind the migration.
+class PostgresMigrations final : public core::MigrationTarget {
+public:
+    /// `connection` must outlive this and must not be in a transaction. Its login must own the
+    /// schema; silence_max must be longer than the longest revision takes.
+    explicit PostgresMigrations(PostgresConnection& connection) : m_connection(connection) {}
+    ~PostgresMigrations() override;
+
+    [[nodiscard]] core::Engine engine() const override { return core::Engine::postgres; }
+    [[nodiscard]] std::string description() const override;
+    [[nodiscard]] core::MigrationState state() override;
+    void begin() override;
+    void run(const core::MigrationStep& step) override;
+    void end() override;
+
+private:
+    void mark_started(const core::MigrationStep& step);
+    void forget_start(const core::MigrationStep& step);
+    void change_schema(const core::MigrationStep& step);
+    void unlock();
+
+    PostgresConnection& m_connection;
+    bool m_locked = false;
+};
+
+/// Who holds the migration lock, such as "PID 4711 (login deploy, hallbook, from 10.0.0.7, since
+/// 2025-08-11 16:48:02 UTC)"; empty when nobody does.
+std::string migration_lock_holder(PostgresConnection& connection);
+
+}  // namespace hallbook::sync
