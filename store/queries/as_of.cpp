@@ -1,0 +1,18 @@
+/// \file
+/// As of when a look-up holds.
+/// SPDX-License-Identifier: Apache-2.0
+#include "store/queries/as_of.hpp"
+
+#include "store/sqlite_rows.hpp"
+
+namespace hallbook::store {
+
+AsOf as_of(SqliteDatabase& database) {
+    auto row = database.prepare(
+        "SELECT last_sync_at, (SELECT count(*) FROM operations WHERE outcome IS NULL) "
+        "FROM replica");
+    if (!row.step()) return {};
+    return {.synced_at = column<core::Instant>(row, 0), .pending = row.number(1)};
+}
+
+}  // namespace hallbook::store

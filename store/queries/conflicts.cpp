@@ -1,0 +1,85 @@
+/// \file
+/// What was decided between halls.
+/// SPDX-License-Identifier: Apache-2.0
+#include "store/queries/conflicts.hpp"
+
+#include "store/sqlite_rows.hpp"
+
+namespace hallbook::store {
+
+namespace {
+
+constexpr int names_from = 16;  // the columns of the conflict itself come first
+
+ConflictEntry read_entry(const SqliteStatement& row) {
+    ConflictEntry entry;
+    entry.conflict = core::from_values<core::Conflict>(row.values(0, names_from));
+    entry.hall_code = row.optional_text(names_from).value_or("CENTRAL");
+    if (entry.conflict.other_hall) {
+        entry.other_hall_code = row.optional_text(names_from + 1).value_or("CENTRAL");
+    }
+    entry.card_number = row.optional_text(names_from + 2);
+    entry.name = row.optional_text(names_from + 3);
+    entry.book_code = row.optional_text(names_from + 4);
+    entry.book_name = row.optional_text(names_from + 5);
+    entry.acknowledged_at = column<std::optional<core::Instant>>(row, names_from + 6);
+    entry.acknowledged_by = row.optional_text(names_from + 7);
+    return entry;
+}
+
+/// Either one by its id, or all, or those open.
+std::vector<ConflictEntry> select(
+    SqliteDatabase& database, std::optional<std::int64_t> id, ConflictScope scope) {
+    auto row = database.prepare(
+        "SELECT c.id, c.rule, c.hall, c.seq, c.other_hall, c.other_seq, c.member_id, c.book_id, "
+        "c.registration_id, c.other_registration_id, c.applicant_priority_number, "
+        "c.other_applicant_priority_number, c.decision, c.explanation, c.occurred_at, "
+        "c.created_at, h.code, o.code, m.card_number, "
+        "m.last_name || ', ' || m.first_name || coalesce(' ' || m.middle_name, ''), "
+        "b.code, b.name, a.acknowledged_at, a.acknowledged_by FROM conflicts AS c "
+        "LEFT JOIN halls AS h ON h.number = c.hall LEFT JOIN halls AS o ON o.number = c.other_hall "
+        "LEFT JOIN members AS m ON m.id = c.member_id "
+        "LEFT JOIN referral_books AS b ON b.id = c.book_id "
+        "LEFT JOIN conflict_acknowledgements AS a ON a.conflict_id = c.id "
+        "WHERE (?1 IS NULL OR c.id = ?1) AND (?2 OR a.conflict_id IS NULL) "
+        "ORDER BY c.occurred_at, c.id");
+    row.with(id, scope == ConflictScope::all ? 1 : 0);
+    std::vector<ConflictEntry> result;
+    while (row.step())
+        result.push_back(read_entry(row));
+    return result;
+}
+
+}  // namespace
+
+std::vector<ConflictEntry> conflicts(SqliteDatabase& database, ConflictScope scope) {
+    return select(database, std::nullopt, scope);
+}
+
+std::optional<ConflictEntry> conflict(SqliteDatabase& database, core::Id<core::Conflict> id) {
+    auto found = select(database, id.value, ConflictScope::all);
+    if (found.empty()) return std::nullopt;
+    return std::move(found.front());
+}
+
+void acknowledge(
+    WriteTransaction& transaction,
+    core::Id<core::Conflict> id,
+    const std::string& by,
+    core::Instant at) {
+    auto& database = transaction.database();
+    if (!database.number("SELECT 1 FROM conflicts WHERE id = ?1", id.value)) {
+        throw core::Failure(
+            core::FailureKind::bad_input,
+            "There is no conflict " + std::to_string(id.value) + ".",
+            "`hallbook conflicts list` shows them.");
+    }
+    database.run(
+        "INSERT INTO conflict_acknowledgements (conflict_id, acknowledged_at, acknowledged_by) "
+        "VALUES (?1, ?2, ?3) ON CONFLICT (conflict_id) DO NOTHING",
+        id.value,
+        argument(at),
+        by);
+}
+
+}  // namespace hallbook::store

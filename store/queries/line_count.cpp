@@ -1,0 +1,123 @@
+/// \file
+/// Sums of whole stretches of the line, and a count inside one stretch.
+/// SPDX-License-Identifier: Apache-2.0
+#include "store/queries/line_count.hpp"
+
+#include "store/sqlite_rows.hpp"
+
+namespace hallbook::store {
+
+namespace {
+
+/// Hundredths of APN in one stretch (migration 0006).
+constexpr std::int64_t stretch = 1'600;
+
+LineCount read_counts(SqliteStatement& row) {
+    row.step();
+    return {.active = static_cast<int>(row.number(0)), .callable = static_cast<int>(row.number(1))};
+}
+
+/// In the stretches of the spot's own tier before its own.
+LineCount stretches_before(SqliteDatabase& database, const Spot& spot) {
+    auto row = database.prepare(
+        "SELECT sum(active), sum(callable) FROM line_counts "
+        "WHERE book_id = ?1 AND tier = ?2 AND bucket < ?3");
+    row.with(argument(spot.book), argument(spot.tier), spot.apn.hundredths() / stretch);
+    return read_counts(row);
+}
+
+/// In the spot's own stretch, one by one along the index of the line.
+LineCount inside_stretch(SqliteDatabase& database, const Spot& spot) {
+    auto row = database.prepare(
+        "SELECT count(*), count(*) FILTER (WHERE NOT r.is_exempt AND m.status = 'ACTIVE') "
+        "FROM book_registrations AS r CROSS JOIN members AS m ON m.id = r.member_id "
+        "WHERE r.status = 'ACTIVE' AND r.book_id = ?1 AND r.tier = ?2 "
+        "AND r.applicant_priority_number >= ?3 "
+        "AND (r.applicant_priority_number, r.registered_at, r.id) < (?4, ?5, ?6)");
+    const std::int64_t apn = spot.apn.hundredths();
+    row.with(
+        argument(spot.book),
+        argument(spot.tier),
+        apn - apn % stretch,
+        apn,
+        argument(spot.registered_at),
+        argument(spot.registration));
+    return read_counts(row);
+}
+
+/// Members who are locked out for now and would else be callable, before the spot. Few: from each
+/// of them to the registrations, not (hence the +) along the line.
+int locked_before(SqliteDatabase& database, const Spot& spot, core::Instant now) {
+    return static_cast<int>(
+        database
+            .number(
+                "SELECT count(*) FROM members AS m CROSS JOIN book_registrations AS r "
+                "ON r.member_id = m.id WHERE m.locked_until > ?1 AND m.status = 'ACTIVE' "
+                "AND r.status = 'ACTIVE' AND NOT r.is_exempt AND +r.book_id = ?2 "
+                "AND (instr(?3, substr(r.tier, 6)), r.applicant_priority_number, r.registered_at, "
+                "r.id) < (instr(?3, substr(?4, 6)), ?5, ?6, ?7)",
+                argument(now),
+                argument(spot.book),
+                spot.tier_order,
+                argument(spot.tier),
+                argument(spot.apn),
+                argument(spot.registered_at),
+                argument(spot.registration))
+            .value_or(0));
+}
+
+LineCount whole_tier(
+    SqliteDatabase& database, core::Id<core::ReferralBook> book, core::BookTier tier) {
+    auto row = database.prepare(
+        "SELECT sum(active), sum(callable) FROM line_counts WHERE book_id = ?1 AND tier = ?2");
+    row.with(argument(book), argument(tier));
+    return read_counts(row);
+}
+
+void add(LineCount& sum, const LineCount& more) {
+    sum.active += more.active;
+    sum.callable += more.callable;
+}
+
+}  // namespace
+
+std::vector<core::BookTier> tiers_in_order(std::string_view tier_order) {
+    std::vector<core::BookTier> tiers;
+    for (const char digit : tier_order) {
+        if (digit >= '1' && digit <= '4') tiers.push_back(static_cast<core::BookTier>(digit - '1'));
+    }
+    return tiers;
+}
+
+LineCount count_before(SqliteDatabase& database, const Spot& spot, core::Instant now) {
+    LineCount count;
+    for (const auto tier : tiers_in_order(spot.tier_order)) {
+        if (tier == spot.tier) break;
+        add(count, whole_tier(database, spot.book, tier));
+    }
+    add(count, stretches_before(database, spot));
+    add(count, inside_stretch(database, spot));
+    count.callable -= locked_before(database, spot, now);
+    return count;
+}
+
+LineCount count_tier(
+    SqliteDatabase& database,
+    core::Id<core::ReferralBook> book,
+    core::BookTier tier,
+    core::Instant now) {
+    LineCount count = whole_tier(database, book, tier);
+    count.callable -= static_cast<int>(
+        database
+            .number(
+                "SELECT count(*) FROM members AS m CROSS JOIN book_registrations AS r "
+                "ON r.member_id = m.id WHERE m.locked_until > ?1 AND m.status = 'ACTIVE' "
+                "AND r.status = 'ACTIVE' AND NOT r.is_exempt AND +r.book_id = ?2 AND r.tier = ?3",
+                argument(now),
+                argument(book),
+                argument(tier))
+            .value_or(0));
+    return count;
+}
+
+}  // namespace hallbook::store

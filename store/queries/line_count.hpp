@@ -1,0 +1,40 @@
+/// \file
+/// Counting a line without walking it, by the table line_counts (migration 0006).
+/// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/book_registration.hpp"
+#include "store/sqlite_database.hpp"
+
+namespace hallbook::store {
+
+/// A spot in the line of a book: that of a registration.
+struct Spot {
+    core::Id<core::ReferralBook> book;
+    std::string tier_order;  ///< of the book
+    core::BookTier tier{};
+    core::Apn apn;
+    core::Instant registered_at{};
+    core::Id<core::BookRegistration> registration;
+};
+
+/// Of those who stand ACTIVE somewhere: all, and who can be called now.
+struct LineCount {
+    int active = 0;
+    int callable = 0;
+};
+
+/// How many stand before a spot.
+LineCount count_before(SqliteDatabase& database, const Spot& spot, core::Instant now);
+
+/// How many stand on one tier of a book.
+LineCount count_tier(
+    SqliteDatabase& database,
+    core::Id<core::ReferralBook> book,
+    core::BookTier tier,
+    core::Instant now);
+
+/// The tiers in the order of calling, from a book's tier_order ("1234").
+std::vector<core::BookTier> tiers_in_order(std::string_view tier_order);
+
+}  // namespace hallbook::store

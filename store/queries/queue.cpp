@@ -1,0 +1,97 @@
+/// \file
+/// The line of a book.
+/// SPDX-License-Identifier: Apache-2.0
+#include "store/queries/queue.hpp"
+
+#include "store/queries/line_count.hpp"
+#include "store/sqlite_rows.hpp"
+
+namespace hallbook::store {
+
+namespace {
+
+QueueEntry read_entry(const SqliteStatement& row) {
+    return {
+        .registration = column<core::Id<core::BookRegistration>>(row, 0),
+        .member = column<core::Id<core::Member>>(row, 1),
+        .tier = column<core::BookTier>(row, 2),
+        .apn = column<core::Apn>(row, 3),
+        .card_number = row.text(4),
+        .name = row.text(5),
+        .registered_at = column<core::Instant>(row, 6),
+        .re_sign_due = column<std::optional<core::Date>>(row, 7),
+        .check_marks = column<int>(row, 8),
+        .status = column<core::RegistrationStatus>(row, 9),
+        .exempt_reason = column<std::optional<core::ExemptReason>>(row, 10)};
+}
+
+/// The status is a literal in both, so that the index of the line serves the first one.
+SqliteStatement select_tier(SqliteDatabase& database, QueueScope scope) {
+    if (scope == QueueScope::line) {
+        return database.prepare(
+            "SELECT r.id, r.member_id, r.tier, r.applicant_priority_number, m.card_number, "
+            "m.last_name || ', ' || m.first_name || coalesce(' ' || m.middle_name, ''), "
+            "r.registered_at, r.re_sign_due, r.check_marks, r.status, r.exempt_reason, "
+            "NOT r.is_exempt AND m.status = 'ACTIVE' AND coalesce(m.locked_until <= ?3, 1) "
+            "FROM book_registrations AS r CROSS JOIN members AS m ON m.id = r.member_id "
+            "WHERE r.book_id = ?1 AND r.tier = ?2 AND r.status = 'ACTIVE' "
+            "ORDER BY r.applicant_priority_number, r.registered_at, r.id");
+    }
+    return database.prepare(
+        "SELECT r.id, r.member_id, r.tier, r.applicant_priority_number, m.card_number, "
+        "m.last_name || ', ' || m.first_name || coalesce(' ' || m.middle_name, ''), "
+        "r.registered_at, r.re_sign_due, r.check_marks, r.status, r.exempt_reason, "
+        "NOT r.is_exempt AND m.status = 'ACTIVE' AND coalesce(m.locked_until <= ?3, 1) "
+        "FROM book_registrations AS r CROSS JOIN members AS m ON m.id = r.member_id "
+        "WHERE r.book_id = ?1 AND r.tier = ?2 AND r.status IN ('ACTIVE', 'DISPATCHED') "
+        "ORDER BY r.applicant_priority_number, r.registered_at, r.id");
+}
+
+/// Numbers an entry and counts it for those behind it.
+void take_place(QueueEntry& entry, bool may_be_called, LineCount& before) {
+    if (entry.status != core::RegistrationStatus::active) return;
+    entry.actual_position = ++before.active;
+    if (may_be_called) entry.callable_position = ++before.callable;
+}
+
+bool is_full(const QueueQuery& query, const std::vector<QueueEntry>& entries) {
+    return query.limit && entries.size() >= static_cast<std::size_t>(*query.limit);
+}
+
+void list_tier(
+    SqliteDatabase& database,
+    const QueueQuery& query,
+    core::BookTier tier,
+    core::Instant now,
+    LineCount& before,
+    std::vector<QueueEntry>& entries) {
+    auto row = select_tier(database, query.scope);
+    row.with(argument(query.book), argument(tier), argument(now));
+    while (!is_full(query, entries) && row.step()) {
+        QueueEntry entry = read_entry(row);
+        take_place(entry, row.number(11) != 0, before);
+        entries.push_back(std::move(entry));
+    }
+}
+
+}  // namespace
+
+std::vector<QueueEntry> queue(
+    SqliteDatabase& database, const QueueQuery& query, core::Instant now) {
+    const auto tier_order =
+        database.text("SELECT tier_order FROM referral_books WHERE id = ?1", argument(query.book));
+    std::vector<QueueEntry> entries;
+    LineCount before;
+    for (const auto tier : tiers_in_order(tier_order.value_or(""))) {
+        if (!query.tier || *query.tier == tier) {
+            list_tier(database, query, tier, now, before, entries);
+        } else {
+            const LineCount skipped = count_tier(database, query.book, tier, now);
+            before.active += skipped.active;
+            before.callable += skipped.callable;
+        }
+    }
+    return entries;
+}
+
+}  // namespace hallbook::store

@@ -1,0 +1,27 @@
+/// \file
+/// How the hall stands to central.
+/// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/sync_hall.hpp"
+#include "store/sqlite_database.hpp"
+
+namespace hallbook::store {
+
+struct ReplicaStatus {
+    core::Hall hall;
+    std::string central_uri;
+    int schema_version = 0;  ///< number of the newest revision
+    std::optional<core::Instant> last_sync_at;  ///< by central's clock
+    std::int64_t pending = 0;  ///< operations central has not decided about
+    std::int64_t conflicts_open = 0;  ///< that nobody has acknowledged here
+    std::chrono::microseconds clock_offset{0};  ///< central's clock minus the hall's
+    std::chrono::microseconds clock_uncertainty{0};
+};
+
+ReplicaStatus status(SqliteDatabase& database);
+
+/// All halls as the last pull told, by number.
+std::vector<core::Hall> halls(SqliteDatabase& database);
+
+}  // namespace hallbook::store
