@@ -1,0 +1,223 @@
+/// \file
+/// Load, judge, commit; and what to do when a batch cannot be written.
+/// SPDX-License-Identifier: Apache-2.0
+#include "sync/backlog_judge.hpp"
+
+#include <algorithm>
+
+namespace hallbook::sync {
+
+namespace {
+
+/// The operation as it is judged: at the bound when its hall's word for the time cannot be true.
+core::Parsed<core::Operation> operation_of(
+    const DepositedOperation& deposited, const core::CivilZone& zone) {
+    auto decoded = core::decode_operation(deposited.operation, deposited.hall_code, zone);
+    if (!decoded) return decoded;
+    auto& operation = *decoded.value;
+    if (const auto bound = core::clock_bound(operation, deposited.deposited_at)) {
+        operation.claimed_at = operation.recorded_at;
+        operation.recorded_at = *bound;
+        operation.civil = zone.civil(*bound);
+    }
+    return decoded;
+}
+
+core::Judgement judgement_setting_aside(
+    const core::EncodedOperation& operation, const std::string& problem) {
+    core::Judgement judgement;
+    judgement.operation = operation.id;
+    judgement.judged_as_of = operation.recorded_at;
+    judgement.decision.outcome = core::Outcome::set_aside;
+    judgement.decision.violations = {{"cannot_be_judged", problem}};
+    return judgement;
+}
+
+/// One that cannot be decoded any more was set aside, and nothing rests on it.
+std::vector<core::PastJudgement> past_of(
+    std::vector<PastRecord> records, const core::CivilZone& zone) {
+    std::vector<core::PastJudgement> past;
+    for (auto& record : records) {
+        auto operation = operation_of(record.deposited, zone);
+        if (!operation) continue;
+        past.push_back(
+            {std::move(*operation.value), std::move(record.decision), record.activities_made});
+    }
+    return past;
+}
+
+/// Rows belong to the operation that changed them last; what an earlier judgement had changed and
+/// the new one does not is taken back in its name.
+void name_writers(Verdict& verdict, const std::vector<core::PastJudgement>& past) {
+    for (const auto& judgement : verdict.decided.judgements) {
+        const auto before = std::find_if(past.begin(), past.end(), [&](const auto& each) {
+            return judgement.judged_before && each.operation.id == judgement.operation;
+        });
+        if (before == past.end()) continue;
+        for (const auto& change : before->decision.changes) {
+            verdict.writers[{change.table, change.row}] = judgement.operation;
+        }
+    }
+    for (const auto& judgement : verdict.decided.judgements) {
+        for (const auto& change : judgement.decision.changes) {
+            verdict.writers[{change.table, change.row}] = judgement.operation;
+        }
+    }
+    const auto activities = core::table_id<core::RegistrationActivity>();
+    for (const auto& activity : verdict.decided.activities) {
+        verdict.writers[{activities, activity.id.value}] = core::maker_of(activity.id.value);
+    }
+}
+
+}  // namespace
+
+/// The first operations of a backlog, read and sorted out.
+struct BacklogJudge::Batch {
+    std::vector<core::Operation> arrived;
+    std::vector<core::Judgement> set_aside;
+    std::vector<core::OperationId> reached;  ///< judged before, to be judged again
+    core::Footprint footprint;
+    std::map<core::HallNumber, std::string> hall_codes;
+};
+
+BacklogJudge::BacklogJudge(
+    Central& central,
+    const core::CivilZone& zone,
+    Environment& environment,
+    std::size_t batch_max)
+    : m_central{central}, m_zone{zone}, m_environment{environment}, m_batch_max{batch_max} {}
+
+void BacklogJudge::judge(Backlog backlog) {
+    auto limit = m_batch_max;
+    while (!backlog.operations.empty()) {
+        const auto waiting = backlog.operations.size();
+        const auto size = std::min(limit, waiting);
+        switch (attempt(backlog, size)) {
+            case End::committed:
+                m_failures = 0;
+                limit = std::min(m_batch_max, limit * 2);
+                if (size == waiting && waiting < m_batch_max) return;
+                break;
+            case End::overtaken:
+                wait_for_others();
+                limit = std::max<std::size_t>(1, size / 2);
+                break;
+            case End::unwritable:
+                // Once more alone, in case others had written what stood in the way.
+                if (size == 1 && ++m_failures > 1) set_aside(backlog.operations.front());
+                limit = std::max<std::size_t>(1, size / 2);
+                break;
+        }
+        backlog = m_central.backlog(m_batch_max);
+    }
+}
+
+BacklogJudge::Batch BacklogJudge::read_batch(const Backlog& backlog, std::size_t count) const {
+    Batch batch;
+    std::vector<core::JudgedHeading> late;
+    for (std::size_t i = 0; i < count; ++i) {
+        const auto& deposited = backlog.operations[i];
+        batch.hall_codes[deposited.operation.id.hall] = deposited.hall_code;
+        auto operation = operation_of(deposited, m_zone);
+        if (!operation) {
+            batch.set_aside.push_back(
+                judgement_setting_aside(deposited.operation, operation.problem));
+            continue;
+        }
+        core::add_footprint(*operation.value, batch.footprint);
+        late.push_back(
+            {core::canonical_key(*operation.value), core::touched_by(*operation.value)});
+        batch.arrived.push_back(std::move(*operation.value));
+    }
+    for (const auto index : core::reached_by(late, backlog.judged)) {
+        const auto& heading = backlog.judged[index];
+        core::add_footprint(heading.touched.reads, batch.footprint);
+        batch.reached.push_back(heading.key.id);
+    }
+    return batch;
+}
+
+BacklogJudge::End BacklogJudge::attempt(const Backlog& backlog, std::size_t count) {
+    auto batch = read_batch(backlog, count);
+    auto loaded = m_central.load(batch.footprint, batch.reached);
+    if (loaded.generation != backlog.generation) return End::overtaken;
+    for (const auto& record : loaded.past) {
+        batch.hall_codes[record.deposited.operation.id.hall] = record.deposited.hall_code;
+    }
+    const auto past = past_of(std::move(loaded.past), m_zone);
+    Verdict verdict{
+        .generation = loaded.generation,
+        .snapshot = std::move(loaded.snapshot),
+        .footprint = std::move(batch.footprint),
+        .row_ids = std::move(loaded.row_ids),
+        .decided = core::reconcile(loaded.rows, std::move(batch.arrived), past),
+        .hall_codes = std::move(batch.hall_codes)};
+    verdict.changes = loaded.rows.net_changes();
+    name_writers(verdict, past);
+    auto& judgements = verdict.decided.judgements;
+    judgements.insert(judgements.end(), batch.set_aside.begin(), batch.set_aside.end());
+    return commit(verdict);
+}
+
+BacklogJudge::End BacklogJudge::commit(const Verdict& verdict) {
+    try {
+        if (!m_central.commit(verdict)) return End::overtaken;
+    } catch (const core::Failure& failure) {
+        if (failure.kind() == core::FailureKind::conflict && failure.retry() == core::Retry::yes) {
+            return End::overtaken;
+        }
+        if (failure.kind() == core::FailureKind::conflict ||
+            failure.kind() == core::FailureKind::damaged) {
+            m_problem = failure.what();
+            return End::unwritable;
+        }
+        throw;
+    }
+    count(verdict);
+    return End::committed;
+}
+
+/// Keeps an operation from blocking the ones behind it: no row is written, and a person is to look
+/// at it.
+void BacklogJudge::set_aside(const DepositedOperation& deposited) {
+    auto loaded = m_central.load({}, {});
+    Verdict verdict{.generation = loaded.generation, .snapshot = std::move(loaded.snapshot)};
+    verdict.decided.judgements = {judgement_setting_aside(deposited.operation, m_problem)};
+    const auto end = commit(verdict);
+    if (end == End::unwritable) throw core::Failure{core::FailureKind::damaged, m_problem};
+    if (end == End::committed) m_failures = 0;
+}
+
+void BacklogJudge::wait_for_others() {
+    ++m_report.repeated;
+    if (++m_failures >= contention_policy.attempts_max) {
+        throw core::Failure{
+            core::FailureKind::conflict, "Others are writing at central all the time.",
+            "Nothing is lost: what was deposited is judged as soon as they leave room.",
+            core::Retry::yes};
+    }
+    m_environment.sleep(
+        wait_before_retry(contention_policy, m_failures - 1, m_environment.random()));
+}
+
+void BacklogJudge::count(const Verdict& verdict) {
+    for (const auto& judgement : verdict.decided.judgements) {
+        if (judgement.judged_before) {
+            ++m_report.judged_again;
+            continue;
+        }
+        ++m_report.judged;
+        switch (judgement.decision.outcome) {
+            case core::Outcome::accepted: ++m_report.accepted; break;
+            case core::Outcome::adjusted: ++m_report.adjusted; break;
+            case core::Outcome::rejected: ++m_report.rejected; break;
+            case core::Outcome::set_aside: ++m_report.set_aside; break;
+        }
+    }
+    m_report.rows_written += static_cast<std::int64_t>(
+        verdict.changes.size() + verdict.decided.activities.size());
+    ++m_report.batches;
+    if (on_batch) on_batch(m_report);
+}
+
+}  // namespace hallbook::sync

@@ -1,0 +1,62 @@
+/// \file
+/// BacklogJudge: judges what waits at central, batch by batch. Used by a hall that may reconcile and
+/// by headquarters alike.
+/// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "sync/central.hpp"
+#include "sync/reconciler.hpp"
+
+namespace hallbook::sync {
+
+/// How often a batch is tried again when others write at the same time.
+inline constexpr RetryPolicy contention_policy{
+    .attempts_max = 12,
+    .first_wait = std::chrono::milliseconds{20},
+    .wait_max = std::chrono::milliseconds{1'000}};
+
+class BacklogJudge {
+public:
+    /// All must outlive this. At most `batch_max` operations are judged and written at once.
+    BacklogJudge(
+        Central& central,
+        const core::CivilZone& zone,
+        Environment& environment,
+        std::size_t batch_max);
+
+    /// Judges `backlog`, which must have been read with this batch_max, and whatever waits behind
+    /// it. Failure{conflict, Retry::yes} when others write all the time; what was judged before
+    /// that stands.
+    void judge(Backlog backlog);
+
+    [[nodiscard]] const ReconcileReport& report() const { return m_report; }
+
+    /// Told after each batch; may be empty.
+    std::function<void(const ReconcileReport&)> on_batch;
+
+private:
+    /// How an attempt at a batch ended. Nothing was written unless it is `committed`.
+    enum class End {
+        committed,
+        overtaken,  ///< others have written what it rests on
+        unwritable,  ///< central's constraints refuse a row
+    };
+    struct Batch;
+
+    [[nodiscard]] Batch read_batch(const Backlog& backlog, std::size_t count) const;
+    End attempt(const Backlog& backlog, std::size_t count);
+    End commit(const Verdict& verdict);
+    void set_aside(const DepositedOperation& deposited);
+    void wait_for_others();
+    void count(const Verdict& verdict);
+
+    Central& m_central;
+    const core::CivilZone& m_zone;
+    Environment& m_environment;
+    std::size_t m_batch_max;
+    int m_failures = 0;  ///< in a row
+    std::string m_problem;  ///< of the last unwritable batch
+    ReconcileReport m_report;
+};
+
+}  // namespace hallbook::sync

@@ -1,0 +1,122 @@
+/// \file
+/// Central: the port through which a sync meets central, one function per flight (docs/sync.md).
+/// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/migration_chain.hpp"
+#include "core/reconcile.hpp"
+#include "core/sync_hall.hpp"
+#include "sync/postgres_connection.hpp"
+
+#include <map>
+
+namespace hallbook::sync {
+
+/// The version of what hall and central say to each other.
+inline constexpr int protocol_version = 1;
+
+/// What a hall says when it comes.
+struct Greeting {
+    core::HallState hall;
+    core::Instant clock_at{};  ///< what the hall's clock shows while it says so
+    std::vector<core::EncodedOperation> operations;  ///< to deposit, by sequence without gaps
+    std::size_t backlog_max = 0;  ///< how many waiting operations it would judge at once
+};
+
+/// An operation as central keeps it.
+struct DepositedOperation {
+    core::EncodedOperation operation;
+    core::Instant deposited_at{};
+    std::string hall_code;
+};
+
+/// What waits to be judged.
+struct Backlog {
+    std::int64_t generation = 0;  ///< of the judgements it was read among
+    std::vector<DepositedOperation> operations;  ///< the first in canonical order
+    std::vector<core::JudgedHeading> judged;  ///< what they may reach, in canonical order
+};
+
+/// Why central did not take a deposit.
+enum class Refusal {
+    central_older,  ///< it does not know the hall's schema revision
+    other_epoch,  ///< the hall's cursor belongs to another history than central's
+    replica_older,  ///< central holds operations of this hall that its file does not
+};
+
+/// Central's answer to a greeting.
+struct Welcome {
+    std::optional<Refusal> refusal;
+    core::HallNumber hall = 0;
+    std::string epoch;
+    core::RevisionIds revisions;  ///< applied at central
+    std::int64_t held = 0;  ///< it holds the hall's operations up to here
+    std::int64_t deposited = 0;  ///< of these, taken now
+    bool may_reconcile = false;
+    bool is_watched = false;  ///< somebody reconciles continuously
+    std::optional<Backlog> backlog;  ///< when this hall is to judge it
+    core::Instant clock_in{};  ///< central's clock when it heard the greeting
+    core::Instant clock_out{};  ///< and when it answered
+};
+
+/// An operation judged before, with what came of it.
+struct PastRecord {
+    DepositedOperation deposited;
+    core::Instant judged_as_of{};
+    core::Decision decision;  ///< outcome, violations and changes
+    int activities_made = 0;
+};
+
+/// Ids by table.
+using RowIds = std::map<core::TableId, std::vector<std::int64_t>>;
+
+/// Everything that judging needs, as it stood in one snapshot.
+struct Loaded {
+    std::int64_t generation = 0;
+    std::string snapshot;  ///< pg_snapshot, to be given back with the verdict
+    core::WorkingSet rows;
+    RowIds row_ids;  ///< of the rows in it
+    std::vector<PastRecord> past;
+};
+
+/// What is to become true at central, and what it rests on.
+struct Verdict {
+    std::int64_t generation = 0;
+    std::string snapshot;
+    core::Footprint footprint;
+    RowIds row_ids;
+    std::vector<core::Change> changes;  ///< in the order for writing
+    core::Reconciliation decided;
+    /// Which operation wrote, or took back, which row; for the audit log.
+    std::map<std::pair<core::TableId, std::int64_t>, core::OperationId> writers;
+    std::map<core::HallNumber, std::string> hall_codes;  ///< of the writers
+};
+
+/// What a pull brought, and central's clock for it. The clock fields of `pull` are not filled in.
+struct Arrival {
+    core::Pull pull;
+    core::Instant clock{};
+};
+
+class Central {
+public:
+    virtual ~Central() = default;
+    /// First flight: deposits, and looks what there is to judge.
+    virtual Welcome hello(const Greeting& greeting) = 0;
+    /// What waits, without a greeting.
+    virtual Backlog backlog(std::size_t operations_max) = 0;
+    /// Second flight: everything `footprint` names, and the past operations with what they changed.
+    virtual Loaded load(
+        const core::Footprint& footprint, const std::vector<core::OperationId>& past) = 0;
+    /// Third flight. False, or Failure{conflict}, when what the verdict rests on has changed:
+    /// nothing was written.
+    virtual bool commit(const Verdict& verdict) = 0;
+    /// Fourth flight: what `hall` has not seen since `cursor`.
+    virtual Arrival pull(const core::Cursor& cursor, core::HallNumber hall) = 0;
+    /// Waits until operations this hall deposited were judged by another; no flight. False when
+    /// the time went by.
+    virtual bool wait_for_judgement(std::chrono::milliseconds timeout) = 0;
+    [[nodiscard]] virtual Traffic traffic() const = 0;
+};
+
+}  // namespace hallbook::sync

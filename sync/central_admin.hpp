@@ -1,0 +1,105 @@
+/// \file
+/// What the office does at central: set it up, admit halls and cut them off, look how they fare.
+/// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/migration_chain.hpp"
+#include "core/sync_hall.hpp"
+#include "sync/connection_string.hpp"
+#include "sync/environment.hpp"
+
+namespace hallbook::sync {
+
+/// What `central init` found and did, for people and for --json.
+struct InitReport {
+    std::vector<std::string> revisions_applied;  ///< ids, in order; empty when all were there
+    std::string revision;  ///< the head central is at now
+    std::string epoch;  ///< UUID of central's history
+    int books_added = 0;
+    int settings_added = 0;
+    std::vector<std::string> done;  ///< sentences; empty when nothing was to be done
+};
+
+/// Whether a hall's login may itself judge operations at central (small deployments) or leaves that
+/// to `central reconcile` at headquarters.
+enum class MayReconcile { no, yes };
+
+struct EnrollRequest {
+    std::string hall;  ///< code, such as BREM: capital letters, digits and '_', at most 16
+    core::BookRegion region{};
+    std::string name;  ///< for people; empty: the code
+    MayReconcile may_reconcile = MayReconcile::no;
+};
+
+/// What a new hall needs to know. The password is nowhere else.
+struct Enrolled {
+    std::string hall;
+    core::HallNumber hall_number = 0;
+    std::string login;
+    std::string password;
+    std::string uri;  ///< with the login, without the password: the hall's --central
+};
+
+struct Revoked {
+    std::string hall;
+    std::string login;
+    int connections_ended = 0;
+    bool was_revoked_before = false;
+};
+
+/// One hall as central sees it.
+struct HallStatus {
+    core::Hall hall;
+    std::string login;
+    bool may_reconcile = false;
+    core::Instant enrolled_at{};
+    std::optional<core::Instant> revoked_at;
+    std::optional<core::Instant> last_seen_at;
+    std::int64_t last_sequence = 0;  ///< operations held
+    std::int64_t unjudged = 0;  ///< of these, waiting for reconcile
+    std::int64_t set_aside = 0;  ///< of these, that could not be judged
+    std::int64_t changes_behind = 0;  ///< notes in the change log it has not pulled yet
+    std::int64_t conflicts = 0;  ///< decided about its operations
+    std::optional<std::string> schema_revision;  ///< as it last said
+    std::optional<std::string> program_version;
+    std::optional<std::chrono::microseconds> clock_offset;  ///< central's minus its own
+};
+
+struct CentralStatus {
+    std::string revision;  ///< heads, separated by commas
+    std::string epoch;
+    core::Instant epoch_started_at{};
+    std::vector<HallStatus> halls;  ///< by number
+    std::int64_t unjudged = 0;
+    std::int64_t conflicts = 0;
+    std::optional<std::string> watched_by;  ///< the login and process that reconciles continuously
+};
+
+/// Works with an administrator's login: the owner of the database, or one that is to become so,
+/// with the right to create roles. Every function connects, does its work and throws core::Failure.
+class CentralAdmin {
+public:
+    /// `uri` is libpq's. `environment` must outlive this.
+    CentralAdmin(std::string uri, Environment& environment, ConnectionOptions options = {});
+
+    /// Brings an empty, an adopted or an older database to the head of `chain`, and fills empty
+    /// tables of books and settings. Doing it again is harmless.
+    InitReport init(const core::MigrationChain& chain, const std::string& program_version);
+
+    /// Admits a hall and makes its login. Failure{refused} when the code is taken, {bad_input} for
+    /// a code that cannot be.
+    Enrolled enroll(const EnrollRequest& request);
+
+    /// Cuts a hall off at once: its login is barred and its connections end. What it has deposited
+    /// stays. Failure{bad_input} when there is no such hall.
+    Revoked revoke(const std::string& hall);
+
+    CentralStatus status();
+
+private:
+    std::string m_uri;
+    Environment& m_environment;
+    ConnectionOptions m_options;
+};
+
+}  // namespace hallbook::sync

@@ -1,0 +1,18 @@
+/// \file
+/// Comparing what hall and central are before anything is exchanged.
+/// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "sync/central.hpp"
+
+namespace hallbook::sync {
+
+/// Throws for a greeting that central did not accept: schema_mismatch when it is older than this
+/// program, refused when the file belongs to another history or lacks what central holds.
+void check_accepted(const Welcome& welcome);
+
+/// Throws schema_mismatch when central is at another revision than this program's chain ends in;
+/// the message names the older side and the command to run there.
+void check_same_schema(const core::RevisionIds& central, const core::MigrationChain& chain);
+
+}  // namespace hallbook::sync

@@ -1,0 +1,34 @@
+/// \file
+/// core::Repository over PostgreSQL.
+/// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/operation.hpp"
+#include "core/repository.hpp"
+#include "sync/postgres_connection.hpp"
+
+namespace hallbook::sync {
+
+/// All calls belong into one PostgresTransaction on `connection`, with the rights of a reconciler.
+/// Failure as PostgresConnection.
+class PostgresRepository final : public core::Repository {
+public:
+    /// `connection` must outlive this.
+    explicit PostgresRepository(PostgresConnection& connection) : m_connection{connection} {}
+
+    void load(const core::Footprint& footprint, core::WorkingSet& working_set) override;
+    void write(const std::vector<core::Change>& changes) override;
+
+private:
+    void check_befores(const core::TableInfo& table, const std::vector<core::Change>& changes);
+
+    PostgresConnection& m_connection;
+};
+
+/// Runs load_sql() with what it asks for.
+PostgresResult execute_load(
+    PostgresConnection& connection,
+    const core::Footprint& footprint,
+    const std::vector<core::OperationId>& past);
+
+}  // namespace hallbook::sync

@@ -1,0 +1,33 @@
+/// \file
+/// Rows of the synced tables to and from PostgreSQL, by core::TableInfo, without code per table.
+/// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/change.hpp"
+#include "sync/json_text.hpp"
+
+namespace hallbook::sync {
+
+/// The table as SQL names it: "members", "sync.conflicts".
+std::string sql_name(const core::TableInfo& table);
+
+/// "ROW(t.id, t.card_number)::text": a whole row of the table `t` as one text, which parse_row()
+/// reads. One text per row is cheaper than one field per column, and rows of all tables fit into
+/// one result.
+std::string row_expression(const core::TableInfo& table);
+
+/// Reads what row_expression() gave. Failure{damaged} when it does not fit the table.
+core::Values parse_row(const core::TableInfo& table, std::string_view text);
+
+/// {"id":"1","card_number":"1010011"}: a row as sync.write_rows() takes it.
+void append_row(JsonWriter& json, const core::TableInfo& table, const core::Values& values);
+
+/// ["1","1010011"]: a row as core::decode_values() reads it.
+void append_values(
+    JsonWriter& json, const core::TableInfo& table, const std::optional<core::Values>& values);
+
+/// The groups of rows that sync.write_rows() takes: `changes` in their order, `added` at the end.
+std::string groups_json(
+    const std::vector<core::Change>& changes, const std::vector<core::RegistrationActivity>& added);
+
+}  // namespace hallbook::sync

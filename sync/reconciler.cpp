@@ -1,0 +1,152 @@
+/// \file
+/// Judging at headquarters.
+/// SPDX-License-Identifier: Apache-2.0
+#include "sync/reconciler.hpp"
+
+#include "sync/backlog_judge.hpp"
+#include "sync/handshake.hpp"
+#include "sync/postgres_central.hpp"
+
+#include <sstream>
+
+namespace hallbook::sync {
+
+namespace {
+
+/// How long a wait for deposits lasts before `stop` is asked again.
+constexpr std::chrono::milliseconds wait_slice{500};
+/// How often the backlog is looked at although nobody called.
+constexpr std::chrono::seconds look_anyway{15};
+
+/// The two numbers of the advisory lock that the one continuous reconciler holds; sync.is_watched()
+/// and central_admin.cpp know them too.
+constexpr const char* watch_sql = "SELECT pg_try_advisory_lock(1212238924, 6)";
+
+constexpr const char* watcher_sql = R"sql(
+    SELECT format('%s (PID %s)', a.usename, a.pid)
+    FROM pg_locks AS l JOIN pg_stat_activity AS a ON a.pid = l.pid
+    WHERE l.locktype = 'advisory' AND l.granted AND l.classid = 1212238924 AND l.objid = 6
+        AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+)sql";
+
+core::RevisionIds applied_revisions(PostgresConnection& connection) {
+    const auto rows =
+        connection.execute("SELECT array_to_string(sync.applied_revisions(), ' ')");
+    std::istringstream words{rows.string(0, 0)};
+    core::RevisionIds revisions;
+    for (std::string word; words >> word;) revisions.insert(word);
+    return revisions;
+}
+
+/// Becomes the one that reconciles continuously.
+void watch(PostgresConnection& connection) {
+    if (connection.execute(watch_sql).is_true(0, 0)) {
+        connection.execute("LISTEN hallbook_deposited");
+        return;
+    }
+    const auto holder = connection.execute(watcher_sql);
+    throw core::Failure{
+        core::FailureKind::refused,
+        "Central is being watched already by " +
+            (holder.empty() ? std::string{"another program"} : holder.string(0, 0)) + ".",
+        "One is enough. `hallbook central reconcile` without --watch works beside it."};
+}
+
+void add(ReconcileReport& sum, const ReconcileReport& report) {
+    sum.judged += report.judged;
+    sum.accepted += report.accepted;
+    sum.adjusted += report.adjusted;
+    sum.rejected += report.rejected;
+    sum.set_aside += report.set_aside;
+    sum.judged_again += report.judged_again;
+    sum.rows_written += report.rows_written;
+    sum.batches += report.batches;
+    sum.repeated += report.repeated;
+}
+
+/// One connection's worth of reconciling.
+class Run {
+public:
+    Run(const core::CivilZone& zone,
+        const core::MigrationChain& chain,
+        const ReconcileOptions& options,
+        Environment& environment)
+        : m_central{options.uri, options.connection},
+          m_zone{zone},
+          m_environment{environment},
+          m_batch_max{options.batch_max} {
+        check_same_schema(applied_revisions(m_central.connection()), chain);
+    }
+
+    /// Judges what waits and adds it to `sum`, batch by batch.
+    void judge(ReconcileReport& sum, const std::function<void(const ReconcileReport&)>& on_batch) {
+        BacklogJudge judge{m_central, m_zone, m_environment, m_batch_max};
+        const auto before = sum;
+        judge.on_batch = [&](const ReconcileReport& report) {
+            sum = before;
+            add(sum, report);
+            if (on_batch) on_batch(sum);
+        };
+        judge.judge(m_central.backlog(m_batch_max));
+    }
+
+    void watch_over(
+        ReconcileReport& sum,
+        const std::function<bool()>& stop,
+        const std::function<void(const ReconcileReport&)>& on_batch) {
+        watch(m_central.connection());
+        while (!stop || !stop()) {
+            judge(sum, on_batch);
+            const auto until = m_environment.steady_now() + look_anyway;
+            while ((!stop || !stop()) && m_environment.steady_now() < until) {
+                if (m_central.connection().wait_for_notification(wait_slice)) break;
+            }
+        }
+    }
+
+private:
+    PostgresCentral m_central;
+    const core::CivilZone& m_zone;
+    Environment& m_environment;
+    std::size_t m_batch_max;
+};
+
+}  // namespace
+
+ReconcileReport reconcile_backlog(
+    const core::CivilZone& zone,
+    const core::MigrationChain& chain,
+    const ReconcileOptions& options,
+    Environment& environment) {
+    ReconcileReport sum;
+    with_retries(options.retry, environment, [&](int) {
+        Run{zone, chain, options, environment}.judge(sum, {});
+        return true;
+    });
+    return sum;
+}
+
+ReconcileReport reconcile_continuously(
+    const core::CivilZone& zone,
+    const core::MigrationChain& chain,
+    const ReconcileOptions& options,
+    Environment& environment,
+    const std::function<bool()>& stop,
+    const std::function<void(const ReconcileReport&)>& on_batch) {
+    ReconcileReport sum;
+    // Failures in a row; a connection that judged something begins the count anew.
+    for (int failures = 0; !stop || !stop(); ++failures) {
+        const auto judged_before = sum.judged;
+        try {
+            Run{zone, chain, options, environment}.watch_over(sum, stop, on_batch);
+        } catch (const core::Failure& failure) {
+            if (failure.retry() == core::Retry::no) throw;
+            if (sum.judged != judged_before) failures = 0;
+        }
+        if (stop && stop()) break;
+        environment.sleep(wait_before_retry(options.retry, failures, environment.random()));
+    }
+    return sum;
+}
+
+}  // namespace hallbook::sync

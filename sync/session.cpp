@@ -1,0 +1,208 @@
+/// \file
+/// One sync: hello and deposit, judging if this hall is to do it, pull, rebase.
+/// SPDX-License-Identifier: Apache-2.0
+#include "sync/session.hpp"
+
+#include "sync/backlog_judge.hpp"
+#include "sync/handshake.hpp"
+#include "sync/postgres_central.hpp"
+
+#include <algorithm>
+
+namespace hallbook::sync {
+
+namespace {
+
+/// Operations that one flight carries, and that one hall judges at once; more take further flights.
+constexpr std::size_t operations_per_flight = 20'000;
+constexpr std::size_t bytes_per_flight = std::size_t{48} << 20U;
+/// Pulls of one session: more than one only when another sync of the same file was quicker.
+constexpr int pulls_max = 5;
+
+/// Central's clock minus the hall's, and how far that may be off.
+struct ClockSample {
+    std::chrono::microseconds offset{0};
+    std::chrono::microseconds uncertainty{std::chrono::microseconds::max()};
+};
+
+/// Between `sent` and `received` on the hall's clock lie `heard` and `answered` on central's.
+ClockSample clock_sample(
+    core::Instant sent, core::Instant received, core::Instant heard, core::Instant answered) {
+    const auto there = heard - sent;
+    const auto back = answered - received;
+    return {(there + back) / 2, std::max((there - back) / 2, std::chrono::microseconds{0})};
+}
+
+class Session {
+public:
+    Session(
+        core::SyncHall& hall,
+        const core::CivilZone& zone,
+        const core::MigrationChain& chain,
+        const SyncOptions& options,
+        Environment& environment)
+        : m_hall{hall}, m_zone{zone}, m_chain{chain}, m_options{options},
+          m_environment{environment}, m_held_at_start{hall.state().last_sequence_held} {}
+
+    SyncReport run(int attempt) {
+        m_report.attempts = attempt + 1;
+        begin(Stage::connecting);
+        const auto state = m_hall.state();
+        PostgresCentral central{m_options.uri, m_options.connection};
+        auto welcome = deposit(central, state);
+        // Not the sum of what was answered: an answer may have been lost.
+        m_report.deposited = std::max<std::int64_t>(welcome.held - m_held_at_start, 0);
+        check_same_schema(welcome.revisions, m_chain);
+        judge(central, welcome);
+        pull(central, welcome);
+        const auto traffic = central.traffic();
+        m_report.round_trips += traffic.flights;
+        m_report.bytes_sent += traffic.bytes_sent;
+        m_report.bytes_received += traffic.bytes_received;
+        return m_report;
+    }
+
+private:
+    void begin(Stage stage) const {
+        if (m_options.on_stage) m_options.on_stage(stage);
+    }
+
+    /// Sends what central does not hold. It may turn out to hold less than it did (a restored
+    /// backup), or there may be more than one flight should carry: then again from what it holds.
+    Welcome deposit(Central& central, const core::HallState& state) {
+        begin(Stage::depositing);
+        auto held = state.last_sequence_held;
+        for (;;) {
+            const auto welcome = say_hello(central, state, held);
+            check_accepted(welcome);
+            if (welcome.held >= state.last_sequence) return welcome;
+            if (welcome.deposited == 0 && welcome.held == held) {
+                throw core::Failure{
+                    core::FailureKind::damaged,
+                    "This file lacks the operations after number " + std::to_string(held) +
+                        ", which central does not hold.",
+                    "Nothing was changed. Keep this file and call the office."};
+            }
+            held = welcome.held;
+        }
+    }
+
+    Welcome say_hello(Central& central, const core::HallState& state, std::int64_t held) {
+        Greeting greeting{.hall = state, .backlog_max = operations_per_flight};
+        if (held < state.last_sequence) greeting.operations = next_operations(held);
+        greeting.clock_at = m_environment.now();
+        auto welcome = central.hello(greeting);
+        note(clock_sample(
+            greeting.clock_at, m_environment.now(), welcome.clock_in, welcome.clock_out));
+        return welcome;
+    }
+
+    std::vector<core::EncodedOperation> next_operations(std::int64_t held) {
+        auto operations = m_hall.operations_after(held, operations_per_flight);
+        std::size_t bytes = 0;
+        const auto too_much = std::find_if(
+            operations.begin(), operations.end(),
+            [&](const auto& each) { return (bytes += each.payload.size()) > bytes_per_flight; });
+        // At least one, however large.
+        if (too_much != operations.end()) {
+            operations.erase(std::max(too_much, operations.begin() + 1), operations.end());
+        }
+        return operations;
+    }
+
+    /// Either this hall judges what waits, or it waits a little for headquarters to do so. Neither
+    /// may keep it from the others' news.
+    void judge(Central& central, Welcome& welcome) {
+        if (welcome.backlog && !welcome.backlog->operations.empty()) {
+            begin(Stage::reconciling);
+            BacklogJudge judge{central, m_zone, m_environment, operations_per_flight};
+            try {
+                judge.judge(std::move(*welcome.backlog));
+            } catch (const core::Failure& failure) {
+                if (failure.kind() != core::FailureKind::conflict) throw;
+            }
+        } else if (welcome.is_watched && welcome.deposited > 0) {
+            begin(Stage::waiting_for_headquarters);
+            central.wait_for_judgement(m_options.judgement_wait);
+        }
+    }
+
+    void pull(Central& central, const Welcome& welcome) {
+        for (int i = 0; i < pulls_max; ++i) {
+            begin(Stage::pulling);
+            const auto from = m_hall.state().cursor;
+            const auto sent = m_environment.now();
+            auto arrival = central.pull(from, welcome.hall);
+            note(clock_sample(sent, m_environment.now(), arrival.clock, arrival.clock));
+            if (arrival.pull.cursor.epoch != welcome.epoch) {
+                throw core::Failure{
+                    core::FailureKind::unreachable, "Central was restored during the sync.",
+                    "The hall's data is safe.", core::Retry::yes};
+            }
+            arrival.pull.clock_offset = m_clock.offset;
+            arrival.pull.clock_uncertainty = m_clock.uncertainty;
+            begin(Stage::rebasing);
+            if (auto result = m_hall.take(arrival.pull, from)) {
+                summarise(arrival.pull, std::move(*result));
+                return;
+            }
+        }
+        throw core::Failure{
+            core::FailureKind::busy, "Another sync of this hall is running.",
+            "Wait for it to end."};
+    }
+
+    void note(const ClockSample& sample) {
+        if (sample.uncertainty < m_clock.uncertainty) m_clock = sample;
+    }
+
+    void summarise(const core::Pull& pull, core::RebaseResult result) {
+        m_report.clock_offset = pull.clock_offset;
+        m_report.rebase = std::move(result);
+        m_report.settlements = pull.news.settlements;
+        for (const auto& settlement : pull.news.settlements) {
+            switch (settlement.outcome) {
+                case core::Outcome::accepted: ++m_report.accepted; break;
+                case core::Outcome::adjusted: ++m_report.adjusted; break;
+                case core::Outcome::rejected: ++m_report.rejected; break;
+                case core::Outcome::set_aside: ++m_report.set_aside; break;
+            }
+        }
+        const auto conflicts = core::table_id<core::Conflict>();
+        for (const auto& row : pull.news.rows) {
+            if (row.table != conflicts) {
+                ++m_report.pulled_rows;
+            } else if (row.values) {
+                m_report.conflicts.push_back(core::from_values<core::Conflict>(*row.values));
+            }
+        }
+    }
+
+    core::SyncHall& m_hall;
+    const core::CivilZone& m_zone;
+    const core::MigrationChain& m_chain;
+    const SyncOptions& m_options;
+    Environment& m_environment;
+    std::int64_t m_held_at_start;
+    SyncReport m_report;
+    ClockSample m_clock;
+};
+
+}  // namespace
+
+SyncReport sync_hall(
+    core::SyncHall& hall,
+    const core::CivilZone& zone,
+    const core::MigrationChain& chain,
+    const SyncOptions& options,
+    Environment& environment) {
+    const auto started = environment.steady_now();
+    Session session{hall, zone, chain, options, environment};
+    auto report = with_retries(
+        options.retry, environment, [&](int attempt) { return session.run(attempt); });
+    report.duration = std::chrono::duration_cast<std::chrono::microseconds>(
+        environment.steady_now() - started);
+    return report;
+}
+
+}  // namespace hallbook::sync

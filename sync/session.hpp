@@ -1,0 +1,67 @@
+/// \file
+/// A sync: deposit, reconcile, pull (docs/sync.md), from the hall's side.
+/// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/migration_chain.hpp"
+#include "core/sync_hall.hpp"
+#include "sync/connection_string.hpp"
+#include "sync/retry.hpp"
+
+#include <functional>
+
+namespace hallbook::sync {
+
+/// Where a sync stands, for a progress display.
+enum class Stage {
+    connecting,
+    depositing,
+    reconciling,
+    waiting_for_headquarters,
+    pulling,
+    rebasing
+};
+
+struct SyncOptions {
+    std::string uri;  ///< of central, with the hall's login
+    ConnectionOptions connection;
+    RetryPolicy retry;
+    /// How long to wait for headquarters' reconciler to judge what was just deposited, when one is
+    /// at work. Its outcomes come with the next sync otherwise.
+    std::chrono::milliseconds judgement_wait{3'000};
+    /// Called whenever a stage begins; may be empty.
+    std::function<void(Stage)> on_stage;
+};
+
+/// What a sync came to. `accepted`, `adjusted`, `rejected`, `set_aside` count this hall's
+/// operations of which central's outcome arrived with this sync.
+struct SyncReport {
+    std::int64_t deposited = 0;  ///< operations central did not hold before
+    std::int64_t accepted = 0;
+    std::int64_t adjusted = 0;
+    std::int64_t rejected = 0;
+    std::int64_t set_aside = 0;
+    std::int64_t pulled_rows = 0;
+    int round_trips = 0;  ///< after connecting
+    std::int64_t bytes_sent = 0;
+    std::int64_t bytes_received = 0;
+    std::vector<core::Conflict> conflicts;  ///< that arrived or changed with this sync
+    std::vector<core::Settlement> settlements;  ///< all that arrived, by sequence
+    core::RebaseResult rebase;  ///< what became of the operations still pending here
+    std::chrono::microseconds clock_offset{0};  ///< central's clock minus the hall's
+    std::chrono::microseconds duration{0};
+    int attempts = 1;  ///< connections it took
+};
+
+/// Syncs `hall` with central. Throws core::Failure: unreachable (after the retries), not_permitted
+/// (revoked, wrong password), schema_mismatch (the message names the older side and the command),
+/// refused (the replica is a copy of another one, or of another history of central). Whatever it
+/// throws, the hall's data is safe and the next sync completes what this one began.
+SyncReport sync_hall(
+    core::SyncHall& hall,
+    const core::CivilZone& zone,
+    const core::MigrationChain& chain,
+    const SyncOptions& options,
+    Environment& environment);
+
+}  // namespace hallbook::sync

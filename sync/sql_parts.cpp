@@ -1,0 +1,172 @@
+/// \file
+/// The two statements that touch every synced table.
+/// SPDX-License-Identifier: Apache-2.0
+#include "sync/sql_parts.hpp"
+
+#include "sync/postgres_rows.hpp"
+
+#include <array>
+
+namespace hallbook::sync {
+
+namespace {
+
+/// Which rows of a table a footprint names, beside those that past operations changed.
+struct Named {
+    core::TableId table;
+    const char* condition;
+};
+
+const std::array named_rows{
+    Named{core::table_id<core::User>(), "t.name = ANY ($3::text[])"},
+    Named{
+        core::table_id<core::Member>(),
+        "t.card_number = ANY ($1::text[]) OR t.id = ANY ($2::bigint[])"},
+    Named{core::table_id<core::Organization>(), "t.code = ANY ($4::text[])"},
+    Named{
+        core::table_id<core::EmployerContract>(),
+        "t.organization_id = ANY (ARRAY(SELECT id FROM found_employers))"},
+    Named{core::table_id<core::LaborRequest>(), "t.request_number = ANY ($5::text[])"},
+    Named{
+        core::table_id<core::BookRegistration>(),
+        "t.member_id = ANY (ARRAY(SELECT id FROM found_members))"},
+    // Few, and needed by nearly every rule.
+    Named{core::table_id<core::ReferralBook>(), "TRUE"},
+    Named{core::table_id<core::Setting>(), "TRUE"},
+    Named{core::table_id<core::Holiday>(), "TRUE"},
+};
+
+constexpr const char* load_heading = R"sql(
+    WITH picked AS MATERIALIZED (
+        SELECT hall, seq FROM unnest($6::integer[], $7::bigint[]) AS p (hall, seq)
+    ), effects AS MATERIALIZED (
+        SELECT e.* FROM picked AS p
+        JOIN sync.operation_effects AS e ON e.hall = p.hall AND e.seq = p.seq
+    ), found_members AS MATERIALIZED (
+        SELECT id FROM members
+        WHERE card_number = ANY ($1::text[]) OR id = ANY ($2::bigint[])
+    ), found_employers AS MATERIALIZED (
+        SELECT id FROM organizations WHERE code = ANY ($4::text[])
+    )
+    SELECT '+state', generation, pg_current_snapshot()::text FROM sync.state
+    UNION ALL
+    SELECT '+past', 0, json_build_array(
+        o.hall, o.seq, o.kind, o.payload_version, o.recorded_at, o.clock_at, o.actor, o.seen,
+        o.payload, o.told, o.deposited_at, h.code, j.judged_as_of, j.outcome, j.violations,
+        j.activities_made, (
+            SELECT coalesce(json_agg(json_build_object(
+                'table', e.table_name, 'row', e.row_id, 'before', e.before, 'after', e.after
+            ) ORDER BY e.ordinal), '[]')
+            FROM effects AS e WHERE e.hall = o.hall AND e.seq = o.seq
+        )
+    )::text
+    FROM picked AS p
+    JOIN sync.operations AS o ON o.hall = p.hall AND o.seq = p.seq
+    JOIN sync.judgements AS j ON j.hall = p.hall AND j.seq = p.seq
+    JOIN sync.halls AS h ON h.number = p.hall
+)sql";
+
+const char* condition_of(core::TableId table) {
+    for (const auto& named : named_rows) {
+        if (named.table == table) return named.condition;
+    }
+    return "FALSE";
+}
+
+std::string make_load_sql() {
+    std::string sql = load_heading;
+    for (const auto& table : core::tables()) {
+        // Steps are evidence: judging adds them and never reads them.
+        if (table.id == core::table_id<core::RegistrationActivity>()) continue;
+        const std::string name{table.name};
+        sql += "UNION ALL SELECT '" + name + "', t.id, " + row_expression(table) + " FROM " +
+               sql_name(table) + " AS t WHERE " + condition_of(table.id) +
+               " OR t.id = ANY (ARRAY(SELECT row_id FROM effects WHERE table_name = '" + name +
+               "'))\n";
+    }
+    return sql;
+}
+
+constexpr const char* notes = R"sql(
+    WITH notes AS MATERIALIZED (
+        SELECT DISTINCT table_name, row_id FROM sync.change_log WHERE xid >= $1::xid8
+    )
+)sql";
+
+/// The two differ in where the settlements come from and in the number of the hall's parameter.
+constexpr const char* heading_begin = R"sql(
+    SELECT '+pull', 0, json_build_object(
+        'epoch', e.id,
+        'watermark', pg_snapshot_xmin(pg_current_snapshot())::text::bigint,
+        'clock', clock_timestamp(),
+        'halls', (
+            SELECT coalesce(json_agg(
+                json_build_array(number, code, name, region, judged_sequence) ORDER BY number
+            ), '[]')
+            FROM sync.halls
+        ),
+        'held', me.last_sequence,
+        'settled', (
+            SELECT coalesce(
+                json_agg(json_build_array(j.seq, j.outcome, j.reason) ORDER BY j.seq), '[]'
+            )
+)sql";
+
+constexpr const char* pull_heading_end = R"sql(
+            FROM notes AS n
+            JOIN sync.judgements AS j
+                ON j.hall = $2::integer AND j.seq = (n.row_id & 1099511627775)
+            WHERE n.table_name = 'judgements' AND n.row_id >> 40 = $2::integer
+        )
+    )::text
+    FROM sync.epoch AS e, sync.halls AS me
+    WHERE me.number = $2::integer
+)sql";
+
+constexpr const char* snapshot_heading_end = R"sql(
+            FROM sync.judgements AS j WHERE j.hall = $1::integer
+        )
+    )::text
+    FROM sync.epoch AS e, sync.halls AS me
+    WHERE me.number = $1::integer
+)sql";
+
+/// A conflict concerns the halls whose operations met; one that may reconcile could see the rest.
+const char* concerned(core::TableId table) {
+    return table == core::table_id<core::Conflict>() ? " AND $2::integer IN (t.hall, t.other_hall)"
+                                                     : "";
+}
+
+std::string make_pull_sql() {
+    auto sql = std::string{notes} + heading_begin + pull_heading_end;
+    for (const auto& table : core::tables()) {
+        const std::string name{table.name};
+        // OFFSET 0 keeps the planner from joining the whole table: the cost follows the changes.
+        sql += "UNION ALL SELECT '" + name +
+               "', n.row_id, r.line FROM notes AS n LEFT JOIN LATERAL "
+               "(SELECT " +
+               row_expression(table) + " AS line FROM " + sql_name(table) +
+               " AS t WHERE t.id = n.row_id" + concerned(table.id) +
+               " OFFSET 0) AS r ON TRUE WHERE n.table_name = '" + name + "'\n";
+    }
+    return sql;
+}
+
+}  // namespace
+
+const std::string& load_sql() {
+    static const auto sql = make_load_sql();
+    return sql;
+}
+
+const std::string& pull_sql() {
+    static const auto sql = make_pull_sql();
+    return sql;
+}
+
+const std::string& snapshot_heading_sql() {
+    static const auto sql = std::string{heading_begin} + snapshot_heading_end;
+    return sql;
+}
+
+}  // namespace hallbook::sync
