@@ -1,0 +1,24 @@
+/// \file
+/// What `hallbook migrate` works on in the program that knows the server.
+/// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "cli/central_address.hpp"
+#include "cli/migrations.hpp"
+
+namespace hallbook::cli {
+
+/// The hall's file, or central with `--target central`.
+class AnyMigrations final : public MigrationSource {
+public:
+    void declare(Arguments& arguments) override;
+    [[nodiscard]] Target target() const override { return m_target.value_or(Target::local); }
+    [[nodiscard]] std::unique_ptr<MigrationSubject> open(
+        const Context& context, Purpose purpose) override;
+
+private:
+    std::optional<Target> m_target;
+    AdminAddress m_admin;
+};
+
+}  // namespace hallbook::cli

@@ -1,0 +1,20 @@
+/// \file
+/// What hallbook-central can do: everything.
+/// SPDX-License-Identifier: Apache-2.0
+#include "cli/central_migrations.hpp"
+#include "cli/commands/commands.hpp"
+#include "cli/commands/migrate.hpp"
+#include "cli/program.hpp"
+
+namespace hallbook::cli {
+
+Program program() {
+    CommandList list = local_commands();
+    list.push_back(init_command());
+    list.push_back(sync_command());
+    for (const auto& commands : {central_commands(), migrate_commands<AnyMigrations>()})
+        list.insert(list.end(), commands.begin(), commands.end());
+    return {std::move(list), OtherCommands::refused};
+}
+
+}  // namespace hallbook::cli

@@ -1,0 +1,16 @@
+/// \file
+/// The commands of headquarters, one function per file here.
+/// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "cli/command.hpp"
+
+namespace hallbook::cli {
+
+CommandEntry central_init_command();
+CommandEntry central_enroll_command();
+CommandEntry central_revoke_command();
+CommandEntry central_reconcile_command();
+CommandEntry central_status_command();
+
+}  // namespace hallbook::cli

@@ -1,0 +1,42 @@
+/// \file
+/// All commands of both programs, one function per file here.
+/// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "cli/command.hpp"
+
+namespace hallbook::cli {
+
+// Look up.
+CommandEntry books_command();
+CommandEntry queue_command();
+CommandEntry position_command();
+CommandEntry member_command();
+CommandEntry history_command();
+CommandEntry status_command();
+CommandEntry operations_command();
+
+// Work at the counter.
+CommandEntry register_command();
+CommandEntry re_sign_command();
+CommandEntry leave_command();
+/// edit registration, member, book, setting
+CommandList edit_commands();
+/// import members, reglist, employers, requests
+CommandList import_commands();
+/// conflicts, and conflicts list, show, ack
+CommandList conflicts_commands();
+
+// Care of the data.
+CommandEntry verify_command();
+
+// Only in hallbook-central.
+CommandEntry init_command();
+CommandEntry sync_command();
+/// central init, enroll, revoke, reconcile, status
+CommandList central_commands();
+
+/// What needs only the hall's own file.
+CommandList local_commands();
+
+}  // namespace hallbook::cli

@@ -1,0 +1,239 @@
+/// \file
+/// hallbook edit registration|member|book|setting: manual corrections, each with a reason.
+/// SPDX-License-Identifier: Apache-2.0
+#include "cli/argument_values.hpp"
+#include "cli/commands/commands.hpp"
+#include "cli/confirmation.hpp"
+#include "cli/text.hpp"
+#include "core/failure.hpp"
+#include "store/queries/settings.hpp"
+
+namespace hallbook::cli {
+
+namespace {
+
+/// One column as it was and as it is now.
+struct Edited {
+    std::string column;
+    std::optional<std::string> before;
+    std::optional<std::string> after;
+};
+
+bool is_bookkeeping(std::string_view column) {
+    return column == "updated_at" || column == "updated_by_id";
+}
+
+/// What an edit changed in the rows of its table, bookkeeping columns left out.
+std::vector<Edited> edited_columns(const Done& done, const std::string& table) {
+    std::vector<Edited> result;
+    for (const auto& change : done.decision.changes) {
+        const auto& info = core::table_info(change.table);
+        if (info.name != table || !change.before || !change.after) continue;
+        for (std::size_t i = 0; i < info.columns.size(); ++i) {
+            const auto& column = info.columns[i];
+            if (change.before->at(i) == change.after->at(i) || is_bookkeeping(column.name))
+                continue;
+            result.push_back(
+                {std::string{column.name},
+                 core::value_text(column.kind, change.before->at(i)),
+                 core::value_text(column.kind, change.after->at(i))});
+        }
+    }
+    return result;
+}
+
+Json json_of(const std::optional<std::string>& value) { return value ? Json(*value) : Json(); }
+
+/// What the four have in common. `row()` says which row is meant.
+class EditCommand : public Command {
+public:
+    ExitCode run(Context& context) override {
+        Desk desk{context};
+        core::EditRow wish = row(desk);
+        wish.changes = m_changes;
+        wish.reason = m_reason;
+        const std::string table = wish.table;
+        const Done done = desk.execute(desk.draft(std::move(wish)));
+        return confirm(
+            context,
+            done,
+            {[&] { return text(context.out, desk, done, table); },
+             [&](Json& document) { add_changes(document, desk, done, table); }});
+    }
+
+protected:
+    void declare_changes(Arguments& arguments) {
+        arguments
+            .repeated(
+                "--set",
+                "COLUMN=VALUE",
+                m_changes,
+                "The new value; nothing after the = empties the column",
+                parse_column_edit)
+            .required("--reason", "TEXT", m_reason, "Why; it stays in the record");
+    }
+
+    /// The row meant, without the changes.
+    [[nodiscard]] virtual core::EditRow row(Desk& desk) const = 0;
+
+private:
+    static std::string text(
+        const Output& out, Desk& desk, const Done& done, const std::string& table) {
+        const auto columns = edited_columns(done, table);
+        std::string lines =
+            columns.empty() ? "On record; everything was so already.\n" : "Corrected:\n";
+        for (const auto& edited : columns) {
+            lines += "  " + edited.column + ": " + edited.before.value_or("(empty)") + " -> " +
+                     out.bold(edited.after.value_or("(empty)")) + "\n";
+        }
+        const std::string places = touched_places_text(out, desk.database(), done);
+        return places.empty() ? lines : lines + "\n" + places;
+    }
+
+    static void add_changes(
+        Json& document, Desk& desk, const Done& done, const std::string& table) {
+        Json list = Json::array();
+        for (const auto& edited : edited_columns(done, table)) {
+            list.push_back(
+                {{"column", edited.column},
+                 {"before", json_of(edited.before)},
+                 {"after", json_of(edited.after)}});
+        }
+        document["table"] = table;
+        document["changes"] = std::move(list);
+        if (table == "book_registrations") add_registrations(document, desk.database(), done);
+    }
+
+    std::vector<core::ColumnEdit> m_changes;
+    std::string m_reason;
+};
+
+class EditRegistrationCommand : public EditCommand {
+public:
+    void declare(Arguments& arguments) override {
+        arguments.positional("MEMBER", m_member, "Card number or part of the name")
+            .positional("BOOK", m_book, "Code or name of the book");
+        declare_changes(arguments);
+    }
+
+protected:
+    [[nodiscard]] core::EditRow row(Desk& desk) const override {
+        return {
+            .table = "book_registrations",
+            .row = 0,
+            .member = desk.member(m_member),
+            .book = book_meant(desk.database(), m_book).id,
+            .changes = {},
+            .reason = {}};
+    }
+
+private:
+    std::string m_member;
+    std::string m_book;
+};
+
+class EditMemberCommand : public EditCommand {
+public:
+    void declare(Arguments& arguments) override {
+        arguments.positional("MEMBER", m_member, "Card number or part of the name");
+        declare_changes(arguments);
+    }
+
+protected:
+    [[nodiscard]] core::EditRow row(Desk& desk) const override {
+        const auto member = desk.member(m_member);
+        return {
+            .table = "members",
+            .row = member.id.value,
+            .member = member,
+            .book = std::nullopt,
+            .changes = {},
+            .reason = {}};
+    }
+
+private:
+    std::string m_member;
+};
+
+class EditBookCommand : public EditCommand {
+public:
+    void declare(Arguments& arguments) override {
+        arguments.positional("BOOK", m_book, "Code or name of the book");
+        declare_changes(arguments);
+    }
+
+protected:
+    [[nodiscard]] core::EditRow row(Desk& desk) const override {
+        return {
+            .table = "referral_books",
+            .row = book_meant(desk.database(), m_book).id.value,
+            .member = std::nullopt,
+            .book = std::nullopt,
+            .changes = {},
+            .reason = {}};
+    }
+
+private:
+    std::string m_book;
+};
+
+class EditSettingCommand : public EditCommand {
+public:
+    void declare(Arguments& arguments) override {
+        arguments.positional("NAME", m_name, "Name of the setting");
+        declare_changes(arguments);
+    }
+
+protected:
+    [[nodiscard]] core::EditRow row(Desk& desk) const override {
+        std::vector<std::string> names;
+        for (const auto& setting : store::settings(desk.database())) {
+            if (setting.name == m_name) {
+                return {
+                    .table = "settings",
+                    .row = setting.id.value,
+                    .member = std::nullopt,
+                    .book = std::nullopt,
+                    .changes = {},
+                    .reason = {}};
+            }
+            names.push_back(setting.name);
+        }
+        throw core::Failure(
+            core::FailureKind::bad_input,
+            "There is no setting \"" + m_name + "\"",
+            "These are there: " + joined(names));
+    }
+
+private:
+    std::string m_name;
+};
+
+}  // namespace
+
+CommandList edit_commands() {
+    return {
+        {"edit registration",
+         group::care,
+         "Correct a registration by hand; never its APN",
+         "hallbook edit registration 1026468 WIRE_BREM --set check_marks=0 --reason \"marked by "
+         "mistake\"",
+         make_command<EditRegistrationCommand>},
+        {"edit member",
+         group::care,
+         "Correct a member's data by hand",
+         "hallbook edit member 1026468 --set phone=360-555-0123 --reason \"told us\"",
+         make_command<EditMemberCommand>},
+        {"edit book",
+         group::care,
+         "Correct a book or its rules by hand",
+         "hallbook edit book TECHNICIAN --set tier_order=3124 --reason \"minutes of 2026-02-03\"",
+         make_command<EditBookCommand>},
+        {"edit setting",
+         group::care,
+         "Correct a setting of the local by hand",
+         "hallbook edit setting bidding_opens --set value=17:00 --reason \"minutes of 2026-02-03\"",
+         make_command<EditSettingCommand>}};
+}
+
+}  // namespace hallbook::cli

@@ -1,0 +1,27 @@
+/// \file
+/// The list of the commands that need only the hall's own file.
+/// SPDX-License-Identifier: Apache-2.0
+#include "cli/commands/commands.hpp"
+
+namespace hallbook::cli {
+
+CommandList local_commands() {
+    CommandList list{
+        books_command(),
+        queue_command(),
+        position_command(),
+        member_command(),
+        history_command(),
+        operations_command(),
+        status_command(),
+        register_command(),
+        re_sign_command(),
+        leave_command(),
+        verify_command()};
+    for (const auto& more : {conflicts_commands(), import_commands(), edit_commands()}) {
+        list.insert(list.end(), more.begin(), more.end());
+    }
+    return list;
+}
+
+}  // namespace hallbook::cli

@@ -1,0 +1,281 @@
+/// \file
+/// Showing and running migrations.
+/// SPDX-License-Identifier: Apache-2.0
+#include "cli/commands/migrate.hpp"
+
+#include "cli/hall.hpp"
+#include "cli/text.hpp"
+#include "cli/text_table.hpp"
+
+#include <algorithm>
+
+namespace hallbook::cli {
+
+namespace {
+
+using core::MigrationStatus;
+using core::Revision;
+
+const core::MigrationChain& chain() { return core::embedded_chain(); }
+
+std::string revision_text(const Revision& revision) { return revision.id + " " + revision.name; }
+
+/// "0006 sync", or "nothing".
+std::string revisions_text(const std::vector<std::string>& ids) {
+    std::vector<std::string> texts;
+    for (const auto& id : ids) {
+        const Revision* revision = core::find_revision(chain(), id);
+        texts.push_back(revision == nullptr ? id : revision_text(*revision));
+    }
+    return texts.empty() ? "nothing" : joined(texts);
+}
+
+// --- current
+// --------------------------------------------------------------------------------------
+
+Json status_json(Target target, const MigrationStatus& status) {
+    return {
+        {"target", name_of(target)},
+        {"current", status.current},
+        {"heads", core::heads(chain())},
+        {"up_to_date", status.pending.empty()},
+        {"pending", status.pending},
+        {"interrupted", status.interrupted}};
+}
+
+std::string pending_text(const Output& out, Target target, const MigrationStatus& status) {
+    if (status.pending.empty()) return out.green("up to date") + "\n";
+    return out.yellow("behind by " + counted(static_cast<int>(status.pending.size()), "revision")) +
+           "\nNext: hallbook migrate up --target " + std::string{name_of(target)} + "\n";
+}
+
+std::string status_text(const Output& out, Target target, const MigrationStatus& status) {
+    std::string text = "Revision     " + out.bold(revisions_text(status.current)) + ", " +
+                       pending_text(out, target, status);
+    if (!status.interrupted.empty()) {
+        text += "Interrupted  " + out.yellow(revisions_text(status.interrupted)) +
+                ": a run that did not finish. It left nothing behind; up runs it again.\n";
+    }
+    return text;
+}
+
+ExitCode show_current(Context& context, MigrationSource& source) {
+    const auto subject = source.open(context, Purpose::look);
+    const auto status = core::migration_status(chain(), subject->target());
+    context.out.show(
+        [&] { return status_json(source.target(), status); },
+        [&] { return status_text(context.out, source.target(), status); });
+    return ExitCode::done;
+}
+
+// --- heads, history
+// -------------------------------------------------------------------------------
+
+Json revision_json(const Revision& revision) {
+    return {{"id", revision.id}, {"name", revision.name}, {"parents", revision.parents}};
+}
+
+ExitCode show_heads(Context& context, MigrationSource&) {
+    const auto heads = core::heads(chain());
+    context.out.show(
+        [&] {
+            Json list = Json::array();
+            for (const auto& id : heads)
+                list.push_back(revision_json(*core::find_revision(chain(), id)));
+            return Json{{"heads", std::move(list)}};
+        },
+        [&] {
+            std::string text;
+            for (const auto& id : heads)
+                text += revisions_text({id}) + "\n";
+            return text;
+        });
+    return ExitCode::done;
+}
+
+/// Null when the revision is not recorded.
+const core::RecordedRevision* recorded(const MigrationStatus& status, const Revision& revision) {
+    const auto found = std::find_if(
+        status.recorded.begin(), status.recorded.end(), [&](const core::RecordedRevision& each) {
+            return each.revision == revision.id;
+        });
+    return found == status.recorded.end() ? nullptr : &*found;
+}
+
+Json history_json(const MigrationStatus& status) {
+    Json list = Json::array();
+    for (const Revision* revision : core::in_order(chain())) {
+        Json entry = revision_json(*revision);
+        const auto* record = recorded(status, *revision);
+        const bool applied = record != nullptr && record->finished_at;
+        entry["applied"] = applied;
+        entry["interrupted"] = record != nullptr && !applied;
+        entry["applied_at"] = applied ? Json(core::instant_text(*record->finished_at)) : Json();
+        entry["program_version"] = record != nullptr ? Json(record->program_version) : Json();
+        entry["performed_by"] = record != nullptr ? Json(record->performed_by) : Json();
+        list.push_back(std::move(entry));
+    }
+    return {{"revisions", std::move(list)}};
+}
+
+std::string applied_cell(const core::RecordedRevision* record) {
+    if (record == nullptr) return "no";
+    return record->finished_at ? core::instant_text(*record->finished_at) : "interrupted";
+}
+
+std::string history_text(const Output& out, const MigrationStatus& status) {
+    TextTable table{
+        {{"Revision"}, {"Name"}, {"Stands on"}, {"Applied"}, {"By"}, {"With hallbook"}}};
+    for (const Revision* revision : core::in_order(chain())) {
+        const auto* record = recorded(status, *revision);
+        table.add(
+            {revision->id,
+             revision->name,
+             joined(revision->parents),
+             applied_cell(record),
+             record != nullptr ? record->performed_by : "",
+             record != nullptr ? record->program_version : ""});
+    }
+    return table.text(out);
+}
+
+ExitCode show_history(Context& context, MigrationSource& source) {
+    const auto subject = source.open(context, Purpose::look);
+    const auto status = core::migration_status(chain(), subject->target());
+    context.out.show(
+        [&] { return history_json(status); }, [&] { return history_text(context.out, status); });
+    return ExitCode::done;
+}
+
+// --- check
+// ----------------------------------------------------------------------------------------
+
+Json check_json(
+    Target target, const MigrationStatus& status, const std::vector<core::Difference>& drift) {
+    Json list = Json::array();
+    for (const auto& each : drift) {
+        list.push_back(
+            {{"object", each.object}, {"expected", each.expected}, {"actual", each.actual}});
+    }
+    return {
+        {"target", name_of(target)},
+        {"current", status.current},
+        {"equal", drift.empty()},
+        {"differences", std::move(list)}};
+}
+
+std::string check_text(
+    const Output& out, const MigrationStatus& status, const std::vector<core::Difference>& drift) {
+    const std::string at = "at revision " + revisions_text(status.current);
+    if (drift.empty()) return out.green("The schema is as it should be") + " " + at + ".\n";
+    std::string text = out.red("The schema is not as it should be") + " " + at + ":\n";
+    for (const auto& each : drift) {
+        text += "\n" + out.bold(each.object) + "\n  expected  " + each.expected + "\n  actual    " +
+                each.actual + "\n";
+    }
+    return text;
+}
+
+ExitCode show_check(Context& context, MigrationSource& source) {
+    const auto subject = source.open(context, Purpose::look);
+    const auto status = core::migration_status(chain(), subject->target());
+    const auto drift = subject->drift(chain(), status.applied);
+    context.out.show(
+        [&] { return check_json(source.target(), status, drift); },
+        [&] { return check_text(context.out, status, drift); });
+    return drift.empty() ? ExitCode::done : ExitCode::schema_mismatch;
+}
+
+class ViewCommand : public Command {
+public:
+    ViewCommand(MigrationView view, std::unique_ptr<MigrationSource> source)
+        : m_view(view), m_source(std::move(source)) {}
+
+    void declare(Arguments& arguments) override { m_source->declare(arguments); }
+
+    ExitCode run(Context& context) override {
+        switch (m_view) {
+            case MigrationView::current: return show_current(context, *m_source);
+            case MigrationView::heads: return show_heads(context, *m_source);
+            case MigrationView::history: return show_history(context, *m_source);
+            case MigrationView::check: return show_check(context, *m_source);
+        }
+        return ExitCode::bad_input;
+    }
+
+private:
+    MigrationView m_view;
+    std::unique_ptr<MigrationSource> m_source;
+};
+
+// --- up, down
+// -------------------------------------------------------------------------------------
+
+Json run_json(
+    Target target,
+    core::Direction direction,
+    const std::vector<const Revision*>& ran,
+    const MigrationStatus& status) {
+    Json list = Json::array();
+    for (const Revision* revision : ran)
+        list.push_back(revision_json(*revision));
+    Json document = status_json(target, status);
+    document["direction"] = direction == core::Direction::up ? "up" : "down";
+    document["ran"] = std::move(list);
+    return document;
+}
+
+class RunCommand : public Command {
+public:
+    RunCommand(core::Direction direction, std::unique_ptr<MigrationSource> source)
+        : m_direction(direction), m_source(std::move(source)) {}
+
+    void declare(Arguments& arguments) override {
+        m_source->declare(arguments);
+        arguments.positional(
+            "REVISION",
+            m_revision,
+            m_direction == core::Direction::up
+                ? "Where to stop; else the newest"
+                : "What stays, or base for nothing; else the last one goes");
+    }
+
+    ExitCode run(Context& context) override {
+        const auto subject = m_source->open(context, Purpose::migrate);
+        core::MigrationContext migration = migration_context(context);
+        migration.progress = [&](const Revision& revision, core::Direction direction) {
+            context.out.remark(
+                (direction == core::Direction::up ? "up   " : "down ") + revision_text(revision));
+        };
+        const std::string wanted = m_revision.value_or("");
+        const auto ran = m_direction == core::Direction::up
+                             ? core::migrate_up(chain(), subject->target(), migration, wanted)
+                             : core::migrate_down(chain(), subject->target(), migration, wanted);
+        const auto status = core::migration_status(chain(), subject->target());
+        context.out.show(
+            [&] { return run_json(m_source->target(), m_direction, ran, status); },
+            [&] {
+                return (ran.empty() ? "Nothing to do.\n" : "") +
+                       status_text(context.out, m_source->target(), status);
+            });
+        return ExitCode::done;
+    }
+
+private:
+    core::Direction m_direction;
+    std::unique_ptr<MigrationSource> m_source;
+    std::optional<std::string> m_revision;
+};
+
+}  // namespace
+
+std::unique_ptr<Command> migrate_view(MigrationView view, std::unique_ptr<MigrationSource> source) {
+    return std::make_unique<ViewCommand>(view, std::move(source));
+}
+
+std::unique_ptr<Command> migrate_run(
+    core::Direction direction, std::unique_ptr<MigrationSource> source) {
+    return std::make_unique<RunCommand>(direction, std::move(source));
+}
+
+}  // namespace hallbook::cli

@@ -1,0 +1,75 @@
+/// \file
+/// Putting conflicts into words.
+/// SPDX-License-Identifier: Apache-2.0
+#include "cli/conflict_words.hpp"
+
+#include "cli/shapes.hpp"
+
+namespace hallbook::cli {
+
+namespace {
+
+Json apn_json(const std::optional<core::Apn>& apn) { return apn ? Json(apn->text()) : Json(); }
+
+Json operation_json(const std::string& hall, std::int64_t sequence) {
+    return {{"hall", hall}, {"seq", sequence}};
+}
+
+/// "the halls BREM and PA", or the one hall.
+std::string halls_concerned(const store::ConflictEntry& entry) {
+    if (!entry.other_hall_code || *entry.other_hall_code == entry.hall_code) {
+        return "hall " + entry.hall_code + " or headquarters";
+    }
+    return "the halls " + entry.hall_code + " and " + *entry.other_hall_code;
+}
+
+}  // namespace
+
+std::string conflict_name(const store::ConflictEntry& entry) {
+    const auto index = entry.conflict.id.value & (core::rows_per_operation_max - 1);
+    std::string name = entry.hall_code + "-" + std::to_string(entry.conflict.seq);
+    if (index > 0) name += "." + std::to_string(index + 1);
+    return name;
+}
+
+std::string conflict_summary(const store::ConflictEntry& entry) {
+    std::string whom;
+    if (entry.name) whom = *entry.name + " (card " + entry.card_number.value_or("?") + ")";
+    if (entry.book_name) whom += (whom.empty() ? "" : ", ") + *entry.book_name;
+    return (whom.empty() ? "" : whom + ": ") + entry.conflict.explanation;
+}
+
+std::string conflict_text(const Output& out, const store::ConflictEntry& entry) {
+    std::string text = out.bold(conflict_name(entry)) + "  " +
+                       std::string{core::label(entry.conflict.rule)} + "\n  " +
+                       conflict_summary(entry) + "\n";
+    if (entry.acknowledged_at) {
+        return text + out.dim("  Seen by " + entry.acknowledged_by.value_or("somebody") + ".") +
+               "\n";
+    }
+    return text + "  Tell the member. If it looks wrong, call " + halls_concerned(entry) + ".\n";
+}
+
+Json conflict_json(const store::ConflictEntry& entry) {
+    const auto& conflict = entry.conflict;
+    Json other = conflict.other_seq
+                     ? operation_json(entry.other_hall_code.value_or(""), *conflict.other_seq)
+                     : Json();
+    return {
+        {"id", conflict_name(entry)},
+        {"rule", json_of(conflict.rule)},
+        {"summary", conflict_summary(entry)},
+        {"decision", conflict.decision},
+        {"operation", operation_json(entry.hall_code, conflict.seq)},
+        {"other_operation", std::move(other)},
+        {"card_number", json_of(entry.card_number)},
+        {"name", json_of(entry.name)},
+        {"book", json_of(entry.book_code)},
+        {"apn", apn_json(conflict.applicant_priority_number)},
+        {"other_apn", apn_json(conflict.other_applicant_priority_number)},
+        {"occurred_at", core::instant_text(conflict.occurred_at)},
+        {"acknowledged_at", json_of(entry.acknowledged_at)},
+        {"acknowledged_by", json_of(entry.acknowledged_by)}};
+}
+
+}  // namespace hallbook::cli

@@ -1,0 +1,22 @@
+/// \file
+/// Where things are when nobody says otherwise (XDG base directories), and who works.
+/// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+
+namespace hallbook::cli {
+
+/// $XDG_DATA_HOME/hallbook/hall.db, with ~/.local/share when that is not set.
+[[nodiscard]] std::string default_database();
+
+/// $XDG_CONFIG_HOME/hallbook/config.toml, with ~/.config when that is not set.
+[[nodiscard]] std::string default_config_file();
+
+/// $USER, or "dispatcher".
+[[nodiscard]] std::string default_actor();
+
+/// The value of an environment variable; empty when it is not set.
+[[nodiscard]] std::string environment(const char* variable);
+
+}  // namespace hallbook::cli

@@ -1,0 +1,34 @@
+/// \file
+/// Opening the hall's file, and finding the member or book a person means.
+/// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "cli/context.hpp"
+#include "core/migrate.hpp"
+#include "store/queries/as_of.hpp"
+#include "store/queries/books.hpp"
+#include "store/queries/members.hpp"
+#include "store/replica_file.hpp"
+
+#include <string>
+
+namespace hallbook::cli {
+
+/// Opens the file of `context` with the schema this program expects.
+[[nodiscard]] store::SqliteDatabase open_hall(const Context& context, store::Access access);
+
+/// What this computer's clock shows.
+[[nodiscard]] core::Instant clock_now();
+
+/// Who migrates, with what, and when: for the record of a new file.
+[[nodiscard]] core::MigrationContext migration_context(const Context& context);
+
+/// The member with this card number or the only one with this part of a name. Failure{bad_input}
+/// for nobody, and for several, who are then listed.
+[[nodiscard]] store::FoundMember member_meant(
+    store::SqliteDatabase& database, const std::string& text);
+
+/// The book with this code or name. Failure{bad_input} for none, with the nearest one.
+[[nodiscard]] store::BookName book_meant(store::SqliteDatabase& database, const std::string& text);
+
+}  // namespace hallbook::cli

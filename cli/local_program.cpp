@@ -1,0 +1,17 @@
+/// \file
+/// What hallbook itself can do.
+/// SPDX-License-Identifier: Apache-2.0
+#include "cli/commands/commands.hpp"
+#include "cli/commands/migrate.hpp"
+#include "cli/program.hpp"
+
+namespace hallbook::cli {
+
+Program program() {
+    CommandList list = local_commands();
+    for (const auto& command : migrate_commands<LocalMigrations>())
+        list.push_back(command);
+    return {std::move(list), OtherCommands::handed_to_neighbour};
+}
+
+}  // namespace hallbook::cli

@@ -1,0 +1,23 @@
+/// \file
+/// An operation in a few words: "register 1026468 on WIRE_BREM".
+/// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/operation.hpp"
+#include "store/queries/operations.hpp"
+
+#include <map>
+#include <string>
+
+namespace hallbook::cli {
+
+/// The codes of the books by id.
+using BookCodes = std::map<core::Id<core::ReferralBook>, std::string>;
+
+[[nodiscard]] BookCodes book_codes(store::SqliteDatabase& database);
+
+/// The wish in a few words. A payload that cannot be read is told by its kind alone.
+[[nodiscard]] std::string operation_words(
+    const store::OperationEntry& entry, const BookCodes& books);
+
+}  // namespace hallbook::cli

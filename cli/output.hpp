@@ -1,0 +1,78 @@
+/// \file
+/// Output: the result of a command, for people as text or for programs as one JSON document.
+/// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <nlohmann/json.hpp>
+
+#include <string>
+#include <string_view>
+
+namespace hallbook::cli {
+
+/// JSON whose members stay in the order they are written in.
+using Json = nlohmann::ordered_json;
+
+enum class Format { text, json };
+enum class Verbosity { quiet, normal, verbose };
+enum class Color { no, yes };
+
+/// A sentence about what went wrong, in all that people and programs are told of it.
+struct Complaint {
+    std::string code;  ///< of the failure or the rule, such as "already_registered"
+    std::string message;  ///< what happened, and whether the data is safe
+    std::string hint;  ///< what to do next; may be empty
+};
+
+/// Writes to stdout what was asked for and to stderr what else there is to say. The exit code is
+/// not its matter.
+class Output {
+public:
+    /// Colour is used when `color` says so; see wants_color().
+    Output(Format format, Verbosity verbosity, Color color);
+
+    [[nodiscard]] Format format() const { return m_format; }
+    [[nodiscard]] Verbosity verbosity() const { return m_verbosity; }
+
+    /// Shows a result: calls `json` for the document or `text` for the text, never both.
+    template <class MakeJson, class MakeText>
+    void show(MakeJson json, MakeText text) {
+        if (m_format == Format::json) {
+            document(json());
+        } else {
+            print(text());
+        }
+    }
+
+    /// The one document of a command, when JSON is wanted.
+    void document(const Json& json);
+    /// A document on one line, for commands that go on and on.
+    void line(const Json& json);
+    /// Text to stdout as it is, when text is wanted.
+    void print(std::string_view text);
+    /// A remark for people on stderr, with a line end; none when quiet.
+    void remark(std::string_view text);
+    /// Tells people on stderr what went wrong, or programs on stdout as {"error":{...}}.
+    void complain(const Complaint& complaint);
+
+    [[nodiscard]] std::string bold(std::string_view text) const { return painted("1", text); }
+    [[nodiscard]] std::string dim(std::string_view text) const { return painted("2", text); }
+    [[nodiscard]] std::string red(std::string_view text) const { return painted("31", text); }
+    [[nodiscard]] std::string green(std::string_view text) const { return painted("32", text); }
+    [[nodiscard]] std::string yellow(std::string_view text) const { return painted("33", text); }
+
+private:
+    [[nodiscard]] std::string painted(std::string_view code, std::string_view text) const;
+
+    Format m_format;
+    Verbosity m_verbosity;
+    Color m_color;
+};
+
+/// {"code","message","hint"}
+[[nodiscard]] Json to_json(const Complaint& complaint);
+
+/// Yes when stdout is a terminal that is not "dumb", unless NO_COLOR is set.
+[[nodiscard]] Color wants_color();
+
+}  // namespace hallbook::cli

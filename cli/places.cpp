@@ -1,0 +1,38 @@
+/// \file
+/// Places in line as a table.
+/// SPDX-License-Identifier: Apache-2.0
+#include "cli/places.hpp"
+
+#include "cli/phrases.hpp"
+#include "cli/shapes.hpp"
+#include "cli/text_table.hpp"
+
+namespace hallbook::cli {
+
+std::string places_text(const Output& out, const std::vector<store::Place>& places) {
+    TextTable table{
+        {{"Book"},
+         {"Tier", Align::right},
+         {"APN", Align::right},
+         {"Place", Align::right},
+         {"Callable", Align::right},
+         {"Status"},
+         {"Re-sign by"},
+         {"Marks", Align::right},
+         {"Exempt"}}};
+    for (const auto& place : places) {
+        table.add(
+            {place.book_name,
+             std::to_string(tier_number(place.tier)),
+             place.apn.text(),
+             cell(place.actual_position),
+             cell(place.callable_position),
+             std::string{core::label(place.status)},
+             cell(place.re_sign_due),
+             std::to_string(place.check_marks),
+             cell(place.exempt_reason)});
+    }
+    return table.text(out);
+}
+
+}  // namespace hallbook::cli

@@ -1,0 +1,94 @@
+/// \file
+/// From the command line to the exit code: the one place where failures become messages.
+/// SPDX-License-Identifier: Apache-2.0
+#include "cli/program.hpp"
+
+#include "cli/glance.hpp"
+#include "cli/help.hpp"
+#include "cli/neighbour.hpp"
+#include "cli/parser.hpp"
+
+#include <new>
+
+namespace hallbook::cli {
+
+namespace {
+
+ExitCode refuse(Output& out, ExitCode code, const Complaint& complaint) {
+    out.complain(complaint);
+    return code;
+}
+
+ExitCode run_command(const CommandEntry& entry, const std::vector<std::string>& arguments) {
+    const auto command = entry.make();
+    const Globals globals = parse(entry, *command, arguments);
+    Output out{globals.format, globals.verbosity, wants_color()};
+    Context context{globals, out};
+    return command->run(context);
+}
+
+ExitCode run_arguments(
+    const Program& program, Output& out, const std::vector<std::string>& arguments) {
+    const Glance seen = glance(arguments);
+    const CommandEntry* entry = find_command(program.commands, seen.words);
+    if (seen.central_target || entry == nullptr) {
+        if (program.others == OtherCommands::handed_to_neighbour) run_neighbour(arguments);
+    }
+    if (seen.wanted == Wanted::version) {
+        out.print("hallbook " HALLBOOK_VERSION "\n");
+        return ExitCode::done;
+    }
+    if (seen.wanted == Wanted::help || seen.words.empty()) {
+        out.print(entry != nullptr ? help_of(*entry) : help_of(program.commands));
+        return seen.wanted == Wanted::help ? ExitCode::done : ExitCode::bad_input;
+    }
+    if (entry == nullptr) {
+        return refuse(out, ExitCode::bad_input, unknown_command(program.commands, seen.words));
+    }
+    return run_command(*entry, arguments);
+}
+
+/// Complains about what went wrong and gives the exit code for it.
+ExitCode complain_of(Output& out) {
+    try {
+        throw;
+    } catch (const core::Failure& failure) {
+        return refuse(
+            out,
+            exit_code(failure.kind()),
+            {std::string{failure_code(failure.kind())}, failure.what(), failure.hint()});
+    } catch (const std::bad_alloc&) {
+        return refuse(
+            out,
+            ExitCode::damaged,
+            {"storage",
+             "There is not enough memory. Nothing was changed.",
+             "Close other programs and try again."});
+    } catch (const std::exception& error) {
+        return refuse(
+            out,
+            ExitCode::damaged,
+            {"internal_error",
+             std::string{"Something unforeseen went wrong: "} + error.what(),
+             "Nothing half-done stays in the books. Run \"hallbook verify\", and report this."});
+    }
+}
+
+}  // namespace
+
+int run(const Program& program, int argc, char** argv) noexcept {
+    try {
+        const std::vector<std::string> arguments{argv + 1, argv + argc};
+        Output out{glance(arguments).format, Verbosity::normal, Color::no};
+        try {
+            return static_cast<int>(run_arguments(program, out, arguments));
+        } catch (...) {
+            return static_cast<int>(complain_of(out));
+        }
+    } catch (...) {
+        // Not even the complaint could be written.
+        return static_cast<int>(ExitCode::damaged);
+    }
+}
+
+}  // namespace hallbook::cli

@@ -1,0 +1,115 @@
+/// \file
+/// Reporting a sync.
+/// SPDX-License-Identifier: Apache-2.0
+#include "cli/sync_words.hpp"
+
+#include "cli/conflict_words.hpp"
+#include "cli/shapes.hpp"
+#include "cli/text.hpp"
+
+#include <fmt/format.h>
+
+namespace hallbook::cli {
+
+namespace {
+
+std::int64_t milliseconds(std::chrono::microseconds span) {
+    return std::chrono::round<std::chrono::milliseconds>(span).count();
+}
+
+Json conflicts_json(const SyncNews& news) {
+    Json list = Json::array();
+    for (const auto& entry : news.conflicts) {
+        list.push_back(
+            {{"id", conflict_name(entry)},
+             {"rule", json_of(entry.conflict.rule)},
+             {"summary", conflict_summary(entry)}});
+    }
+    return list;
+}
+
+Json refused_operation(
+    const SyncNews& news,
+    std::int64_t sequence,
+    const std::optional<core::Outcome>& outcome,
+    const std::string& reason) {
+    const auto words = news.words.find(sequence);
+    return {
+        {"seq", sequence},
+        {"words", words == news.words.end() ? Json() : Json(words->second)},
+        {"outcome", json_of(outcome)},
+        {"reason", reason}};
+}
+
+/// Operations of this hall that came to nothing: refused by central, set aside, or, while pending,
+/// refused here after central's news.
+Json refused_json(const SyncNews& news) {
+    Json list = Json::array();
+    for (const auto& settled : news.report.settlements) {
+        if (settled.outcome == core::Outcome::accepted ||
+            settled.outcome == core::Outcome::adjusted)
+            continue;
+        list.push_back(
+            refused_operation(news, settled.operation.sequence, settled.outcome, settled.reason));
+    }
+    for (const auto& [operation, decision] : news.report.rebase.refused) {
+        list.push_back(
+            refused_operation(news, operation.sequence, std::nullopt, core::reason_text(decision)));
+    }
+    return list;
+}
+
+std::string refused_text(const Output& out, const Json& refused) {
+    std::string text;
+    for (const auto& each : refused) {
+        const std::string words = each["words"].is_string() ? each["words"].get<std::string>()
+                                                            : "operation " + each["seq"].dump();
+        text += out.yellow("Refused: ") + words + ": " + each["reason"].get<std::string>() + "\n";
+    }
+    return text;
+}
+
+}  // namespace
+
+Json sync_json(const SyncNews& news) {
+    const auto& report = news.report;
+    return {
+        {"deposited", report.deposited},
+        {"accepted", report.accepted},
+        {"adjusted", report.adjusted},
+        {"rejected", report.rejected},
+        {"set_aside", report.set_aside},
+        {"pulled_rows", report.pulled_rows},
+        {"round_trips", report.round_trips},
+        {"bytes_sent", report.bytes_sent},
+        {"bytes_received", report.bytes_received},
+        {"conflicts", conflicts_json(news)},
+        {"refused", refused_json(news)},
+        {"clock_offset_ms", milliseconds(report.clock_offset)},
+        {"duration_ms", milliseconds(report.duration)},
+        {"attempts", report.attempts}};
+}
+
+std::string sync_text(const Output& out, const SyncNews& news) {
+    const auto& report = news.report;
+    std::string text = fmt::format(
+        "{} in {:.1f} s: {} sent; {} accepted, {} adjusted, {} refused; {} received.\n",
+        out.green("Synced"),
+        std::chrono::duration<double>(report.duration).count(),
+        counted(report.deposited, "operation"),
+        report.accepted,
+        report.adjusted,
+        report.rejected + report.set_aside,
+        counted(report.pulled_rows, "row"));
+    text += refused_text(out, refused_json(news));
+    for (const auto& entry : news.conflicts)
+        text += "\n" + conflict_text(out, entry);
+    return text;
+}
+
+ExitCode sync_exit(const SyncNews& news) {
+    const bool clean = news.conflicts.empty() && refused_json(news).empty();
+    return clean ? ExitCode::done : ExitCode::needs_person;
+}
+
+}  // namespace hallbook::cli
