@@ -1,0 +1,371 @@
+/// \file
+/// The two chains make one schema at every revision, up and down, and the comparer sees what
+/// differs. SPDX-License-Identifier: Apache-2.0
+#include "core/tables.hpp"
+#include "store/sqlite_catalog.hpp"
+#include "store/sqlite_migrations.hpp"
+#include "tests/support/both_engines.hpp"
+#include "tests/support/catch.hpp"
+
+#include <algorithm>
+
+using namespace hallbook;
+using namespace hallbook::test;
+
+namespace {
+
+const core::MigrationChain& chain() { return core::embedded_chain(); }
+
+/// What tells the two apart, one line each; empty when they mean the same.
+std::string comparison_text(
+    const core::LogicalSchema& central,
+    const core::LogicalSchema& local,
+    const core::RevisionIds& applied) {
+    const core::Comparison comparison = core::compare_engines(central, local, applied);
+    std::string text;
+    for (const core::Difference& each : comparison.differences) {
+        text += each.object + ": central " + each.expected + ", local " + each.actual + "\n";
+    }
+    for (const core::AllowedDifference& each : comparison.unused)
+        text += "unused: " + each.object + "\n";
+    return text;
+}
+
+std::set<std::string> table_names(const core::LogicalSchema& schema) {
+    std::set<std::string> names;
+    for (const auto& [name, table] : schema.tables)
+        names.insert(name);
+    return names;
+}
+
+/// The tables that one revision adds.
+std::set<std::string> tables_made_by(EngineUnderTest& engine, const std::string& revision) {
+    const core::Revision& made = *core::find_revision(chain(), revision);
+    core::migrate_up(chain(), engine.migrations(), migration_context(), made.parents.front());
+    const auto before = table_names(engine.schema());
+    core::migrate_up(chain(), engine.migrations(), migration_context(), revision);
+    const auto after = table_names(engine.schema());
+    std::set<std::string> made_tables;
+    std::set_difference(
+        after.begin(),
+        after.end(),
+        before.begin(),
+        before.end(),
+        std::inserter(made_tables, made_tables.begin()));
+    return made_tables;
+}
+
+/// The chain with one text in place of another in the SQLite scripts.
+core::MigrationChain with_text(const std::string& from, const std::string& to) {
+    core::MigrationChain changed = chain();
+    for (core::Revision& revision : changed.revisions) {
+        const std::size_t at = revision.sqlite.up.find(from);
+        if (at == std::string::npos) continue;
+        revision.sqlite.up.replace(at, from.size(), to);
+        return changed;
+    }
+    FAIL("no script holds: " + from);
+    return changed;
+}
+
+using EnumTypes = std::map<std::string, std::vector<std::string>>;
+
+template <class... Enums>
+EnumTypes described() {
+    EnumTypes types;
+    (types.emplace(
+         core::EnumNames<Enums>::type,
+         std::vector<std::string>{
+             core::EnumNames<Enums>::labels.begin(), core::EnumNames<Enums>::labels.end()}),
+     ...);
+    return types;
+}
+
+/// Every enum of core/enums.hpp.
+EnumTypes enum_types_of_the_program() {
+    using namespace core;
+    return described<
+        BookClassification,
+        BookRegion,
+        BookTier,
+        BookKind,
+        RegistrationStatus,
+        RegistrationMethod,
+        LaborRequestType,
+        LaborRequestStatus,
+        DispatchStatus,
+        DispatchOutcome,
+        DispatchType,
+        DispatchMethod,
+        BidStatus,
+        RegistrationAction,
+        DropReason,
+        ExemptReason,
+        NoCheckMarkReason,
+        ContractCode,
+        AgreementType,
+        JobClass,
+        MemberStatus,
+        UserRole,
+        ConflictRule,
+        Outcome>();
+}
+
+/// A change to one side and the object in which it must be seen.
+struct Mutation {
+    const char* from;
+    const char* to;
+    const char* object;
+};
+
+}  // namespace
+
+TEST_CASE("both engines mean the same at every revision", "[integration][migrations]") {
+    const auto sqlite = empty_sqlite();
+    const auto postgres = empty_postgres();
+    core::RevisionIds applied;
+    const auto compare = [&] {
+        CHECK(comparison_text(postgres->schema(), sqlite->schema(), applied) == "");
+    };
+    for (const core::Revision* revision : core::in_order(chain())) {
+        INFO("up to " << revision->id);
+        core::migrate_up(chain(), sqlite->migrations(), migration_context(), revision->id);
+        core::migrate_up(chain(), postgres->migrations(), migration_context(), revision->id);
+        applied.insert(revision->id);
+        compare();
+    }
+    while (!applied.empty()) {
+        const std::string last = *applied.rbegin();
+        INFO("down from " << last);
+        core::migrate_down(chain(), sqlite->migrations(), migration_context(), {});
+        core::migrate_down(chain(), postgres->migrations(), migration_context(), {});
+        applied.erase(last);
+        compare();
+    }
+    CHECK(table_names(sqlite->schema()) == std::set<std::string>{"schema_revisions"});
+    CHECK(table_names(postgres->schema()) == std::set<std::string>{"schema_revisions"});
+    CHECK(postgres->schema().enum_types.empty());
+}
+
+TEST_CASE("up, down and up again give one schema", "[integration][migrations]") {
+    for (const auto& engine : {empty_sqlite, empty_postgres}) {
+        const auto database = engine();
+        core::migrate_up(chain(), database->migrations(), migration_context());
+        const auto before = core::facts_of(database->schema());
+        for (const std::string to : {"0004", "0003", "base"}) {
+            core::migrate_down(chain(), database->migrations(), migration_context(), to);
+            core::migrate_up(chain(), database->migrations(), migration_context());
+            INFO("down to " << to);
+            CHECK(core::differences(before, core::facts_of(database->schema())).empty());
+        }
+    }
+}
+
+TEST_CASE("rows live through a revision that goes and comes", "[integration][migrations]") {
+    const BothEngines both;
+    for (EngineUnderTest* engine : {both.sqlite.get(), both.postgres.get()}) {
+        insert_base_rows(*engine);
+        engine->insert("registration_activities", good_row("registration_activities"));
+        const std::string apns =
+            "SELECT applicant_priority_number FROM book_registrations ORDER BY id";
+        const auto before = engine->column(apns);
+        core::migrate_down(chain(), engine->migrations(), migration_context(), "0003");
+        core::migrate_up(chain(), engine->migrations(), migration_context());
+        CHECK(engine->column(apns) == before);
+        CHECK(engine->column("SELECT count(*) FROM registration_activities").front() == "1");
+    }
+}
+
+TEST_CASE(
+    "one revision makes the six referral tables and nothing else", "[integration][migrations]") {
+    const std::set<std::string> six{
+        "referral_books",
+        "labor_requests",
+        "book_registrations",
+        "job_bids",
+        "dispatches",
+        "registration_activities"};
+    CHECK(tables_made_by(*empty_sqlite(), "0003") == six);
+    CHECK(tables_made_by(*empty_postgres(), "0003") == six);
+}
+
+TEST_CASE("the rows of the program are those of both databases", "[integration][migrations]") {
+    const BothEngines both;
+    const core::LogicalSchema schemas[]{both.sqlite->schema(), both.postgres->schema()};
+    const EnumTypes types = enum_types_of_the_program();
+    CHECK(schemas[1].enum_types == types);
+    for (const core::LogicalSchema& schema : schemas) {
+        for (const core::TableInfo& info : core::tables()) {
+            const core::LogicalTable& table = schema.tables.at(std::string{info.name});
+            INFO(info.name);
+            REQUIRE(table.columns.size() == info.columns.size());
+            for (std::size_t i = 0; i < info.columns.size(); ++i) {
+                const core::ColumnInfo& wanted = info.columns[i];
+                const core::LogicalColumn& column = table.columns[i];
+                INFO(wanted.name);
+                CHECK(column.name == wanted.name);
+                CHECK(column.nullable == wanted.nullable);
+                const bool wide = wanted.kind == core::ColumnKind::integer &&
+                                  column.type == core::logical_type::bigint;
+                if (!wide) CHECK(column.type == core::logical_type_of(wanted.kind));
+                if (wanted.kind != core::ColumnKind::enumeration) continue;
+                CHECK(column.labels == types.at(std::string{wanted.enum_type}));
+            }
+        }
+    }
+}
+
+TEST_CASE("what is changed in a hall's schema is seen", "[integration][migrations]") {
+    const auto postgres = empty_postgres();
+    core::migrate_up(chain(), postgres->migrations(), migration_context());
+    const core::LogicalSchema central = postgres->schema();
+    const auto [from, to, object] = GENERATE(
+        Mutation{
+            "applicant_priority_number INTEGER NOT NULL",
+            "applicant_priority_number REAL NOT NULL",
+            "book_registrations: column applicant_priority_number"},
+        Mutation{
+            "BETWEEN 0 AND 9999999999)",
+            "BETWEEN 0 AND 999999999)",
+            "labor_requests: column wage_rate"},
+        Mutation{
+            "wage_rate INTEGER CHECK (wage_rate BETWEEN 0 AND 9999999999)",
+            "wage_rate INTEGER",
+            "labor_requests: column wage_rate"},
+        Mutation{"card_number TEXT NOT NULL", "card_number TEXT", "members: column card_number"},
+        Mutation{
+            "grace_days INTEGER NOT NULL DEFAULT 0",
+            "grace_days INTEGER NOT NULL DEFAULT 1",
+            "referral_books: column grace_days"},
+        Mutation{"'BOOK_1', 'BOOK_2'", "'BOOK_2', 'BOOK_1'", "book_registrations: column tier"},
+        Mutation{
+            "'SUSPENDED', 'INACTIVE'",
+            "'SUSPENDED', 'INACTIVE', 'RETIRED'",
+            "members: column status"},
+        Mutation{
+            "employer_id INTEGER NOT NULL REFERENCES organizations (id) DEFERRABLE",
+            "employer_id INTEGER NOT NULL REFERENCES organizations (id) ON DELETE CASCADE "
+            "DEFERRABLE",
+            "labor_requests: foreign key (employer_id)"},
+        Mutation{
+            "bid_id INTEGER REFERENCES job_bids (id) DEFERRABLE INITIALLY DEFERRED",
+            "bid_id INTEGER REFERENCES job_bids (id)",
+            "dispatches: foreign key (bid_id)"},
+        Mutation{
+            "bid_id INTEGER REFERENCES job_bids (id) DEFERRABLE INITIALLY DEFERRED",
+            "bid_id INTEGER",
+            "dispatches: foreign key (bid_id)"},
+        Mutation{
+            "code TEXT NOT NULL UNIQUE", "code TEXT NOT NULL", "organizations: unique key (code)"},
+        Mutation{
+            "CHECK (workers_requested >= 1)",
+            "CHECK (workers_requested >= 0)",
+            "labor_requests: check labor_requests_workers_requested_positive"},
+        Mutation{
+            "WHERE status = 'ACTIVE'", "", "book_registrations: index book_registrations_queue"},
+        Mutation{
+            "(book_id, tier, applicant_priority_number, registered_at)",
+            "(book_id, tier, registered_at, applicant_priority_number)",
+            "book_registrations: index book_registrations_queue"},
+        Mutation{
+            "CREATE UNIQUE INDEX book_registrations_one_live",
+            "CREATE INDEX book_registrations_one_live",
+            "book_registrations: index book_registrations_one_live"},
+        Mutation{
+            "BEFORE DELETE ON registration_activities",
+            "BEFORE DELETE ON registration_activities WHEN OLD.id > 7",
+            "registration_activities: append-only"},
+        Mutation{
+            "BEFORE UPDATE ON registration_activities",
+            "BEFORE UPDATE OF hall ON registration_activities",
+            "registration_activities: append-only"},
+        Mutation{"NEW.occurred_at", "NEW.created_at", "registration_activities: append-only"},
+        Mutation{
+            "name TEXT NOT NULL UNIQUE",
+            "nick TEXT, name TEXT NOT NULL UNIQUE",
+            "users: column nick"},
+        Mutation{
+            "CREATE TABLE settings (\n    id INTEGER PRIMARY KEY,",
+            "CREATE TABLE settings (\n    id INTEGER NOT NULL,",
+            "settings: primary key"},
+        Mutation{") STRICT;", ");", "users: column name"});
+    INFO(from);
+    store::SqliteDatabase changed = store::schema_in_memory(with_text(from, to), all_revisions());
+    const std::string seen = comparison_text(central, store::read_schema(changed), all_revisions());
+    CHECK(seen.find(object) != std::string::npos);
+}
+
+TEST_CASE("what is changed at central is seen", "[integration][migrations]") {
+    const BothEngines both;
+    const core::LogicalSchema local = both.sqlite->schema();
+    struct Change {
+        const char* sql;
+        const char* object;
+    };
+    const auto [sql, object] = GENERATE(
+        Change{
+            "ALTER TABLE book_registrations ALTER applicant_priority_number TYPE DOUBLE PRECISION",
+            "book_registrations: column applicant_priority_number"},
+        Change{
+            "ALTER TABLE labor_requests ALTER wage_rate TYPE NUMERIC(12, 2)",
+            "labor_requests: column wage_rate"},
+        Change{
+            "ALTER TABLE dispatches DROP CONSTRAINT dispatches_hours_worked_check",
+            "dispatches: column hours_worked"},
+        Change{
+            "ALTER TABLE members DROP CONSTRAINT members_times_in_range",
+            "members: column locked_until"},
+        Change{"ALTER TABLE members ALTER phone TYPE VARCHAR(20)", "members: column phone"},
+        Change{
+            "ALTER TABLE referral_books ALTER contract_code SET NOT NULL",
+            "referral_books: column contract_code"},
+        Change{"ALTER TABLE users ALTER is_active DROP DEFAULT", "users: column is_active"},
+        Change{"ALTER TABLE users ALTER id DROP IDENTITY", "users: column id"},
+        Change{"ALTER TYPE memberstatus ADD VALUE 'RETIRED'", "members: column status"},
+        Change{
+            "ALTER TYPE memberstatus RENAME VALUE 'INACTIVE' TO 'GONE'", "members: column status"},
+        Change{
+            "ALTER TABLE dispatches DROP CONSTRAINT dispatches_bid_id_fkey",
+            "dispatches: foreign key (bid_id)"},
+        Change{
+            "ALTER TABLE dispatches ALTER CONSTRAINT dispatches_bid_id_fkey NOT DEFERRABLE",
+            "dispatches: foreign key (bid_id)"},
+        Change{"ALTER TABLE users DROP CONSTRAINT users_name_key", "users: unique key (name)"},
+        Change{
+            "ALTER TABLE job_bids DROP CONSTRAINT job_bids_pkey CASCADE", "job_bids: primary key"},
+        Change{
+            "ALTER TABLE members DROP CONSTRAINT members_name_not_empty",
+            "members: check members_name_not_empty"},
+        Change{
+            "ALTER TABLE members DROP CONSTRAINT members_name_not_empty, "
+            "ADD CONSTRAINT members_name_not_empty "
+            "CHECK (first_name <> '' AND last_name <> '') NOT VALID",
+            "members: check members_name_not_empty"},
+        Change{"DROP INDEX dispatches_by_request", "dispatches: index dispatches_by_request"},
+        Change{
+            "DROP INDEX book_registrations_one_live; CREATE UNIQUE INDEX "
+            "book_registrations_one_live "
+            "ON book_registrations (member_id, book_id) WHERE status = 'ACTIVE'",
+            "book_registrations: index book_registrations_one_live"},
+        Change{
+            "ALTER TABLE registration_activities DISABLE TRIGGER "
+            "registration_activities_append_only",
+            "registration_activities: append-only"},
+        Change{"DROP TRIGGER members_audit_delete ON members", "members: audit"},
+        Change{"DROP TRIGGER members_change_log_update ON members", "members: change log"},
+        Change{
+            "DROP TRIGGER members_no_truncate ON members", "members: trigger members_no_truncate"},
+        Change{"ALTER TABLE members ADD COLUMN nick TEXT", "members: column nick"},
+        Change{
+            "ALTER TABLE members ADD COLUMN full_name TEXT GENERATED ALWAYS AS (last_name) STORED",
+            "members: column full_name"},
+        Change{"CREATE TABLE extra (id BIGINT PRIMARY KEY)", "extra: table"},
+        Change{"DROP TABLE settings", "settings: table"},
+        Change{"CREATE VIEW extra AS SELECT 1 AS one", "extra: view"});
+    INFO(sql);
+    both.postgres->run(sql);
+    const auto drift = core::drift_of_central(both.postgres->schema(), local, all_revisions());
+    CHECK(std::any_of(drift.begin(), drift.end(), [&](const core::Difference& each) {
+        return each.object == object;
+    }));
+}

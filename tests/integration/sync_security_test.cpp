@@ -1,0 +1,194 @@
+/// \file
+/// What a hall's login can do at central, and what it cannot (DESIGN.md 1, promise 7).
+/// SPDX-License-Identifier: Apache-2.0
+#include "core/failure.hpp"
+#include "sync/postgres_connection.hpp"
+#include "tests/support/catch.hpp"
+#include "tests/support/sync_stage.hpp"
+
+using namespace hallbook;
+using sync::MayReconcile;
+using sync::PostgresConnection;
+using test::SyncStage;
+
+namespace {
+
+/// Runs a statement with a login of its own and says why it was refused.
+std::string refusal(const std::string& uri, const std::string& sql) {
+    PostgresConnection connection{uri};
+    try {
+        connection.execute(sql);
+    } catch (const core::Failure& failure) {
+        INFO(failure.what());
+        CHECK(failure.kind() == core::FailureKind::not_permitted);
+        return failure.what();
+    }
+    return "not refused: " + sql;
+}
+
+std::string count(const std::string& uri, const std::string& sql) {
+    return PostgresConnection{uri}.execute(sql).string(0, 0);
+}
+
+std::string operation_sql(const std::string& hall, const std::string& seq) {
+    return "INSERT INTO sync.operations (hall, seq, kind, payload_version, recorded_at, clock_at, "
+           "actor, seen, payload, told) VALUES (" +
+           hall + ", " + seq + ", 'register', 1, now(), now(), 'pat', '{}', '{}', '[]')";
+}
+
+}  // namespace
+
+TEST_CASE("a hall's login reads the books and changes nothing", "[sync][security]") {
+    SyncStage stage;
+    const auto hall = stage.hall("BREM", MayReconcile::no);
+    const auto uri = hall->uri();
+    CHECK(count(uri, "SELECT count(*) FROM referral_books") == "11");
+    for (const auto* table :
+         {"users", "members", "organizations", "employer_contracts", "settings", "holidays",
+          "referral_books", "labor_requests", "book_registrations", "job_bids", "dispatches",
+          "member_employments", "registration_activities", "sync.conflicts", "sync.operations",
+          "sync.judgements", "sync.operation_effects", "sync.change_log", "sync.epoch",
+          "sync.state", "sync.halls", "audit_logs", "schema_revisions"}) {
+        INFO(table);
+        const std::string name{table};
+        CHECK_THAT(refusal(uri, "DELETE FROM " + name), Catch::Contains("permission denied"));
+        CHECK_THAT(refusal(uri, "TRUNCATE " + name), Catch::Contains("permission denied"));
+        CHECK_THAT(refusal(uri, "DROP TABLE " + name), Catch::Contains("must be owner"));
+    }
+    CHECK_THAT(
+        refusal(uri, "UPDATE members SET phone = '1'"), Catch::Contains("permission denied"));
+    CHECK_THAT(
+        refusal(uri, "UPDATE book_registrations SET applicant_priority_number = 1"),
+        Catch::Contains("permission denied"));
+    CHECK_THAT(
+        refusal(uri, "UPDATE sync.operations SET payload = ''"),
+        Catch::Contains("permission denied"));
+    CHECK_THAT(
+        refusal(uri, "UPDATE sync.halls SET login = 'x'"), Catch::Contains("permission denied"));
+    CHECK_THAT(
+        refusal(uri, "INSERT INTO members (card_number, first_name, last_name) VALUES ('1','a','b')"),
+        Catch::Contains("permission denied"));
+    CHECK_THAT(refusal(uri, "SELECT * FROM audit_logs"), Catch::Contains("permission denied"));
+    CHECK_THAT(refusal(uri, "SELECT login FROM sync.halls"), Catch::Contains("permission denied"));
+}
+
+TEST_CASE("a hall deposits in its own name only, and without gaps", "[sync][security]") {
+    SyncStage stage;
+    const auto brem = stage.hall("BREM", MayReconcile::no);
+    const auto pa = stage.hall("PA", MayReconcile::no);
+    const auto uri = brem->uri();
+    CHECK_THAT(refusal(uri, operation_sql("2", "1")), Catch::Contains("row-level security"));
+    PostgresConnection connection{uri};
+    CHECK_THROWS_WITH(
+        connection.execute(operation_sql("1", "2")), Catch::Contains("do not go on"));
+    connection.execute(operation_sql("1", "1"));
+    CHECK_THROWS_AS(connection.execute(operation_sql("1", "1")), core::Failure);
+    CHECK(stage.query("SELECT login FROM sync.operations") == brem->enrolled().login);
+    CHECK_THAT(
+        refusal(
+            uri, "INSERT INTO sync.operations (hall, seq, kind, payload_version, recorded_at, "
+                 "clock_at, actor, seen, payload, told, login) VALUES (1, 2, 'register', 1, now(), "
+                 "now(), 'pat', '{}', '{}', '[]', 'another')"),
+        Catch::Contains("permission denied"));
+}
+
+TEST_CASE("a hall reads neither payloads nor judgements of another", "[sync][security]") {
+    SyncStage stage;
+    const auto brem = stage.hall("BREM", MayReconcile::no);
+    const auto pa = stage.hall("PA", MayReconcile::no);
+    brem->register_(1, "WIRE_BREM");
+    brem->sync();
+    stage.reconcile();
+    CHECK(count(brem->uri(), "SELECT count(*) FROM sync.operations") == "1");
+    CHECK(count(brem->uri(), "SELECT count(*) FROM sync.judgements") == "1");
+    CHECK(count(pa->uri(), "SELECT count(*) FROM sync.operations") == "0");
+    CHECK(count(pa->uri(), "SELECT count(*) FROM sync.judgements") == "0");
+    CHECK_THAT(
+        refusal(pa->uri(), "SELECT * FROM sync.operation_effects"),
+        Catch::Contains("permission denied"));
+}
+
+TEST_CASE("a hall sees the conflicts it is concerned in and no others", "[sync][security]") {
+    SyncStage stage;
+    const auto brem = stage.hall("BREM", MayReconcile::no);
+    const auto pa = stage.hall("PA", MayReconcile::yes);
+    const auto kent = stage.hall("KENT", MayReconcile::yes);
+    brem->register_(1, "WIRE_BREM");
+    pa->register_(1, "WIRE_BREM");
+    brem->sync();
+    pa->sync();
+    REQUIRE(stage.query("SELECT count(*) FROM sync.conflicts") == "1");
+    brem->sync();
+    kent->sync();
+    CHECK(brem->conflicts() == stage.conflicts());
+    CHECK(pa->conflicts() == stage.conflicts());
+    // Kent may reconcile and could read them all; its replica keeps only what concerns it.
+    CHECK(kent->conflicts().empty());
+    CHECK(count(brem->uri(), "SELECT count(*) FROM sync.conflicts") == "1");
+    kent->init();
+    CHECK(kent->conflicts().empty());
+    pa->init();
+    CHECK(pa->conflicts() == stage.conflicts());
+}
+
+TEST_CASE("only a reconciler reaches the reconcile path", "[sync][security]") {
+    SyncStage stage;
+    const auto hall = stage.hall("BREM", MayReconcile::no);
+    for (const auto* call :
+         {"SELECT sync.backlog(1)",
+          "SELECT sync.write_rows('[]')",
+          "SELECT sync.keep_judgements('[]', 1)",
+          "SELECT sync.is_overtaken('1:1:', '{}')",
+          "SELECT sync.commit_judgements(0, '1:1:', '{}', '[]', '[]', '')",
+          "SELECT sync.admit('X', 'X', 'SEATTLE', 'x', true)",
+          "SELECT sync.cut_off('BREM')"}) {
+        INFO(call);
+        CHECK_THAT(refusal(hall->uri(), call), Catch::Contains("permission denied for function"));
+    }
+    CHECK_THAT(
+        refusal(hall->uri(), "SET ROLE hallbook_reconciler"), Catch::Contains("permission denied"));
+}
+
+TEST_CASE("trigger functions cannot be used from a table of one's own", "[sync][security]") {
+    SyncStage stage;
+    const auto hall = stage.hall("BREM", MayReconcile::no);
+    CHECK_THAT(
+        refusal(
+            hall->uri(),
+            "CREATE TEMPORARY TABLE members (id BIGINT); CREATE TRIGGER t AFTER INSERT ON members "
+            "REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT "
+            "EXECUTE FUNCTION sync.note_changes()"),
+        Catch::Contains("permission denied"));
+}
+
+TEST_CASE("a revoked hall is cut off at once", "[sync][security]") {
+    SyncStage stage;
+    const auto brem = stage.hall("BREM", MayReconcile::yes);
+    brem->register_(1, "WIRE_BREM");
+    PostgresConnection open{brem->uri()};
+    open.execute("SELECT 1");
+    const auto revoked = stage.admin().revoke("BREM");
+    CHECK(revoked.login == brem->enrolled().login);
+    CHECK(revoked.connections_ended == 1);
+    CHECK_FALSE(revoked.was_revoked_before);
+    CHECK_THROWS_AS(open.execute("SELECT * FROM members"), core::Failure);
+    try {
+        brem->sync();
+        FAIL("a revoked hall synced");
+    } catch (const core::Failure& failure) {
+        CHECK(failure.kind() == core::FailureKind::not_permitted);
+    }
+    CHECK(stage.admin().revoke("BREM").was_revoked_before);
+    CHECK(brem->pending() == 1);
+}
+
+TEST_CASE("a login that is no hall's is told so", "[sync][security]") {
+    SyncStage stage;
+    const auto brem = stage.hall("BREM", MayReconcile::no);
+    const auto pa = stage.hall("PA", MayReconcile::no);
+    auto options = brem->options();
+    options.uri = pa->uri();
+    CHECK_THROWS_WITH(brem->sync(options), Catch::Contains("belongs to the hall PA"));
+    stage.execute("UPDATE sync.halls SET login = 'nobody' WHERE code = 'BREM'");
+    CHECK_THROWS_WITH(brem->sync(), Catch::Contains("belongs to no hall"));
+}

@@ -1,0 +1,245 @@
+/// \file
+/// A whole sync between real replicas and a real central, in both deployments.
+/// SPDX-License-Identifier: Apache-2.0
+#include "core/failure.hpp"
+#include "tests/support/catch.hpp"
+#include "tests/support/sync_stage.hpp"
+#include "tests/support/tcp_proxy.hpp"
+
+#include <atomic>
+#include <thread>
+
+using namespace hallbook;
+using sync::MayReconcile;
+using test::SyncStage;
+
+namespace {
+
+/// Headquarters at work in a thread of its own, until this goes.
+class Headquarters {
+public:
+    explicit Headquarters(SyncStage& stage)
+        : m_thread{[this, &stage] {
+              sync::SystemEnvironment environment;
+              sync::reconcile_continuously(
+                  stage.zone(), core::embedded_chain(), stage.reconcile_options(), environment,
+                  [this] { return m_stop.load(); }, {});
+          }} {
+        while (stage.query("SELECT sync.is_watched()") != "t") std::this_thread::yield();
+    }
+    ~Headquarters() {
+        m_stop = true;
+        m_thread.join();
+    }
+    Headquarters(const Headquarters&) = delete;
+    Headquarters& operator=(const Headquarters&) = delete;
+
+private:
+    std::atomic<bool> m_stop{false};
+    std::thread m_thread;
+};
+
+}  // namespace
+
+TEST_CASE("what a hall did arrives at central and at the other hall", "[sync][session]") {
+    SyncStage stage;
+    const auto brem = stage.hall("BREM");
+    const auto pa = stage.hall("PA");
+    REQUIRE(brem->register_(1, "WIRE_BREM").outcome == core::Outcome::accepted);
+
+    const auto sent = brem->sync();
+    CHECK(sent.deposited == 1);
+    CHECK(sent.accepted == 1);
+    CHECK(brem->pending() == 0);
+    CHECK(brem->rows() == stage.rows());
+
+    const auto received = pa->sync();
+    CHECK(received.deposited == 0);
+    CHECK(received.pulled_rows > 0);
+    CHECK(pa->rows() == stage.rows());
+}
+
+TEST_CASE("without a reconciler operations wait at central, and the hall goes on", "[sync][session]") {
+    SyncStage stage;
+    const auto brem = stage.hall("BREM", MayReconcile::no);
+    brem->register_(1, "WIRE_BREM");
+    const auto sent = brem->sync();
+    CHECK(sent.deposited == 1);
+    CHECK(sent.accepted == 0);
+    CHECK(sent.rebase.redone == 1);
+    CHECK(brem->pending() == 1);
+
+    const auto judged = stage.reconcile();
+    CHECK(judged.judged == 1);
+    CHECK(judged.accepted == 1);
+    const auto settled = brem->sync();
+    CHECK(settled.deposited == 0);
+    CHECK(settled.accepted == 1);
+    CHECK(brem->pending() == 0);
+    CHECK(brem->rows() == stage.rows());
+}
+
+TEST_CASE("with headquarters watching, outcomes come within the same sync", "[sync][session]") {
+    SyncStage stage;
+    const auto brem = stage.hall("BREM", MayReconcile::no);
+    const auto pa = stage.hall("PA", MayReconcile::yes);
+    const Headquarters headquarters{stage};
+    for (const auto* hall : {&brem, &pa}) {
+        (*hall)->register_(1, "WIRE_BREM");
+        auto options = (*hall)->options();
+        options.judgement_wait = std::chrono::seconds{20};
+        const auto report = (*hall)->sync(options);
+        CHECK(report.deposited == 1);
+        CHECK(report.accepted + report.adjusted + report.rejected == 1);
+        CHECK((*hall)->pending() == 0);
+        CHECK(report.round_trips == 2);
+    }
+}
+
+TEST_CASE("a second watcher is refused and told who watches", "[sync][reconciler]") {
+    SyncStage stage;
+    const Headquarters headquarters{stage};
+    sync::SystemEnvironment environment;
+    try {
+        sync::reconcile_continuously(
+            stage.zone(), core::embedded_chain(), stage.reconcile_options(), environment, {}, {});
+        FAIL("two watch at once");
+    } catch (const core::Failure& failure) {
+        CHECK(failure.kind() == core::FailureKind::refused);
+        CHECK_THAT(failure.what(), Catch::Contains("postgres (PID"));
+    }
+}
+
+TEST_CASE("a sync takes at most four flights, whatever the number of operations", "[sync][session]") {
+    SyncStage stage;
+    const auto brem = stage.hall("BREM");
+    const auto pa = stage.hall("PA");
+    test::TcpProxy proxy{stage.database().cluster().port()};
+
+    SECTION("nothing to do: two") {
+        CHECK(brem->sync(brem->options(proxy.port())).round_trips == 2);
+    }
+    SECTION("forty operations that reach what the other hall did later: four") {
+        for (int member = 1; member <= 5; ++member) brem->register_(member, "WIRE_BREM");
+        for (int i = 0; i < 35; ++i) brem->re_sign(1 + i % 5, "WIRE_BREM");
+        pa->register_(1, "WIRE_BREM");
+        pa->register_(2, "WIRE_PA");
+        pa->sync();
+        const auto report = brem->sync(brem->options(proxy.port()));
+        CHECK(report.deposited == 40);
+        CHECK(report.accepted + report.adjusted + report.rejected == 40);
+        CHECK(report.round_trips == 4);
+        // As counted on the line: some more while connecting.
+        CHECK(proxy.turns() >= 4);
+        CHECK(proxy.turns() <= 4 + 4);
+        CHECK(report.bytes_sent > 0);
+        CHECK(report.bytes_received > 0);
+        pa->sync();
+        CHECK(pa->rows() == stage.rows());
+        CHECK(brem->rows() == stage.rows());
+    }
+}
+
+TEST_CASE("what central holds already is not taken twice", "[sync][session]") {
+    SyncStage stage;
+    const auto brem = stage.hall("BREM");
+    brem->register_(1, "WIRE_BREM");
+    brem->register_(2, "WIRE_BREM");
+    brem->sync();
+    // As if the answer had been lost: the hall does not know that central holds them.
+    brem->open().run("UPDATE replica SET central_last_sequence = 0");
+    const auto again = brem->sync();
+    CHECK(again.rejected + again.set_aside == 0);
+    CHECK(stage.query("SELECT count(*) FROM sync.operations") == "2");
+    CHECK(brem->rows() == stage.rows());
+}
+
+TEST_CASE("two copies of one replica are told apart", "[sync][session]") {
+    SyncStage stage;
+    const auto brem = stage.hall("BREM");
+    const auto copy = brem->file().string() + ".copy";
+    std::filesystem::copy_file(brem->file(), copy);
+    brem->register_(1, "WIRE_BREM");
+    brem->sync();
+    SECTION("one that made another operation of the same number") {
+        std::filesystem::rename(copy, brem->file());
+        std::filesystem::remove(brem->file().string() + "-wal");
+        std::filesystem::remove(brem->file().string() + "-shm");
+        brem->register_(2, "WIRE_BREM");
+        CHECK_THROWS_WITH(brem->sync(), Catch::Contains("two copies of its file"));
+    }
+    SECTION("one that is older") {
+        std::filesystem::rename(copy, brem->file());
+        std::filesystem::remove(brem->file().string() + "-wal");
+        std::filesystem::remove(brem->file().string() + "-shm");
+        CHECK_THROWS_WITH(brem->sync(), Catch::Contains("older copy"));
+        // A new snapshot takes it back into the fold, and its numbers go on behind those held.
+        brem->init();
+        brem->register_(3, "WIRE_BREM");
+        CHECK(brem->sync().accepted == 1);
+        CHECK(stage.query("SELECT max(seq) FROM sync.operations") == "2");
+        CHECK(brem->rows() == stage.rows());
+    }
+}
+
+TEST_CASE("a hall learns of edits another program made at central", "[sync][session]") {
+    SyncStage stage;
+    const auto brem = stage.hall("BREM");
+    stage.execute("UPDATE members SET phone = '555' WHERE card_number = '1003'");
+    CHECK(brem->sync().pulled_rows == 1);
+    CHECK(brem->rows() == stage.rows());
+    stage.execute("DELETE FROM members WHERE card_number = '1009'");
+    brem->sync();
+    CHECK(brem->rows() == stage.rows());
+}
+
+TEST_CASE("the clock's offset is measured and reported at central", "[sync][session]") {
+    SyncStage stage;
+    const auto brem = stage.hall("BREM");
+    brem->environment.shift = -std::chrono::minutes{7};
+    const auto report = brem->sync();
+    CHECK(report.clock_offset > std::chrono::minutes{7} - std::chrono::seconds{5});
+    CHECK(report.clock_offset < std::chrono::minutes{7} + std::chrono::seconds{5});
+    const auto status = stage.admin().status();
+    REQUIRE(status.halls.size() == 1);
+    REQUIRE(status.halls[0].clock_offset.has_value());
+    CHECK(*status.halls[0].clock_offset > std::chrono::minutes{6});
+}
+
+TEST_CASE("the older side is told what to run", "[sync][handshake]") {
+    SyncStage stage;
+    const auto brem = stage.hall("BREM");
+    brem->register_(1, "WIRE_BREM");
+    SECTION("central is older: nothing is taken, nothing is lost") {
+        stage.execute("DELETE FROM schema_revisions WHERE revision = '0006'");
+        try {
+            brem->sync();
+            FAIL("synced with an older central");
+        } catch (const core::Failure& failure) {
+            CHECK(failure.kind() == core::FailureKind::schema_mismatch);
+            CHECK_THAT(failure.hint(), Catch::Contains("central init"));
+        }
+        CHECK(stage.query("SELECT count(*) FROM sync.operations") == "0");
+    }
+    SECTION("the hall is older: it deposits, and pulls after the upgrade") {
+        stage.execute(
+            "INSERT INTO schema_revisions SELECT '9999', 'later', '', now(), now(), '', ''");
+        try {
+            brem->sync();
+            FAIL("pulled from a newer central");
+        } catch (const core::Failure& failure) {
+            CHECK(failure.kind() == core::FailureKind::schema_mismatch);
+            CHECK_THAT(failure.hint(), Catch::Contains("migrate up"));
+        }
+        CHECK(stage.query("SELECT count(*) FROM sync.operations") == "1");
+        CHECK(stage.query("SELECT count(*) FROM sync.judgements") == "0");
+        CHECK(brem->pending() == 1);
+    }
+    SECTION("central's history is another one") {
+        stage.execute("UPDATE sync.epoch SET id = gen_random_uuid()");
+        CHECK_THROWS_WITH(brem->sync(), Catch::Contains("restored or replaced"));
+        CHECK(stage.query("SELECT count(*) FROM sync.operations") == "0");
+    }
+    brem->register_(2, "WIRE_BREM");
+    CHECK(brem->pending() == 2);
+}

@@ -1,0 +1,86 @@
+/// \file
+/// One SQLite file and one PostgreSQL database with the same schema, for tests of what both do.
+/// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/failure.hpp"
+#include "core/logical_schema.hpp"
+#include "core/migrate.hpp"
+#include "core/tables.hpp"
+#include "store/sqlite_database.hpp"
+#include "sync/postgres_connection.hpp"
+#include "tests/support/postgres_cluster.hpp"
+
+#include <map>
+
+namespace hallbook::test {
+
+/// A fixed clock and invented names.
+core::MigrationContext migration_context();
+
+/// All ids of a chain.
+core::RevisionIds all_revisions(const core::MigrationChain& chain = core::embedded_chain());
+
+/// A value as each engine takes it.
+struct Cell {
+    core::Value sqlite;
+    std::optional<std::string> postgres;
+};
+Cell null_cell();
+Cell text_cell(const std::string& text);
+Cell number_cell(std::int64_t number);
+/// "45880.23"; may lie outside the range.
+Cell hundredths_cell(const std::string& text);
+Cell instant_cell(const std::string& text);
+Cell flag_cell(bool flag);
+
+using Cells = std::map<std::string, Cell>;
+
+/// What a database does with a statement that is then rolled back, deferred keys included.
+struct Answer {
+    bool accepted = false;
+    std::string message;
+};
+
+/// A database of either engine.
+class EngineUnderTest {
+public:
+    EngineUnderTest() = default;
+    EngineUnderTest(const EngineUnderTest&) = delete;
+    EngineUnderTest& operator=(const EngineUnderTest&) = delete;
+    virtual ~EngineUnderTest() = default;
+
+    virtual core::MigrationTarget& migrations() = 0;
+    virtual core::LogicalSchema schema() = 0;
+    /// Runs statements and commits them.
+    virtual void run(const std::string& sql) = 0;
+    virtual void insert(const std::string& table, const Cells& cells) = 0;
+    virtual Answer try_run(const std::string& sql) = 0;
+    virtual Answer try_insert(const std::string& table, const Cells& cells) = 0;
+    /// The first column of all rows, as text.
+    virtual std::vector<std::string> column(const std::string& sql) = 0;
+};
+
+/// Empty databases, without any revision.
+std::unique_ptr<EngineUnderTest> empty_sqlite();
+std::unique_ptr<EngineUnderTest> empty_postgres();
+
+/// Likewise at the head of the chain.
+std::unique_ptr<EngineUnderTest> migrated_sqlite();
+std::unique_ptr<EngineUnderTest> migrated_postgres();
+
+/// Both at the head.
+struct BothEngines {
+    BothEngines();
+    std::unique_ptr<EngineUnderTest> sqlite;
+    std::unique_ptr<EngineUnderTest> postgres;
+};
+
+/// A row of each table with which further rows can be written: user, member, organization, book,
+/// request, registration, bid, dispatch, each with the id 1.
+void insert_base_rows(EngineUnderTest& engine);
+
+/// The cells of a good row of a table, with the id 2; refers to the base rows.
+Cells good_row(const std::string& table);
+
+}  // namespace hallbook::test

@@ -1,0 +1,48 @@
+/// \file
+/// Valid rows of the tables that judging loads, for tests of databases.
+/// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/change.hpp"
+
+namespace hallbook::test {
+
+/// A user "pat", id 1.
+core::User a_user();
+
+/// Card 1001 for number 1, and so on; the id is the number. Lies within names that need care: an
+/// apostrophe, accents, another script.
+core::Member a_member(int number);
+
+/// A registration in force. `id` is its own; it stands on Book 1.
+core::BookRegistration a_registration(
+    std::int64_t id,
+    core::Id<core::Member> member,
+    core::Id<core::ReferralBook> book,
+    const std::string& apn);
+
+core::Organization an_employer(int number);
+core::EmployerContract a_contract(std::int64_t id, core::Id<core::Organization> employer);
+core::LaborRequest a_request(
+    std::int64_t id, core::Id<core::Organization> employer, core::Id<core::ReferralBook> book);
+
+/// The change that adds a row.
+template <class Row>
+core::Change added(const Row& row) {
+    return {core::table_id<Row>(), row.id.value, std::nullopt, core::to_values(row)};
+}
+
+/// The change from one state of a row to another.
+template <class Row>
+core::Change changed(const Row& before, const Row& after) {
+    return {
+        core::table_id<Row>(), before.id.value, core::to_values(before), core::to_values(after)};
+}
+
+/// The change that takes a row away.
+template <class Row>
+core::Change removed(const Row& row) {
+    return {core::table_id<Row>(), row.id.value, core::to_values(row), std::nullopt};
+}
+
+}  // namespace hallbook::test

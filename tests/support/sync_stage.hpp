@@ -1,0 +1,115 @@
+/// \file
+/// A central of its own with halls that have real replica files.
+/// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "store/sqlite_replica.hpp"
+#include "sync/central_admin.hpp"
+#include "sync/reconciler.hpp"
+#include "sync/session.hpp"
+#include "sync/snapshot.hpp"
+#include "tests/support/hall_stage.hpp"
+#include "tests/support/postgres_cluster.hpp"
+#include "tests/support/temporary_folder.hpp"
+
+#include <memory>
+
+namespace hallbook::test {
+
+/// The system's clock; waits are only counted.
+class TestEnvironment final : public sync::Environment {
+public:
+    [[nodiscard]] core::Instant now() override { return m_system.now() + shift; }
+    [[nodiscard]] std::chrono::steady_clock::time_point steady_now() override {
+        return m_system.steady_now();
+    }
+    void sleep(std::chrono::milliseconds) override { ++waits; }
+    [[nodiscard]] std::uint64_t random() override { return m_system.random(); }
+
+    std::chrono::microseconds shift{0};  ///< how far this clock is off
+    int waits = 0;
+
+private:
+    sync::SystemEnvironment m_system;
+};
+
+class SyncStage;
+
+/// A hall that is enrolled and has taken its first snapshot.
+class StageHall {
+public:
+    StageHall(SyncStage& stage, sync::Enrolled enrolled);
+
+    [[nodiscard]] const sync::Enrolled& enrolled() const { return m_enrolled; }
+    /// With its password; `port`: of a proxy before the server (0: over the server's socket).
+    [[nodiscard]] std::string uri(int port = 0) const;
+    [[nodiscard]] store::SqliteDatabase open() const;
+    [[nodiscard]] std::filesystem::path file() const;
+
+    /// Does an operation now and commits it.
+    core::Decision enter(core::Payload payload);
+    core::Decision register_(int member, const std::string& book);
+    core::Decision re_sign(int member, const std::string& book);
+    core::Decision leave(int member, const std::string& book);
+    /// Members to import, from number `first` on.
+    core::Decision import_members(int first, int count);
+
+    sync::SyncReport sync();
+    sync::SyncReport sync(sync::SyncOptions options);
+    [[nodiscard]] sync::SyncOptions options(int port = 0) const;
+
+    /// Takes the snapshot again into the same file.
+    void init();
+
+    /// All rows of all synced tables but conflicts, one line each, in the order of tables and ids.
+    [[nodiscard]] std::vector<std::string> rows() const;
+    [[nodiscard]] std::vector<std::string> conflicts() const;
+    [[nodiscard]] std::int64_t pending() const;
+
+    TestEnvironment environment;
+
+private:
+    [[nodiscard]] std::vector<std::string> rows_of(const core::TableInfo& table) const;
+
+    SyncStage& m_stage;
+    sync::Enrolled m_enrolled;
+    TemporaryFolder m_folder;
+};
+
+/// Central with the books, the user pat and members 1001 to 1009.
+class SyncStage {
+public:
+    SyncStage();
+
+    [[nodiscard]] const TemporaryDatabase& database() const { return m_database; }
+    [[nodiscard]] sync::CentralAdmin admin() { return {m_database.uri(), environment}; }
+    [[nodiscard]] const HallStage& names() const { return m_names; }
+    [[nodiscard]] const FixedZone& zone() const { return m_zone; }
+
+    std::unique_ptr<StageHall> hall(
+        const std::string& code, sync::MayReconcile may_reconcile = sync::MayReconcile::yes);
+
+    /// Judges everything that waits, as headquarters does.
+    sync::ReconcileReport reconcile(std::size_t batch_max = 2'000);
+    [[nodiscard]] sync::ReconcileOptions reconcile_options() const;
+
+    /// The first field of the first row, as the superuser; empty for NULL and for no row.
+    std::string query(const std::string& sql);
+    void execute(const std::string& sql) { query(sql); }
+
+    /// As StageHall::rows() and conflicts().
+    [[nodiscard]] std::vector<std::string> rows();
+    [[nodiscard]] std::vector<std::string> conflicts();
+
+    TestEnvironment environment;
+
+private:
+    TemporaryDatabase m_database;
+    HallStage m_names;
+    FixedZone m_zone;
+};
+
+/// `uri` with a password in it.
+std::string with_password(const std::string& uri, const std::string& password);
+
+}  // namespace hallbook::test

@@ -1,0 +1,25 @@
+/// \file
+/// A folder for the files of one test case.
+/// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <filesystem>
+
+namespace hallbook::test {
+
+/// Made under the system's folder for such, and removed with all it holds when this goes.
+/// HALLBOOK_KEEP_TEST_DB=1 keeps it and says where it is.
+class TemporaryFolder {
+public:
+    TemporaryFolder();
+    ~TemporaryFolder();
+    TemporaryFolder(const TemporaryFolder&) = delete;
+    TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+
+    [[nodiscard]] const std::filesystem::path& path() const { return m_path; }
+
+private:
+    std::filesystem::path m_path;
+};
+
+}  // namespace hallbook::test
