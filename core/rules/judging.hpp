@@ -3,6 +3,7 @@
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/assert.hpp"
 #include "core/decision.hpp"
 #include "core/operation.hpp"
 #include "core/working_set.hpp"
@@ -37,6 +38,8 @@ public:
     /// The id of the next new row of a table.
     template <class Row>
     Id<Row> next_id() {
+        HALLBOOK_ASSERT(
+            m_made.at(static_cast<std::size_t>(table_id<Row>())) < rows_per_operation_max);
         return {row_id(m_operation.id, m_made.at(static_cast<std::size_t>(table_id<Row>()))++)};
     }
     /// The id of a new row that is named by a key of its own, unless another row took that id.

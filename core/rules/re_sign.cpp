@@ -120,7 +120,9 @@ void decide(Judging& judging, const ReSign& wish) {
         re_sign_on(judging, *member, *book, refusals);
     }
     if (wish.books.empty()) {
-        judging.refuse("not_registered", words(*member) + " is not registered on any book.");
+        judging.refuse(
+            "not_registered",
+            words(*member) + " stands in the line of no book; no re-sign is due.");
     }
     const bool nothing_done = refusals.size() == wish.books.size();
     for (auto& refusal : refusals) {

@@ -64,6 +64,18 @@ void close_as_duplicate(BookRegistration& registration, Instant at) {
     registration.dispatch_id.reset();
 }
 
+/// The sentence that names the two; equal APNs are told apart by when they were issued.
+std::string which_stands(const BookRegistration& standing, const BookRegistration& yielding) {
+    if (standing.applicant_priority_number == yielding.applicant_priority_number) {
+        return "Both have APN " + standing.applicant_priority_number.text() +
+               ". The earlier registration keeps its place; the later one is closed as a "
+               "duplicate.";
+    }
+    return "The registration with APN " + standing.applicant_priority_number.text() +
+           " keeps its place; the one with APN " + yielding.applicant_priority_number.text() +
+           " is closed as a duplicate.";
+}
+
 Conflict conflict_between(
     const BookRegistration& standing, const BookRegistration& yielding, const OperationId& other) {
     Conflict conflict;
@@ -80,10 +92,8 @@ Conflict conflict_between(
     conflict.other_applicant_priority_number = yielding.applicant_priority_number;
     conflict.decision = "earlier_apn_stands";
     conflict.explanation =
-        "The member was registered on this book twice, by halls that did not know "
-        "of each other. The registration with APN " +
-        standing.applicant_priority_number.text() + " keeps its place; the one with APN " +
-        yielding.applicant_priority_number.text() + " is closed as a duplicate.";
+        "The member was registered on this book twice, by halls that did not know of each other. " +
+        which_stands(standing, yielding);
     return conflict;
 }
 
