@@ -130,8 +130,10 @@ SchemaFacts facts_of(const LogicalSchema& schema) {
 
 std::string schema_hash(const SchemaFacts& facts) {
     std::string text;
-    for (const auto& [object, value] : facts)
-        text += object + '\0' + value + '\0';
+    for (const auto& [object, value] : facts) {
+        text.append(object) += '\0';
+        text.append(value) += '\0';
+    }
     return sha256_hex(text);
 }
 

@@ -57,7 +57,7 @@ const Revision& existing(const MigrationChain& chain, std::string_view wanted) {
     throw Failure(
         FailureKind::bad_input,
         "There is no revision " + std::string{wanted} + ".",
-        "hallbook migrate history lists them.");
+        "`hallbook migrate history` lists them.");
 }
 
 /// The ids of `start` and of everything it stands on.
@@ -171,7 +171,7 @@ std::vector<const Revision*> plan_down(
             throw Failure(
                 FailureKind::refused,
                 "Revision " + kept->id + " is not applied.",
-                "hallbook migrate up " + kept->id + " applies it.");
+                "`hallbook migrate up " + kept->id + "` applies it.");
         }
     }
     std::vector<const Revision*> plan;

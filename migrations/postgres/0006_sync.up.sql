@@ -520,8 +520,8 @@ END
 $$;
 
 -- Keeps judgements with their effects: [{"hall", "seq", "outcome", "reason", "violations",
--- "judged_as_of", "reads", "writes", "activities_made", "effects": [{"table", "row", "before",
--- "after"}]}].
+-- "judged_as_of", "reads", "writes", "activities_made", "judged_before", "effects": [{"table",
+-- "row", "before", "after"}]}].
 CREATE FUNCTION sync.keep_judgements(decided JSONB, next_generation BIGINT) RETURNS VOID
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -543,8 +543,8 @@ BEGIN
             excluded.decided_at, excluded.generation, excluded.reads, excluded.writes,
             excluded.activities_made);
     DELETE FROM sync.operation_effects AS e
-    USING jsonb_to_recordset(decided) AS j (hall INTEGER, seq BIGINT)
-    WHERE e.hall = j.hall AND e.seq = j.seq;
+    USING jsonb_to_recordset(decided) AS j (hall INTEGER, seq BIGINT, judged_before BOOLEAN)
+    WHERE j.judged_before AND e.hall = j.hall AND e.seq = j.seq;
     INSERT INTO sync.operation_effects (hall, seq, ordinal, table_name, row_id, before, after)
     SELECT
         j.hall, j.seq, e.ordinality, e.value ->> 'table', (e.value -> 'row')::bigint,

@@ -11,6 +11,7 @@ DROP TABLE going_down;
 DROP VIEW history;
 DROP VIEW queue;
 DROP VIEW apn_text;
+DROP VIEW line_counts_counted;
 DROP TRIGGER line_counts_member_update;
 DROP TRIGGER line_counts_member_delete;
 DROP TRIGGER line_counts_member_insert;

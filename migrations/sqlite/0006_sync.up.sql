@@ -133,31 +133,54 @@ CREATE TABLE conflict_acknowledgements (
     acknowledged_by TEXT NOT NULL CHECK (acknowledged_by <> '')
 ) STRICT;
 
--- How many stand in each stretch of 16 days (1600 hundredths of APN) of a line, so that a place is
--- found without counting the whole line. `callable` leaves out who is exempt and members who are not
--- ACTIVE; those locked out until some instant are few and counted one by one.
+-- How many stand in each stretch of a line, so that a place is found without walking the line: by
+-- single days of APN (span 100 hundredths), by 64 days (span 6400) and in the whole (bucket 0).
+-- `callable` leaves out who is exempt and members who are not ACTIVE; those locked out until some
+-- instant are few and counted one by one.
 CREATE TABLE line_counts (
     book_id INTEGER NOT NULL,
     tier TEXT NOT NULL,
+    span INTEGER NOT NULL CHECK (span IN (100, 6400, 10000000000)),
     bucket INTEGER NOT NULL,
     active INTEGER NOT NULL CHECK (active >= 0),
     callable INTEGER NOT NULL CHECK (callable BETWEEN 0 AND active),
-    PRIMARY KEY (book_id, tier, bucket)
+    PRIMARY KEY (book_id, tier, span, bucket)
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX members_locked ON members (locked_until) WHERE locked_until IS NOT NULL;
 
+-- What line_counts must hold. Registrations may be written before their member (foreign keys are
+-- checked at the commit); until then they are not callable.
+CREATE VIEW line_counts_counted AS
+WITH days AS MATERIALIZED (
+    SELECT
+        r.book_id, r.tier, r.applicant_priority_number / 100 AS day, count(*) AS active,
+        sum(NOT r.is_exempt AND coalesce(m.status = 'ACTIVE', 0)) AS callable
+    FROM book_registrations AS r
+    LEFT JOIN members AS m ON m.id = r.member_id
+    WHERE r.status = 'ACTIVE'
+    GROUP BY r.book_id, r.tier, r.applicant_priority_number / 100
+)
+SELECT book_id, tier, 100 AS span, day AS bucket, active, callable FROM days
+UNION ALL
+SELECT book_id, tier, 6400, day / 64, sum(active), sum(callable) FROM days
+GROUP BY book_id, tier, day / 64
+UNION ALL
+SELECT book_id, tier, 10000000000, 0, sum(active), sum(callable) FROM days
+GROUP BY book_id, tier;
+
 CREATE TRIGGER line_counts_insert AFTER INSERT ON book_registrations
 WHEN NEW.status = 'ACTIVE'
 BEGIN
-    INSERT INTO line_counts (book_id, tier, bucket, active, callable)
-    VALUES (
-        NEW.book_id, NEW.tier, NEW.applicant_priority_number / 1600, 1,
+    INSERT INTO line_counts (book_id, tier, span, bucket, active, callable)
+    SELECT
+        NEW.book_id, NEW.tier, spans.span, NEW.applicant_priority_number / spans.span, 1,
         NOT NEW.is_exempt AND EXISTS (
             SELECT 1 FROM members WHERE id = NEW.member_id AND status = 'ACTIVE'
         )
-    )
-    ON CONFLICT (book_id, tier, bucket)
+    FROM (SELECT 100 AS span UNION ALL SELECT 6400 UNION ALL SELECT 10000000000) AS spans
+    WHERE TRUE
+    ON CONFLICT (book_id, tier, span, bucket)
     DO UPDATE SET active = active + 1, callable = callable + excluded.callable;
 END;
 
@@ -170,7 +193,10 @@ BEGIN
             SELECT 1 FROM members WHERE id = OLD.member_id AND status = 'ACTIVE'
         ))
     WHERE book_id = OLD.book_id AND tier = OLD.tier
-        AND bucket = OLD.applicant_priority_number / 1600;
+        AND (span, bucket) IN (
+            VALUES (100, OLD.applicant_priority_number / 100),
+                (6400, OLD.applicant_priority_number / 6400), (10000000000, 0)
+        );
 END;
 
 CREATE TRIGGER line_counts_update AFTER UPDATE OF
@@ -183,48 +209,55 @@ BEGIN
             SELECT 1 FROM members WHERE id = OLD.member_id AND status = 'ACTIVE'
         ))
     WHERE OLD.status = 'ACTIVE' AND book_id = OLD.book_id AND tier = OLD.tier
-        AND bucket = OLD.applicant_priority_number / 1600;
-    INSERT INTO line_counts (book_id, tier, bucket, active, callable)
+        AND (span, bucket) IN (
+            VALUES (100, OLD.applicant_priority_number / 100),
+                (6400, OLD.applicant_priority_number / 6400), (10000000000, 0)
+        );
+    INSERT INTO line_counts (book_id, tier, span, bucket, active, callable)
     SELECT
-        NEW.book_id, NEW.tier, NEW.applicant_priority_number / 1600, 1,
+        NEW.book_id, NEW.tier, spans.span, NEW.applicant_priority_number / spans.span, 1,
         NOT NEW.is_exempt AND EXISTS (
             SELECT 1 FROM members WHERE id = NEW.member_id AND status = 'ACTIVE'
         )
+    FROM (SELECT 100 AS span UNION ALL SELECT 6400 UNION ALL SELECT 10000000000) AS spans
     WHERE NEW.status = 'ACTIVE'
-    ON CONFLICT (book_id, tier, bucket)
+    ON CONFLICT (book_id, tier, span, bucket)
     DO UPDATE SET active = active + 1, callable = callable + excluded.callable;
 END;
 
--- A member who turns ACTIVE, or ceases to be, changes who is callable. Registrations may be written
--- before their member (foreign keys are checked at the commit), so the row itself counts too.
+-- A member who turns ACTIVE, or ceases to be, changes who is callable.
 CREATE TRIGGER line_counts_member_insert AFTER INSERT ON members
 WHEN NEW.status = 'ACTIVE'
 BEGIN
     UPDATE line_counts
-    SET callable = line_counts.callable + added.callable
+    SET callable = line_counts.callable + turned.callable
     FROM (
-        SELECT book_id, tier, applicant_priority_number / 1600 AS bucket, count(*) AS callable
+        SELECT book_id, tier, span, applicant_priority_number / span AS bucket,
+            count(*) AS callable
         FROM book_registrations
+        CROSS JOIN (SELECT 100 AS span UNION ALL SELECT 6400 UNION ALL SELECT 10000000000)
         WHERE member_id = NEW.id AND status = 'ACTIVE' AND NOT is_exempt
-        GROUP BY book_id, tier, applicant_priority_number / 1600
-    ) AS added
-    WHERE line_counts.book_id = added.book_id AND line_counts.tier = added.tier
-        AND line_counts.bucket = added.bucket;
+        GROUP BY book_id, tier, span, applicant_priority_number / span
+    ) AS turned
+    WHERE line_counts.book_id = turned.book_id AND line_counts.tier = turned.tier
+        AND line_counts.span = turned.span AND line_counts.bucket = turned.bucket;
 END;
 
 CREATE TRIGGER line_counts_member_delete AFTER DELETE ON members
 WHEN OLD.status = 'ACTIVE'
 BEGIN
     UPDATE line_counts
-    SET callable = line_counts.callable - gone.callable
+    SET callable = line_counts.callable - turned.callable
     FROM (
-        SELECT book_id, tier, applicant_priority_number / 1600 AS bucket, count(*) AS callable
+        SELECT book_id, tier, span, applicant_priority_number / span AS bucket,
+            count(*) AS callable
         FROM book_registrations
+        CROSS JOIN (SELECT 100 AS span UNION ALL SELECT 6400 UNION ALL SELECT 10000000000)
         WHERE member_id = OLD.id AND status = 'ACTIVE' AND NOT is_exempt
-        GROUP BY book_id, tier, applicant_priority_number / 1600
-    ) AS gone
-    WHERE line_counts.book_id = gone.book_id AND line_counts.tier = gone.tier
-        AND line_counts.bucket = gone.bucket;
+        GROUP BY book_id, tier, span, applicant_priority_number / span
+    ) AS turned
+    WHERE line_counts.book_id = turned.book_id AND line_counts.tier = turned.tier
+        AND line_counts.span = turned.span AND line_counts.bucket = turned.bucket;
 END;
 
 CREATE TRIGGER line_counts_member_update AFTER UPDATE OF status ON members
@@ -233,23 +266,19 @@ BEGIN
     UPDATE line_counts
     SET callable = line_counts.callable + turned.callable
     FROM (
-        SELECT book_id, tier, applicant_priority_number / 1600 AS bucket,
+        SELECT book_id, tier, span, applicant_priority_number / span AS bucket,
             sum(CASE NEW.status WHEN 'ACTIVE' THEN 1 ELSE -1 END) AS callable
         FROM book_registrations
+        CROSS JOIN (SELECT 100 AS span UNION ALL SELECT 6400 UNION ALL SELECT 10000000000)
         WHERE member_id = NEW.id AND status = 'ACTIVE' AND NOT is_exempt
-        GROUP BY book_id, tier, applicant_priority_number / 1600
+        GROUP BY book_id, tier, span, applicant_priority_number / span
     ) AS turned
     WHERE line_counts.book_id = turned.book_id AND line_counts.tier = turned.tier
-        AND line_counts.bucket = turned.bucket;
+        AND line_counts.span = turned.span AND line_counts.bucket = turned.bucket;
 END;
 
-INSERT INTO line_counts (book_id, tier, bucket, active, callable)
-SELECT r.book_id, r.tier, r.applicant_priority_number / 1600, count(*),
-    sum(NOT r.is_exempt AND coalesce(m.status = 'ACTIVE', 0))
-FROM book_registrations AS r
-LEFT JOIN members AS m ON m.id = r.member_id
-WHERE r.status = 'ACTIVE'
-GROUP BY r.book_id, r.tier, r.applicant_priority_number / 1600;
+INSERT INTO line_counts (book_id, tier, span, bucket, active, callable)
+SELECT book_id, tier, span, bucket, active, callable FROM line_counts_counted;
 
 -- For reading with the plain sqlite3 shell. Instants are shown in UTC.
 
