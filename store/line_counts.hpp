@@ -3,12 +3,41 @@
 /// keep it; queries/line_count.hpp reads it. SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/tables.hpp"
 #include "store/sqlite_database.hpp"
+
+#include <map>
+#include <unordered_set>
 
 namespace hallbook::store {
 
-/// Counts all registrations anew. For a file whose triggers were off.
-void rebuild_line_counts(SqliteDatabase& database);
+/// Counts lines from rows that pass by, for a file that is filled without triggers.
+class LineCounter {
+public:
+    /// Any row; those of members before those of registrations, as in core::tables().
+    void take(core::TableId table, const core::Values& row);
+
+    /// Fills line_counts, which must be empty.
+    void write(SqliteDatabase& database) const;
+
+private:
+    struct Key {
+        std::int64_t book = 0;
+        core::BookTier tier{};
+        std::int64_t day = 0;
+        friend auto operator<=>(const Key&, const Key&) = default;
+    };
+    struct Count {
+        std::int64_t active = 0;
+        std::int64_t callable = 0;
+    };
+
+    void take_member(const core::Values& row);
+    void take_registration(const core::Values& row);
+
+    std::unordered_set<std::int64_t> m_not_active;  ///< members
+    std::map<Key, Count> m_days;
+};
 
 /// How many stretches of lines are counted wrongly; 0 when all is well. Reads all registrations.
 std::int64_t wrong_line_counts(SqliteDatabase& database);

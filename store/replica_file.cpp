@@ -3,6 +3,8 @@
 /// SPDX-License-Identifier: Apache-2.0
 #include "store/replica_file.hpp"
 
+#include "store/sqlite_log.hpp"
+
 #include <algorithm>
 #include <charconv>
 
@@ -36,6 +38,11 @@ void check_it_is_ours(SqliteDatabase& database) {
         "Name hallbook's own file with --db FILE or HALLBOOK_DB.");
 }
 
+bool has_log(const std::filesystem::path& file) {
+    std::error_code ignored;
+    return std::filesystem::exists(file.string() + "-wal", ignored);
+}
+
 [[noreturn]] void older(const std::filesystem::path& file) {
     throw Failure(
         FailureKind::schema_mismatch,
@@ -64,8 +71,11 @@ int schema_version(const core::MigrationChain& chain) {
 
 SqliteDatabase open_replica_of_any_schema(const std::filesystem::path& file, Access access) {
     check_it_exists(file);
+    const bool had_log = has_log(file);
     SqliteDatabase database(file, access);
     check_it_is_ours(database);
+    // Another program has removed the log, and the look at the number above has made it anew.
+    if (!had_log && has_log(file)) sync_folder(file);
     if (access == Access::write) database.claim();
     return database;
 }

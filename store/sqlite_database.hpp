@@ -18,6 +18,9 @@ class Statement;
 
 namespace hallbook::store {
 
+/// How long a writer waits for another one.
+inline constexpr int busy_timeout_ms = 5'000;
+
 /// How a file is opened.
 enum class Access {
     read,  ///< look-ups; works while another process writes
@@ -99,7 +102,7 @@ private:
 class SqliteDatabase {
 public:
     /// Opens `file` and sets the connection up: foreign keys on, busy timeout 5 s, double-quoted
-    /// strings off, defensive, untrusted schema; for writing synchronous FULL. Does not look whether
+    /// strings off, defensive; for writing synchronous FULL. Does not look whether
     /// the content is hallbook's, and leaves the file as it is until it is claimed.
     /// Failure{not_permitted} when it is to be written and is marked read-only.
     SqliteDatabase(const std::filesystem::path& file, Access access);
@@ -159,6 +162,13 @@ private:
     std::unique_ptr<Connection> m_connection;
 };
 
+/// Whether a transaction folds the write-ahead log into the file (sqlite_log.hpp).
+enum class Fold {
+    never,  ///< there is no log
+    when_large,  ///< after the commit, if that was a very large one
+    with_commit,  ///< the commit is made durable by folding it in
+};
+
 /// A transaction that may write: BEGIN IMMEDIATE, so that only one process is in one at a time.
 /// Waits for the other 5 seconds, then Failure{busy} names it. Rolls back unless committed. Foreign
 /// keys are checked at the commit.
@@ -169,12 +179,15 @@ public:
     WriteTransaction& operator=(const WriteTransaction&) = delete;
     ~WriteTransaction();
 
-    /// Durable when this returns (Access::write, create).
+    /// Durable when this returns (Access::write, create), after at most two syncs of the disk.
     void commit();
     [[nodiscard]] SqliteDatabase& database() const { return m_database; }
 
 private:
+    void restore_synchronous() noexcept;
+
     SqliteDatabase& m_database;
+    Fold m_fold;
     bool m_open = true;
 };
 

@@ -106,13 +106,10 @@ bool is_table_constraint(const SqlTokens& item) {
 /// Whether DEFERRABLE INITIALLY DEFERRED follows, before the next constraint.
 bool is_deferred(Cursor cursor) {
     while (!cursor.done() && !cursor.at("check") && !cursor.at("references")) {
-        if (cursor.accept("not")) {
-            cursor.take();
-        } else if (cursor.accept("initially")) {
-            return cursor.at("deferred");
-        } else {
-            cursor.take();
-        }
+        if (cursor.accept("deferrable")) return cursor.accept("initially") && cursor.at("deferred");
+        // NOT DEFERRABLE and NOT NULL go as one.
+        cursor.accept("not");
+        cursor.take();
     }
     return false;
 }

@@ -236,6 +236,7 @@ SqliteDatabase schema_in_memory(
     const core::MigrationChain& chain, const core::RevisionIds& applied) {
     SqliteDatabase database{":memory:", Access::write};
     SqliteMigrations target{database};
+    database.run_script(create_revision_table);
     const core::MigrationContext context{.now = [] { return core::Instant{}; }};
     for (const std::string& head : core::heads_among(chain, applied)) {
         core::migrate_up(chain, target, context, head);

@@ -7,7 +7,7 @@
 #include "core/codec.hpp"
 #include "store/line_counts.hpp"
 #include "store/operation_log.hpp"
-#include "store/sqlite_failure.hpp"
+#include "store/sqlite_log.hpp"
 #include "store/sqlite_migrations.hpp"
 #include "store/sqlite_replica.hpp"
 #include "store/sqlite_rows.hpp"
@@ -51,14 +51,10 @@ private:
     int m_number;
 };
 
-/// Waits until what was written to a file or folder is on the disk.
-void make_durable(const std::filesystem::path& path, int flags) {
-    const Descriptor opened(path, flags);
+/// Waits until what was written to a file is on the disk.
+void make_durable(const std::filesystem::path& path) {
+    const Descriptor opened(path, O_RDWR);
     if (::fsync(opened.number()) != 0) system_failure(path, "written to the disk");
-}
-
-std::filesystem::path folder_of(const std::filesystem::path& file) {
-    return file.has_parent_path() ? file.parent_path() : std::filesystem::path{"."};
 }
 
 /// The right to build FILE.new, held until this goes; the system takes it back from a process that
@@ -87,6 +83,18 @@ void remove_with_companions(const std::filesystem::path& file) {
     for (const char* suffix : {"", "-wal", "-shm", "-journal"}) {
         std::filesystem::remove(with_suffix(file, suffix), ignored);
     }
+}
+
+/// Makes an empty log for a file to come. One that was left of a file before it would be folded
+/// into the new one.
+void begin_log(const std::filesystem::path& file) {
+    bool left_over = false;
+    for (const char* suffix : {"-wal", "-shm", "-journal"}) {
+        std::error_code missing;
+        left_over |= std::filesystem::remove(with_suffix(file, suffix), missing);
+    }
+    if (left_over) sync_folder(file);
+    const Descriptor log(with_suffix(file, "-wal"), O_RDWR | O_CREAT);
 }
 
 /// The indices and triggers of a schema as SQL, taken off so that rows go in faster.
@@ -172,6 +180,8 @@ struct SqliteSnapshot::Work {
     std::optional<SqliteDatabase> database;
     std::vector<std::string> indices_and_triggers;
     std::optional<SqliteStatement> insert;
+    core::TableId table{};
+    LineCounter counter;
     std::int64_t rows = 0;
     core::RebaseResult redone;
 
@@ -227,9 +237,9 @@ void SqliteSnapshot::Work::prepare(const core::MigrationContext& context) {
 
 void SqliteSnapshot::Work::complete_rows() {
     insert.reset();
+    counter.write(*database);
     for (const auto& sql : indices_and_triggers)
         database->run_script(sql);
-    rebuild_line_counts(*database);
     database->run_script("COMMIT; PRAGMA foreign_keys = ON; PRAGMA ignore_check_constraints = OFF");
     check_foreign_keys(*database);
 }
@@ -244,14 +254,15 @@ void SqliteSnapshot::Work::take(
     transaction.commit();
 }
 
-/// There is no FILE yet.
+/// There is no FILE yet. Its log is made with it, so that no write has to sync the folder again.
 void SqliteSnapshot::Work::put_in_place(const core::Pull& pull) {
     take(pull, pull.last_sequence_held + 1, nullptr);
     database->run_script("PRAGMA locking_mode = NORMAL; PRAGMA journal_mode = WAL");
     database.reset();
-    make_durable(building, O_RDWR);
+    make_durable(building);
+    begin_log(file);
     if (::rename(building.c_str(), file.c_str()) != 0) system_failure(building, "renamed");
-    make_durable(folder_of(file), O_RDONLY | O_DIRECTORY);
+    sync_folder(file);
 }
 
 /// Others may have FILE open: they must find the new rows in it, not go on in a file that was
@@ -283,6 +294,7 @@ SqliteSnapshot::~SqliteSnapshot() = default;
 void SqliteSnapshot::begin_table(const core::TableInfo& table) {
     m_work->insert.reset();
     m_work->insert.emplace(m_work->database->prepare(insert_sql(table)));
+    m_work->table = table.id;
 }
 
 void SqliteSnapshot::row(const core::Values& values) {
@@ -291,6 +303,7 @@ void SqliteSnapshot::row(const core::Values& values) {
     for (const auto& value : values)
         m_work->insert->bind_borrowed(++parameter, value);
     m_work->insert->run();
+    m_work->counter.take(m_work->table, values);
     ++m_work->rows;
 }
 

@@ -1,5 +1,5 @@
 /// \file
-/// Sums of whole stretches of the line, and a count inside one stretch.
+/// Sums of whole stretches of the line, and a count inside one day.
 /// SPDX-License-Identifier: Apache-2.0
 #include "store/queries/line_count.hpp"
 
@@ -9,25 +9,30 @@ namespace hallbook::store {
 
 namespace {
 
-/// Hundredths of APN in one stretch (migration 0006).
-constexpr std::int64_t stretch = 1'600;
+// Hundredths of APN in the stretches that are counted (migration 0006).
+constexpr std::int64_t day = 100;
+constexpr std::int64_t days_64 = 64 * day;
+constexpr std::int64_t whole_line = 10'000'000'000;
 
 LineCount read_counts(SqliteStatement& row) {
-    row.step();
+    if (!row.step()) return {};
     return {.active = static_cast<int>(row.number(0)), .callable = static_cast<int>(row.number(1))};
 }
 
-/// In the stretches of the spot's own tier before its own.
-LineCount stretches_before(SqliteDatabase& database, const Spot& spot) {
+/// In the stretches of `span` of the spot's own tier, from APN `from` (a multiple of `span`) to the
+/// stretch that the spot itself is in.
+LineCount stretches_before(
+    SqliteDatabase& database, const Spot& spot, std::int64_t span, std::int64_t from) {
     auto row = database.prepare(
         "SELECT sum(active), sum(callable) FROM line_counts "
-        "WHERE book_id = ?1 AND tier = ?2 AND bucket < ?3");
-    row.with(argument(spot.book), argument(spot.tier), spot.apn.hundredths() / stretch);
+        "WHERE book_id = ?1 AND tier = ?2 AND span = ?3 AND bucket >= ?4 AND bucket < ?5");
+    row.with(
+        argument(spot.book), argument(spot.tier), span, from / span, spot.apn.hundredths() / span);
     return read_counts(row);
 }
 
-/// In the spot's own stretch, one by one along the index of the line.
-LineCount inside_stretch(SqliteDatabase& database, const Spot& spot) {
+/// On the spot's own day, one by one along the index of the line.
+LineCount on_the_day(SqliteDatabase& database, const Spot& spot) {
     auto row = database.prepare(
         "SELECT count(*), count(*) FILTER (WHERE NOT r.is_exempt AND m.status = 'ACTIVE') "
         "FROM book_registrations AS r CROSS JOIN members AS m ON m.id = r.member_id "
@@ -38,7 +43,7 @@ LineCount inside_stretch(SqliteDatabase& database, const Spot& spot) {
     row.with(
         argument(spot.book),
         argument(spot.tier),
-        apn - apn % stretch,
+        apn - apn % day,
         apn,
         argument(spot.registered_at),
         argument(spot.registration));
@@ -69,8 +74,9 @@ int locked_before(SqliteDatabase& database, const Spot& spot, core::Instant now)
 LineCount whole_tier(
     SqliteDatabase& database, core::Id<core::ReferralBook> book, core::BookTier tier) {
     auto row = database.prepare(
-        "SELECT sum(active), sum(callable) FROM line_counts WHERE book_id = ?1 AND tier = ?2");
-    row.with(argument(book), argument(tier));
+        "SELECT active, callable FROM line_counts "
+        "WHERE book_id = ?1 AND tier = ?2 AND span = ?3 AND bucket = 0");
+    row.with(argument(book), argument(tier), whole_line);
     return read_counts(row);
 }
 
@@ -95,8 +101,10 @@ LineCount count_before(SqliteDatabase& database, const Spot& spot, core::Instant
         if (tier == spot.tier) break;
         add(count, whole_tier(database, spot.book, tier));
     }
-    add(count, stretches_before(database, spot));
-    add(count, inside_stretch(database, spot));
+    const std::int64_t apn = spot.apn.hundredths();
+    add(count, stretches_before(database, spot, days_64, 0));
+    add(count, stretches_before(database, spot, day, apn - apn % days_64));
+    add(count, on_the_day(database, spot));
     count.callable -= locked_before(database, spot, now);
     return count;
 }

@@ -116,6 +116,20 @@ TEST_CASE("what a crash left of a snapshot is overwritten", "[store][snapshot]")
     CHECK(store::verify(database).empty());
 }
 
+TEST_CASE("a log that was left without its file harms no new one", "[store][snapshot]") {
+    const test::ReplicaStage stage;
+    {
+        auto database = stage.open();
+        static_cast<void>(stage.enter_registration(database, "2026-03-02 09:30:00", 1, "WIRE_SEA"));
+    }
+    REQUIRE(std::filesystem::file_size(with_suffix(stage.file(), "-wal")) > 0);
+    std::filesystem::remove(stage.file());
+    test::take_snapshot(stage.file(), test::stage_rows(), test::a_pull("2026-03-01 08:00:00", 1));
+    auto database = stage.open();
+    CHECK(store::verify(database).empty());
+    CHECK(places_of(database, stage, 1).empty());
+}
+
 TEST_CASE("rows that refer to nothing are not taken", "[store][snapshot]") {
     const test::TemporaryFolder folder;
     const auto file = folder.path() / "hall.db";

@@ -10,7 +10,7 @@ using namespace hallbook;
 TEST_CASE("names are folded to lower case without accents", "[unit][store][member]") {
     CHECK(store::folded("O'Brien-SMITH") == "o'brien-smith");
     CHECK(store::folded("Ångström Æsir Þór ß") == "angstrom aesir thor ss");
-    CHECK(store::folded("Dvořák Łódź İĴŒŊ") == "dvorak lodz iijoeng");
+    CHECK(store::folded("Dvořák Łódź İĴŒŊ") == "dvorak lodz ijoeng");
     CHECK(store::folded("e\xCC\x81") == "e");
     CHECK(store::folded("日本") == "日本");
     CHECK(store::folded("\xC3") == "\xC3");
