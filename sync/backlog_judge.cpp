@@ -81,10 +81,7 @@ struct BacklogJudge::Batch {
 };
 
 BacklogJudge::BacklogJudge(
-    Central& central,
-    const core::CivilZone& zone,
-    Environment& environment,
-    std::size_t batch_max)
+    Central& central, const core::CivilZone& zone, Environment& environment, std::size_t batch_max)
     : m_central{central}, m_zone{zone}, m_environment{environment}, m_batch_max{batch_max} {}
 
 void BacklogJudge::judge(Backlog backlog) {
@@ -125,8 +122,7 @@ BacklogJudge::Batch BacklogJudge::read_batch(const Backlog& backlog, std::size_t
             continue;
         }
         core::add_footprint(*operation.value, batch.footprint);
-        late.push_back(
-            {core::canonical_key(*operation.value), core::touched_by(*operation.value)});
+        late.push_back({core::canonical_key(*operation.value), core::touched_by(*operation.value)});
         batch.arrived.push_back(std::move(*operation.value));
     }
     for (const auto index : core::reached_by(late, backlog.judged)) {
@@ -192,7 +188,8 @@ void BacklogJudge::wait_for_others() {
     ++m_report.repeated;
     if (++m_failures >= contention_policy.attempts_max) {
         throw core::Failure{
-            core::FailureKind::conflict, "Others are writing at central all the time.",
+            core::FailureKind::conflict,
+            "Others are writing at central all the time.",
             "Nothing is lost: what was deposited is judged as soon as they leave room.",
             core::Retry::yes};
     }
@@ -214,8 +211,8 @@ void BacklogJudge::count(const Verdict& verdict) {
             case core::Outcome::set_aside: ++m_report.set_aside; break;
         }
     }
-    m_report.rows_written += static_cast<std::int64_t>(
-        verdict.changes.size() + verdict.decided.activities.size());
+    m_report.rows_written +=
+        static_cast<std::int64_t>(verdict.changes.size() + verdict.decided.activities.size());
     ++m_report.batches;
     if (on_batch) on_batch(m_report);
 }

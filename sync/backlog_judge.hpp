@@ -1,7 +1,6 @@
 /// \file
-/// BacklogJudge: judges what waits at central, batch by batch. Used by a hall that may reconcile and
-/// by headquarters alike.
-/// SPDX-License-Identifier: Apache-2.0
+/// BacklogJudge: judges what waits at central, batch by batch. Used by a hall that may reconcile
+/// and by headquarters alike. SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include "sync/central.hpp"

@@ -25,8 +25,8 @@ constexpr std::size_t password_length = 26;  // of 32 letters: 130 bits
 
 /// A revision may run long on a large database.
 ConnectionOptions patient(ConnectionOptions options) {
-    options.silence_max = std::max<std::chrono::milliseconds>(
-        options.silence_max, std::chrono::minutes{30});
+    options.silence_max =
+        std::max<std::chrono::milliseconds>(options.silence_max, std::chrono::minutes{30});
     return options;
 }
 
@@ -54,7 +54,8 @@ int seed(PostgresConnection& connection, const std::vector<Row>& rows) {
 
 std::string joined(const std::vector<std::string>& texts) {
     std::string all;
-    for (const auto& each : texts) all += (all.empty() ? "" : ", ") + each;
+    for (const auto& each : texts)
+        all += (all.empty() ? "" : ", ") + each;
     return all;
 }
 
@@ -62,10 +63,11 @@ void check_code(const std::string& code) {
     const auto fits = [](char c) {
         return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
     };
-    if (code.empty() || code.size() > hall_code_max || !std::all_of(code.begin(), code.end(), fits) ||
-        code == "CENTRAL") {
+    if (code.empty() || code.size() > hall_code_max ||
+        !std::all_of(code.begin(), code.end(), fits) || code == "CENTRAL") {
         throw Failure{
-            FailureKind::bad_input, "\"" + code + "\" cannot be the code of a hall.",
+            FailureKind::bad_input,
+            "\"" + code + "\" cannot be the code of a hall.",
             "Use up to 16 capital letters, digits and '_', such as BREM."};
     }
 }
@@ -75,7 +77,8 @@ std::string random_password(Environment& environment) {
     constexpr std::string_view letters = "abcdefghijkmnpqrstuvwxyz23456789";
     static_assert(letters.size() == 32);
     std::string password;
-    while (password.size() < password_length) password += letters[environment.random() % 32];
+    while (password.size() < password_length)
+        password += letters[environment.random() % 32];
     return password;
 }
 
@@ -128,8 +131,10 @@ constexpr const char* central_sql = R"sql(
 HallStatus hall_status(const PostgresResult& rows, std::size_t row) {
     HallStatus status;
     status.hall = {
-        static_cast<core::HallNumber>(rows.integer(row, 0)), rows.string(row, 1),
-        rows.string(row, 2), core::from_label<core::BookRegion>(rows.text(row, 3)).value()};
+        static_cast<core::HallNumber>(rows.integer(row, 0)),
+        rows.string(row, 1),
+        rows.string(row, 2),
+        core::from_label<core::BookRegion>(rows.text(row, 3)).value()};
     status.login = rows.string(row, 4);
     status.may_reconcile = rows.is_true(row, 5);
     status.enrolled_at = optional_instant(rows, row, 6).value_or(core::Instant{});
@@ -197,7 +202,8 @@ Enrolled CentralAdmin::enroll(const EnrollRequest& request) {
     const auto rows = connection.execute(
         "SELECT hall_number, hall_login FROM sync.admit("
         "$1::text, $2::text, $3::text, $4::text, $5::boolean)",
-        {request.hall, request.name.empty() ? request.hall : request.name,
+        {request.hall,
+         request.name.empty() ? request.hall : request.name,
          std::string{core::label(request.region)},
          connection.password_verifier(enrolled.login, enrolled.password),
          request.may_reconcile == MayReconcile::yes ? "true" : "false"});
@@ -209,11 +215,12 @@ Enrolled CentralAdmin::enroll(const EnrollRequest& request) {
 
 Revoked CentralAdmin::revoke(const std::string& hall) {
     PostgresConnection connection{m_uri, m_options};
-    const auto cut_off = connection.execute(
-        "SELECT hall_login, was_revoked FROM sync.cut_off($1::text)", {hall});
+    const auto cut_off =
+        connection.execute("SELECT hall_login, was_revoked FROM sync.cut_off($1::text)", {hall});
     if (cut_off.is_null(0, 0)) {
         throw Failure{
-            FailureKind::bad_input, "There is no hall " + hall + " at central.",
+            FailureKind::bad_input,
+            "There is no hall " + hall + " at central.",
             "`hallbook central status` lists the halls."};
     }
     Revoked revoked{

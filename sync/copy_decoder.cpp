@@ -16,7 +16,8 @@ using core::TableInfo;
 
 [[noreturn]] void fail(const std::string& problem) {
     throw core::Failure{
-        core::FailureKind::damaged, "The snapshot from central cannot be read: " + problem + ".",
+        core::FailureKind::damaged,
+        "The snapshot from central cannot be read: " + problem + ".",
         "Nothing was changed here. Give the command again; if it stays so, report this message."};
 }
 
@@ -179,9 +180,7 @@ const core::Values* CopyDecoder::decode(std::string_view piece) {
             case Form::instant: set(value, microseconds(field)); break;
             case Form::boolean: set(value, std::int64_t{field.number<std::int8_t>()}); break;
             case Form::date: set(value, core::date_text(date(field))); break;
-            case Form::time_of_day:
-                set(value, core::time_of_day_text(time_of_day(field)));
-                break;
+            case Form::time_of_day: set(value, core::time_of_day_text(time_of_day(field))); break;
             case Form::text: set(value, field.take(size)); break;
             case Form::jsonb: set(value, without_version(field.take(size))); break;
         }

@@ -64,6 +64,7 @@ void append_judgement(JsonWriter& json, const core::Judgement& judgement) {
     json.name("reads").texts(judgement.touched.reads);
     json.name("writes").texts(judgement.touched.writes);
     json.name("activities_made").number(judgement.activities_made);
+    json.name("judged_before").raw(judgement.judged_before ? "true" : "false");
     json.name("effects").array(decision.changes, append_effect);
     json.close('}');
 }

@@ -67,11 +67,18 @@ PostgresCopy::Rows PostgresCopy::execute(const std::string& sql, const Parameter
     const Flight flight{m_driver->watchdog};
     ++m_driver->traffic.flights;
     std::vector<const char*> values;
-    for (const auto& each : parameters) values.push_back(each ? each->c_str() : nullptr);
+    for (const auto& each : parameters)
+        values.push_back(each ? each->c_str() : nullptr);
     const Result result{
         PQexecParams(
-            m_driver->connection.get(), sql.c_str(), static_cast<int>(values.size()), nullptr,
-            values.data(), nullptr, nullptr, 0),
+            m_driver->connection.get(),
+            sql.c_str(),
+            static_cast<int>(values.size()),
+            nullptr,
+            values.data(),
+            nullptr,
+            nullptr,
+            0),
         &PQclear};
     if (PQresultStatus(result.get()) == PGRES_COMMAND_OK) return {};
     m_driver->check(result, PGRES_TUPLES_OK);
@@ -109,8 +116,7 @@ void PostgresCopy::copy_out(
     }
 }
 
-std::string PostgresCopy::password_verifier(
-    const std::string& login, const std::string& password) {
+std::string PostgresCopy::password_verifier(const std::string& login, const std::string& password) {
     const Text verifier{
         PQencryptPasswordConn(
             m_driver->connection.get(), password.c_str(), login.c_str(), "scram-sha-256"),

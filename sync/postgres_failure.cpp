@@ -39,12 +39,24 @@ constexpr const char* schema_hint =
 constexpr std::array meanings{
     Meaning{"HB001", FailureKind::not_permitted, Retry::no, "", office_hint},
     Meaning{"HB002", FailureKind::conflict, Retry::yes, "", safe_hint},
-    Meaning{"HB003", FailureKind::refused, Retry::no, "",
-            "Nothing is lost. Keep this file, and call the office before working on with it."},
-    Meaning{"HB004", FailureKind::schema_mismatch, Retry::no, "",
-            "Update the older of the two programs; the hall's data is safe meanwhile."},
-    Meaning{"HB005", FailureKind::refused, Retry::no, "",
-            "Revoke it first to give it a new password, or choose another code."},
+    Meaning{
+        "HB003",
+        FailureKind::refused,
+        Retry::no,
+        "",
+        "Nothing is lost. Keep this file, and call the office before working on with it."},
+    Meaning{
+        "HB004",
+        FailureKind::schema_mismatch,
+        Retry::no,
+        "",
+        "Update the older of the two programs; the hall's data is safe meanwhile."},
+    Meaning{
+        "HB005",
+        FailureKind::refused,
+        Retry::no,
+        "",
+        "Revoke it first to give it a new password, or choose another code."},
     Meaning{"40", FailureKind::conflict, Retry::yes, "Others were writing at central.", safe_hint},
     Meaning{
         "23505", FailureKind::conflict, Retry::yes, "Others were writing at central.", safe_hint},
@@ -181,6 +193,13 @@ core::Failure postgres_failure(const std::exception& error, Link link) {
     }
     if (dynamic_cast<const pqxx::deadlock_detected*>(&error) != nullptr) {
         return postgres_failure("40P01", error.what());
+    }
+    // libpqxx 6.4 gives these two without their SQLSTATE.
+    if (dynamic_cast<const pqxx::insufficient_privilege*>(&error) != nullptr) {
+        return postgres_failure("42501", error.what());
+    }
+    if (dynamic_cast<const pqxx::too_many_connections*>(&error) != nullptr) {
+        return postgres_failure("53300", error.what());
     }
     const auto* sql = dynamic_cast<const pqxx::sql_error*>(&error);
     // The server's parting words (a revoked login, a shutdown) matter more than the lost line.

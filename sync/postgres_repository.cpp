@@ -31,7 +31,8 @@ void append_element(std::string& literal, std::int64_t number) {
 template <class Range>
 std::string array_literal(const Range& range) {
     std::string literal = "{";
-    for (const auto& each : range) append_element(literal, each);
+    for (const auto& each : range)
+        append_element(literal, each);
     return literal + "}";
 }
 
@@ -40,7 +41,8 @@ std::string array_literal(const Range& range) {
         core::FailureKind::conflict,
         "The row " + std::to_string(row) + " of " + std::string{table.name} +
             " is not as it was read.",
-        {}, core::Retry::yes};
+        {},
+        core::Retry::yes};
 }
 
 }  // namespace
@@ -57,9 +59,13 @@ PostgresResult execute_load(
     }
     return connection.execute(
         load_sql(),
-        {array_literal(footprint.member_cards), array_literal(footprint.member_ids),
-         array_literal(footprint.user_names), array_literal(footprint.employer_codes),
-         array_literal(footprint.request_numbers), halls + "}", sequences + "}"});
+        {array_literal(footprint.member_cards),
+         array_literal(footprint.member_ids),
+         array_literal(footprint.user_names),
+         array_literal(footprint.employer_codes),
+         array_literal(footprint.request_numbers),
+         halls + "}",
+         sequences + "}"});
 }
 
 void PostgresRepository::load(const core::Footprint& footprint, core::WorkingSet& working_set) {
@@ -72,7 +78,8 @@ void PostgresRepository::load(const core::Footprint& footprint, core::WorkingSet
 
 void PostgresRepository::write(const std::vector<core::Change>& changes) {
     std::map<core::TableId, std::vector<core::Change>> by_table;
-    for (const auto& change : changes) by_table[change.table].push_back(change);
+    for (const auto& change : changes)
+        by_table[change.table].push_back(change);
     for (const auto& [table, of_table] : by_table) {
         check_befores(core::table_info(table), of_table);
     }
@@ -83,7 +90,8 @@ void PostgresRepository::write(const std::vector<core::Change>& changes) {
 void PostgresRepository::check_befores(
     const core::TableInfo& table, const std::vector<core::Change>& changes) {
     std::vector<std::int64_t> ids;
-    for (const auto& change : changes) ids.push_back(change.row);
+    for (const auto& change : changes)
+        ids.push_back(change.row);
     const auto rows = m_connection.execute(
         "SELECT t.id, " + row_expression(table) + " FROM " + sql_name(table) +
             " AS t WHERE t.id = ANY ($1::bigint[]) ORDER BY t.id FOR UPDATE",

@@ -30,11 +30,11 @@ constexpr const char* watcher_sql = R"sql(
 )sql";
 
 core::RevisionIds applied_revisions(PostgresConnection& connection) {
-    const auto rows =
-        connection.execute("SELECT array_to_string(sync.applied_revisions(), ' ')");
+    const auto rows = connection.execute("SELECT array_to_string(sync.applied_revisions(), ' ')");
     std::istringstream words{rows.string(0, 0)};
     core::RevisionIds revisions;
-    for (std::string word; words >> word;) revisions.insert(word);
+    for (std::string word; words >> word;)
+        revisions.insert(word);
     return revisions;
 }
 

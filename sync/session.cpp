@@ -41,8 +41,12 @@ public:
         const core::MigrationChain& chain,
         const SyncOptions& options,
         Environment& environment)
-        : m_hall{hall}, m_zone{zone}, m_chain{chain}, m_options{options},
-          m_environment{environment}, m_held_at_start{hall.state().last_sequence_held} {}
+        : m_hall{hall},
+          m_zone{zone},
+          m_chain{chain},
+          m_options{options},
+          m_environment{environment},
+          m_held_at_start{hall.state().last_sequence_held} {}
 
     SyncReport run(int attempt) {
         m_report.attempts = attempt + 1;
@@ -100,9 +104,10 @@ private:
     std::vector<core::EncodedOperation> next_operations(std::int64_t held) {
         auto operations = m_hall.operations_after(held, operations_per_flight);
         std::size_t bytes = 0;
-        const auto too_much = std::find_if(
-            operations.begin(), operations.end(),
-            [&](const auto& each) { return (bytes += each.payload.size()) > bytes_per_flight; });
+        const auto too_much =
+            std::find_if(operations.begin(), operations.end(), [&](const auto& each) {
+                return (bytes += each.payload.size()) > bytes_per_flight;
+            });
         // At least one, however large.
         if (too_much != operations.end()) {
             operations.erase(std::max(too_much, operations.begin() + 1), operations.end());
@@ -136,8 +141,10 @@ private:
             note(clock_sample(sent, m_environment.now(), arrival.clock, arrival.clock));
             if (arrival.pull.cursor.epoch != welcome.epoch) {
                 throw core::Failure{
-                    core::FailureKind::unreachable, "Central was restored during the sync.",
-                    "The hall's data is safe.", core::Retry::yes};
+                    core::FailureKind::unreachable,
+                    "Central was restored during the sync.",
+                    "The hall's data is safe.",
+                    core::Retry::yes};
             }
             arrival.pull.clock_offset = m_clock.offset;
             arrival.pull.clock_uncertainty = m_clock.uncertainty;
@@ -148,7 +155,8 @@ private:
             }
         }
         throw core::Failure{
-            core::FailureKind::busy, "Another sync of this hall is running.",
+            core::FailureKind::busy,
+            "Another sync of this hall is running.",
             "Wait for it to end."};
     }
 
@@ -198,10 +206,10 @@ SyncReport sync_hall(
     Environment& environment) {
     const auto started = environment.steady_now();
     Session session{hall, zone, chain, options, environment};
-    auto report = with_retries(
-        options.retry, environment, [&](int attempt) { return session.run(attempt); });
-    report.duration = std::chrono::duration_cast<std::chrono::microseconds>(
-        environment.steady_now() - started);
+    auto report =
+        with_retries(options.retry, environment, [&](int attempt) { return session.run(attempt); });
+    report.duration =
+        std::chrono::duration_cast<std::chrono::microseconds>(environment.steady_now() - started);
     return report;
 }
 

@@ -9,7 +9,6 @@
 #include "sync/postgres_central.hpp"
 #include "sync/postgres_copy.hpp"
 #include "sync/postgres_rows.hpp"
-
 #include "sync/sql_parts.hpp"
 
 #include <algorithm>
@@ -48,7 +47,8 @@ std::string copy_sql(const core::TableInfo& table, core::HallNumber hall) {
 
 std::string array_of_names() {
     std::string names = "{";
-    for (const auto& table : core::tables()) names += (names.size() > 1 ? "," : "") + sql_name(table);
+    for (const auto& table : core::tables())
+        names += (names.size() > 1 ? "," : "") + sql_name(table);
     return names + "}";
 }
 
@@ -82,7 +82,8 @@ struct Snapshot::Work {
 void Snapshot::Work::meet(const std::string& hall_code, const core::MigrationChain& chain) {
     Greeting greeting;
     greeting.hall.code = hall_code;
-    for (const auto& head : core::heads(chain)) greeting.hall.schema_revision = head;
+    for (const auto& head : core::heads(chain))
+        greeting.hall.schema_revision = head;
     // Nothing is deposited now: what the replica has not sent goes out with its first sync.
     greeting.hall.last_sequence = core::sequence_max;
     greeting.clock_at = environment.now();
@@ -111,7 +112,8 @@ void Snapshot::Work::look(core::HallNumber number) {
         table.types[row.at(1).value_or("")] = row.at(2).value_or("");
         table.rows_expected = std::stoll(row.at(3).value_or("0"));
     }
-    for (const auto& [name, table] : known) rows_expected += table.rows_expected;
+    for (const auto& [name, table] : known)
+        rows_expected += table.rows_expected;
 }
 
 void Snapshot::Work::copy_table(const core::TableInfo& table, core::SnapshotSink& sink) {
@@ -154,7 +156,8 @@ SnapshotReport Snapshot::copy_into(core::SnapshotSink& sink, const SnapshotProgr
     auto& work = *m_work;
     const auto started = work.environment.steady_now();
     work.progress = progress;
-    for (const auto& table : core::tables()) work.copy_table(table, sink);
+    for (const auto& table : core::tables())
+        work.copy_table(table, sink);
     work.connection.execute("COMMIT");
     sink.finish(work.heading.pull);
     work.tell(work.report.rows);

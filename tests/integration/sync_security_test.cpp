@@ -44,11 +44,29 @@ TEST_CASE("a hall's login reads the books and changes nothing", "[sync][security
     const auto uri = hall->uri();
     CHECK(count(uri, "SELECT count(*) FROM referral_books") == "11");
     for (const auto* table :
-         {"users", "members", "organizations", "employer_contracts", "settings", "holidays",
-          "referral_books", "labor_requests", "book_registrations", "job_bids", "dispatches",
-          "member_employments", "registration_activities", "sync.conflicts", "sync.operations",
-          "sync.judgements", "sync.operation_effects", "sync.change_log", "sync.epoch",
-          "sync.state", "sync.halls", "audit_logs", "schema_revisions"}) {
+         {"users",
+          "members",
+          "organizations",
+          "employer_contracts",
+          "settings",
+          "holidays",
+          "referral_books",
+          "labor_requests",
+          "book_registrations",
+          "job_bids",
+          "dispatches",
+          "member_employments",
+          "registration_activities",
+          "sync.conflicts",
+          "sync.operations",
+          "sync.judgements",
+          "sync.operation_effects",
+          "sync.change_log",
+          "sync.epoch",
+          "sync.state",
+          "sync.halls",
+          "audit_logs",
+          "schema_revisions"}) {
         INFO(table);
         const std::string name{table};
         CHECK_THAT(refusal(uri, "DELETE FROM " + name), Catch::Contains("permission denied"));
@@ -66,7 +84,8 @@ TEST_CASE("a hall's login reads the books and changes nothing", "[sync][security
     CHECK_THAT(
         refusal(uri, "UPDATE sync.halls SET login = 'x'"), Catch::Contains("permission denied"));
     CHECK_THAT(
-        refusal(uri, "INSERT INTO members (card_number, first_name, last_name) VALUES ('1','a','b')"),
+        refusal(
+            uri, "INSERT INTO members (card_number, first_name, last_name) VALUES ('1','a','b')"),
         Catch::Contains("permission denied"));
     CHECK_THAT(refusal(uri, "SELECT * FROM audit_logs"), Catch::Contains("permission denied"));
     CHECK_THAT(refusal(uri, "SELECT login FROM sync.halls"), Catch::Contains("permission denied"));
@@ -79,16 +98,16 @@ TEST_CASE("a hall deposits in its own name only, and without gaps", "[sync][secu
     const auto uri = brem->uri();
     CHECK_THAT(refusal(uri, operation_sql("2", "1")), Catch::Contains("row-level security"));
     PostgresConnection connection{uri};
-    CHECK_THROWS_WITH(
-        connection.execute(operation_sql("1", "2")), Catch::Contains("do not go on"));
+    CHECK_THROWS_WITH(connection.execute(operation_sql("1", "2")), Catch::Contains("do not go on"));
     connection.execute(operation_sql("1", "1"));
     CHECK_THROWS_AS(connection.execute(operation_sql("1", "1")), core::Failure);
     CHECK(stage.query("SELECT login FROM sync.operations") == brem->enrolled().login);
     CHECK_THAT(
         refusal(
-            uri, "INSERT INTO sync.operations (hall, seq, kind, payload_version, recorded_at, "
-                 "clock_at, actor, seen, payload, told, login) VALUES (1, 2, 'register', 1, now(), "
-                 "now(), 'pat', '{}', '{}', '[]', 'another')"),
+            uri,
+            "INSERT INTO sync.operations (hall, seq, kind, payload_version, recorded_at, "
+            "clock_at, actor, seen, payload, told, login) VALUES (1, 2, 'register', 1, now(), "
+            "now(), 'pat', '{}', '{}', '[]', 'another')"),
         Catch::Contains("permission denied"));
 }
 

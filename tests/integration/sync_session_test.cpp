@@ -22,10 +22,15 @@ public:
         : m_thread{[this, &stage] {
               sync::SystemEnvironment environment;
               sync::reconcile_continuously(
-                  stage.zone(), core::embedded_chain(), stage.reconcile_options(), environment,
-                  [this] { return m_stop.load(); }, {});
+                  stage.zone(),
+                  core::embedded_chain(),
+                  stage.reconcile_options(),
+                  environment,
+                  [this] { return m_stop.load(); },
+                  {});
           }} {
-        while (stage.query("SELECT sync.is_watched()") != "t") std::this_thread::yield();
+        while (stage.query("SELECT sync.is_watched()") != "t")
+            std::this_thread::yield();
     }
     ~Headquarters() {
         m_stop = true;
@@ -45,7 +50,7 @@ TEST_CASE("what a hall did arrives at central and at the other hall", "[sync][se
     SyncStage stage;
     const auto brem = stage.hall("BREM");
     const auto pa = stage.hall("PA");
-    REQUIRE(brem->register_(1, "WIRE_BREM").outcome == core::Outcome::accepted);
+    REQUIRE(brem->register_(1, "WIRE_BREM") == core::Outcome::accepted);
 
     const auto sent = brem->sync();
     CHECK(sent.deposited == 1);
@@ -59,7 +64,8 @@ TEST_CASE("what a hall did arrives at central and at the other hall", "[sync][se
     CHECK(pa->rows() == stage.rows());
 }
 
-TEST_CASE("without a reconciler operations wait at central, and the hall goes on", "[sync][session]") {
+TEST_CASE(
+    "without a reconciler operations wait at central, and the hall goes on", "[sync][session]") {
     SyncStage stage;
     const auto brem = stage.hall("BREM", MayReconcile::no);
     brem->register_(1, "WIRE_BREM");
@@ -110,7 +116,8 @@ TEST_CASE("a second watcher is refused and told who watches", "[sync][reconciler
     }
 }
 
-TEST_CASE("a sync takes at most four flights, whatever the number of operations", "[sync][session]") {
+TEST_CASE(
+    "a sync takes at most four flights, whatever the number of operations", "[sync][session]") {
     SyncStage stage;
     const auto brem = stage.hall("BREM");
     const auto pa = stage.hall("PA");
@@ -120,8 +127,10 @@ TEST_CASE("a sync takes at most four flights, whatever the number of operations"
         CHECK(brem->sync(brem->options(proxy.port())).round_trips == 2);
     }
     SECTION("forty operations that reach what the other hall did later: four") {
-        for (int member = 1; member <= 5; ++member) brem->register_(member, "WIRE_BREM");
-        for (int i = 0; i < 35; ++i) brem->re_sign(1 + i % 5, "WIRE_BREM");
+        for (int member = 1; member <= 5; ++member)
+            brem->register_(member, "WIRE_BREM");
+        for (int i = 0; i < 35; ++i)
+            brem->re_sign(1 + i % 5, "WIRE_BREM");
         pa->register_(1, "WIRE_BREM");
         pa->register_(2, "WIRE_PA");
         pa->sync();

@@ -91,22 +91,25 @@ void StageHall::init() {
         .program_version = "test",
         .performed_by = "pat"};
     store::SqliteSnapshot replica{
-        file(), {snapshot.hall(), "postgresql://central/hall"}, embedded_chain(), context,
+        file(),
+        {snapshot.hall(), "postgresql://central/hall"},
+        embedded_chain(),
+        context,
         m_stage.zone()};
     snapshot.copy_into(replica);
 }
 
-Decision StageHall::enter(Payload payload) {
+Outcome StageHall::enter(Payload payload) {
     auto database = open();
     store::WriteTransaction transaction{database};
     store::SqliteReplica replica{database, m_stage.zone()};
     auto operation = replica.draft(std::move(payload), "pat", environment.now());
-    auto decision = execute(replica, operation);
+    const auto decision = execute(replica, operation);
     transaction.commit();
-    return decision;
+    return decision.outcome;
 }
 
-Decision StageHall::register_(int member, const std::string& book) {
+Outcome StageHall::register_(int member, const std::string& book) {
     RegisterOnBook wish;
     wish.member = m_stage.names().member(member);
     wish.book = m_stage.names().book(book);
@@ -114,16 +117,16 @@ Decision StageHall::register_(int member, const std::string& book) {
     return enter(wish);
 }
 
-Decision StageHall::re_sign(int member, const std::string& book) {
+Outcome StageHall::re_sign(int member, const std::string& book) {
     return enter(ReSign{m_stage.names().member(member), {m_stage.names().book(book)}});
 }
 
-Decision StageHall::leave(int member, const std::string& book) {
+Outcome StageHall::leave(int member, const std::string& book) {
     return enter(
         LeaveBook{m_stage.names().member(member), m_stage.names().book(book), "moved away"});
 }
 
-Decision StageHall::import_members(int first, int count) {
+Outcome StageHall::import_members(int first, int count) {
     ImportMembers wish;
     for (int i = 0; i < count; ++i) {
         wish.lines.push_back(
@@ -155,10 +158,11 @@ std::vector<std::string> StageHall::rows_of(const TableInfo& table) const {
     for (const auto& column : table.columns) {
         columns += (columns.empty() ? "" : ", ") + std::string{column.name};
     }
-    auto row = database.prepare(
-        "SELECT " + columns + " FROM " + std::string{table.name} + " ORDER BY id");
+    auto row =
+        database.prepare("SELECT " + columns + " FROM " + std::string{table.name} + " ORDER BY id");
     std::vector<std::string> lines;
-    while (row.step()) lines.push_back(line_of(table, row.values(0, table.columns.size())));
+    while (row.step())
+        lines.push_back(line_of(table, row.values(0, table.columns.size())));
     return lines;
 }
 
@@ -181,11 +185,12 @@ SyncStage::SyncStage() : m_database{PostgresCluster::shared(), central_template(
 std::unique_ptr<StageHall> SyncStage::hall(
     const std::string& code, sync::MayReconcile may_reconcile) {
     return std::make_unique<StageHall>(
-        *this, admin().enroll(
-                   {.hall = code,
-                    .region = BookRegion::bremerton,
-                    .name = {},
-                    .may_reconcile = may_reconcile}));
+        *this,
+        admin().enroll(
+            {.hall = code,
+             .region = BookRegion::bremerton,
+             .name = {},
+             .may_reconcile = may_reconcile}));
 }
 
 sync::ReconcileOptions SyncStage::reconcile_options() const {

@@ -46,13 +46,13 @@ public:
     [[nodiscard]] store::SqliteDatabase open() const;
     [[nodiscard]] std::filesystem::path file() const;
 
-    /// Does an operation now and commits it.
-    core::Decision enter(core::Payload payload);
-    core::Decision register_(int member, const std::string& book);
-    core::Decision re_sign(int member, const std::string& book);
-    core::Decision leave(int member, const std::string& book);
+    /// Does an operation now and commits it; what the hall itself decided.
+    core::Outcome enter(core::Payload payload);
+    core::Outcome register_(int member, const std::string& book);
+    core::Outcome re_sign(int member, const std::string& book);
+    core::Outcome leave(int member, const std::string& book);
     /// Members to import, from number `first` on.
-    core::Decision import_members(int first, int count);
+    core::Outcome import_members(int first, int count);
 
     sync::SyncReport sync();
     sync::SyncReport sync(sync::SyncOptions options);

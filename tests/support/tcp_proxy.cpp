@@ -206,8 +206,8 @@ int TcpProxy::Line::wait_time() const {
     for (const auto& pair : pairs) {
         for (const auto& queue : pair.queues) {
             if (queue.empty()) continue;
-            const auto left = std::chrono::ceil<std::chrono::milliseconds>(
-                queue.front().due - Clock::now());
+            const auto left =
+                std::chrono::ceil<std::chrono::milliseconds>(queue.front().due - Clock::now());
             wait = std::clamp(left, std::chrono::milliseconds{0}, wait);
         }
     }

@@ -1,0 +1,249 @@
+/// \file
+/// Judging at central: what is broken is set aside, what others write is not overwritten.
+/// SPDX-License-Identifier: Apache-2.0
+#include "core/failure.hpp"
+#include "sync/backlog_judge.hpp"
+#include "sync/postgres_central.hpp"
+#include "tests/support/catch.hpp"
+#include "tests/support/sync_stage.hpp"
+
+#include <atomic>
+#include <thread>
+
+using namespace hallbook;
+using sync::MayReconcile;
+using test::SyncStage;
+
+namespace {
+
+/// Puts an operation into central as a hall's program of another making might have sent it.
+void deposit_raw(
+    test::StageHall& hall,
+    const std::string& seq,
+    const std::string& kind,
+    const std::string& version,
+    const std::string& payload) {
+    sync::PostgresConnection connection{hall.uri()};
+    connection.execute(
+        "INSERT INTO sync.operations (hall, seq, kind, payload_version, recorded_at, clock_at, "
+        "actor, seen, payload, told) VALUES (1, $1::bigint, $2::text, $3::integer, now(), now(), "
+        "'pat', '{\"pulled_at\":\"2026-01-01T00:00:00Z\",\"halls\":{}}', $4::text, '[]')",
+        {seq, kind, version, payload});
+}
+
+std::string outcome(SyncStage& stage, const std::string& seq) {
+    return stage.query("SELECT outcome FROM sync.judgements WHERE hall = 1 AND seq = " + seq);
+}
+
+/// Central, with something happening just before each commit.
+class DisturbedCentral : public sync::Central {
+public:
+    DisturbedCentral(sync::Central& inner, std::function<void()> before_commit)
+        : m_inner{inner}, m_before_commit{std::move(before_commit)} {}
+    sync::Welcome hello(const sync::Greeting& greeting) override { return m_inner.hello(greeting); }
+    sync::Backlog backlog(std::size_t max) override { return m_inner.backlog(max); }
+    sync::Loaded load(
+        const core::Footprint& footprint, const std::vector<core::OperationId>& past) override {
+        return m_inner.load(footprint, past);
+    }
+    bool commit(const sync::Verdict& verdict) override {
+        m_before_commit();
+        return m_inner.commit(verdict);
+    }
+    sync::Arrival pull(const core::Cursor& cursor, core::HallNumber hall) override {
+        return m_inner.pull(cursor, hall);
+    }
+    bool wait_for_judgement(std::chrono::milliseconds timeout) override {
+        return m_inner.wait_for_judgement(timeout);
+    }
+    [[nodiscard]] sync::Traffic traffic() const override { return m_inner.traffic(); }
+
+private:
+    sync::Central& m_inner;
+    std::function<void()> m_before_commit;
+};
+
+}  // namespace
+
+TEST_CASE("what cannot be judged is set aside and blocks nobody", "[sync][reconciler]") {
+    SyncStage stage;
+    const auto brem = stage.hall("BREM", MayReconcile::no);
+    const auto pa = stage.hall("PA", MayReconcile::no);
+    deposit_raw(*brem, "1", "teleport", "1", "{}");
+    deposit_raw(*brem, "2", "register", "99", "{}");
+    deposit_raw(*brem, "3", "register", "1", "not even JSON");
+    deposit_raw(*brem, "4", "register", "1", R"({"member":{"id":"x"}})");
+    pa->register_(1, "WIRE_PA");
+    pa->sync();
+    const auto report = stage.reconcile();
+    CHECK(report.judged == 5);
+    CHECK(report.set_aside == 4);
+    CHECK(report.accepted == 1);
+    for (const auto* seq : {"1", "2", "3", "4"})
+        CHECK(outcome(stage, seq) == "SET_ASIDE");
+    CHECK_THAT(
+        stage.query("SELECT reason FROM sync.judgements WHERE hall = 1 AND seq = 1"),
+        Catch::Contains("cannot_be_judged"));
+    CHECK(stage.admin().status().halls[0].set_aside == 4);
+    CHECK(stage.reconcile().judged == 0);
+}
+
+TEST_CASE("a row that central's constraints refuse is set aside alone", "[sync][reconciler]") {
+    SyncStage stage;
+    const auto brem = stage.hall("BREM", MayReconcile::no);
+    // A rule of central's own, which no hall knows of.
+    stage.execute("ALTER TABLE members ADD CONSTRAINT no_lee CHECK (card_number <> '5003')");
+    brem->register_(1, "WIRE_BREM");
+    brem->import_members(5'000, 2);
+    brem->import_members(5'003, 1);
+    brem->import_members(5'010, 2);
+    brem->sync();
+    const auto report = stage.reconcile();
+    CHECK(report.judged == 4);
+    CHECK(report.set_aside == 1);
+    CHECK(outcome(stage, "3") == "SET_ASIDE");
+    CHECK_THAT(
+        stage.query("SELECT reason FROM sync.judgements WHERE hall = 1 AND seq = 3"),
+        Catch::Contains("no_lee"));
+    brem->sync();
+    CHECK(brem->pending() == 0);
+    CHECK(brem->rows() == stage.rows());
+}
+
+TEST_CASE("an edit made while judging is neither lost nor overwritten", "[sync][reconciler]") {
+    SyncStage stage;
+    const auto brem = stage.hall("BREM", MayReconcile::no);
+    brem->register_(1, "WIRE_BREM");
+    brem->sync();
+    stage.reconcile();
+    brem->sync();
+    brem->re_sign(1, "WIRE_BREM");
+    brem->sync();
+
+    sync::PostgresCentral central{stage.database().uri()};
+    int edits = 0;
+    std::string edit;
+    DisturbedCentral disturbed{central, [&] {
+                                   if (edits++ < 3) stage.execute(edit);
+                               }};
+    sync::BacklogJudge judge{disturbed, stage.zone(), stage.environment, 100};
+    SECTION("of the row itself: judged again upon it") {
+        edit = "UPDATE book_registrations SET notes = coalesce(notes, '') || 'x'";
+        judge.judge(central.backlog(100));
+        CHECK(judge.report().repeated == 3);
+        CHECK(stage.query("SELECT notes FROM book_registrations") == "xxx");
+        CHECK(stage.query("SELECT last_re_signed_at IS NOT NULL FROM book_registrations") == "t");
+    }
+    SECTION("of a row that would have been found: judged again") {
+        edit =
+            "INSERT INTO book_registrations (member_id, book_id, tier, "
+            "applicant_priority_number, registered_at, method, status) SELECT id, 2, 'BOOK_1', "
+            "1, now(), 'IMPORT', 'RESIGNED' FROM members WHERE card_number = '1001'";
+        judge.judge(central.backlog(100));
+        CHECK(judge.report().repeated == 3);
+    }
+    SECTION("of a book: judged again") {
+        edit = "UPDATE referral_books SET re_sign_days = re_sign_days + 1 WHERE id = 2";
+        judge.judge(central.backlog(100));
+        CHECK(judge.report().repeated == 3);
+    }
+    SECTION("of something else: no matter") {
+        edit = "UPDATE members SET phone = coalesce(phone, '') || 'x' WHERE card_number = '1002'";
+        judge.judge(central.backlog(100));
+        CHECK(judge.report().repeated == 0);
+    }
+    CHECK(judge.report().accepted == 1);
+    brem->sync();
+    CHECK(brem->pending() == 0);
+    CHECK(brem->rows() == stage.rows());
+}
+
+TEST_CASE("a program that holds a row while judging is waited for", "[sync][reconciler]") {
+    SyncStage stage;
+    const auto brem = stage.hall("BREM", MayReconcile::no);
+    brem->register_(1, "WIRE_BREM");
+    brem->sync();
+    stage.reconcile();
+    brem->sync();
+    brem->re_sign(1, "WIRE_BREM");
+    brem->sync();
+
+    sync::PostgresConnection other{stage.database().uri()};
+    sync::PostgresTransaction holding{other};
+    other.execute("UPDATE book_registrations SET notes = 'held'");
+    std::thread reconciler{[&] { stage.reconcile(); }};
+    // Until the commit stands before the row that is held.
+    while (stage.query("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND "
+                       "datname = current_database()") == "0") {
+        std::this_thread::yield();
+    }
+    holding.commit();
+    reconciler.join();
+    CHECK(stage.query("SELECT notes FROM book_registrations") == "held");
+    CHECK(stage.query("SELECT last_re_signed_at IS NOT NULL FROM book_registrations") == "t");
+    CHECK(outcome(stage, "2") == "ACCEPTED");
+}
+
+TEST_CASE("several reconcilers at once judge each operation once", "[sync][reconciler]") {
+    SyncStage stage;
+    const auto brem = stage.hall("BREM", MayReconcile::no);
+    brem->register_(1, "WIRE_BREM");
+    for (int i = 0; i < 60; ++i)
+        brem->re_sign(1, "WIRE_BREM");
+    brem->sync();
+    std::atomic<std::int64_t> judged{0};
+    std::vector<std::thread> threads;
+    for (int i = 0; i < 4; ++i) {
+        threads.emplace_back([&] {
+            test::TestEnvironment environment;
+            auto options = stage.reconcile_options();
+            options.batch_max = 5;
+            options.retry.attempts_max = 50;
+            judged +=
+                sync::reconcile_backlog(stage.zone(), core::embedded_chain(), options, environment)
+                    .judged;
+        });
+    }
+    for (auto& thread : threads)
+        thread.join();
+    CHECK(judged == 61);
+    CHECK(stage.query("SELECT count(*) FROM sync.judgements WHERE outcome = 'ACCEPTED'") == "61");
+    CHECK(stage.query("SELECT count(*) FROM registration_activities") == "61");
+    brem->sync();
+    CHECK(brem->rows() == stage.rows());
+}
+
+TEST_CASE(
+    "a clock that cannot be right is flagged, and judged at the bound", "[sync][reconciler]") {
+    SyncStage stage;
+    const auto brem = stage.hall("BREM", MayReconcile::no);
+    // The offset is known from the snapshot; then this hall's clock ran away.
+    brem->environment.shift = std::chrono::hours{5};
+    brem->register_(1, "WIRE_BREM");
+    brem->sync();
+    stage.reconcile();
+    CHECK(stage.query("SELECT count(*) FROM sync.conflicts WHERE rule = 'suspect-clock'") == "1");
+    CHECK(
+        stage.query("SELECT judged_as_of < now() + interval '1 minute' FROM sync.judgements "
+                    "WHERE seq = 1") == "t");
+    // The APN was told to the person, and stays.
+    CHECK(
+        stage.query("SELECT applicant_priority_number FROM book_registrations") ==
+        brem->open().text("SELECT apn FROM apn_text"));
+    brem->sync();
+    CHECK(brem->rows() == stage.rows());
+}
+
+TEST_CASE("the audit log names the operation behind each row", "[sync][reconciler]") {
+    SyncStage stage;
+    const auto brem = stage.hall("BREM", MayReconcile::no);
+    brem->register_(1, "WIRE_BREM");
+    brem->sync();
+    stage.reconcile();
+    CHECK(
+        stage.query("SELECT hall || ' ' || operation_hall || ' ' || operation_seq FROM audit_logs "
+                    "WHERE table_name = 'book_registrations'") == "BREM 1 1");
+    CHECK(
+        stage.query("SELECT count(*) FROM audit_logs WHERE table_name = "
+                    "'registration_activities' AND operation_seq = 1") == "1");
+}
