@@ -27,7 +27,7 @@ public:
 /// A line of the list of commands. All texts live as long as the program.
 struct CommandEntry {
     std::string_view name;  ///< one word, or two: "queue", "central enroll"
-    std::string_view group;  ///< the heading it stands under in the help
+    std::string_view group;  ///< the heading it stands under in the help; none: not listed there
     std::string_view summary;  ///< one line, without a full stop
     std::string_view example;  ///< how it is called, one per line
     std::unique_ptr<Command> (*make)() = nullptr;
@@ -46,8 +46,9 @@ inline constexpr std::string_view look_up = "Look up";
 inline constexpr std::string_view work = "Work at the counter";
 inline constexpr std::string_view exchange = "Exchange with central";
 inline constexpr std::string_view headquarters = "Headquarters";
+inline constexpr std::string_view labor_power = "Data from LaborPower";
 inline constexpr std::string_view care = "Care of the data";
-inline constexpr std::array all{look_up, work, exchange, headquarters, care};
+inline constexpr std::array all{look_up, work, exchange, headquarters, labor_power, care};
 }  // namespace group
 
 }  // namespace hallbook::cli

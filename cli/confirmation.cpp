@@ -107,8 +107,10 @@ Json registration_json(
         json["position"] = json["actual_position"];
         return json;
     }
+    const auto book = store::find_book(database, book_codes(database)[registration.book_id]);
     return {
-        {"book", book_codes(database)[registration.book_id]},
+        {"book", book ? Json(book->code) : Json()},
+        {"book_name", book ? Json(book->name) : Json()},
         {"tier", tier_number(registration.tier)},
         {"apn", registration.applicant_priority_number.text()},
         {"status", json_of(registration.status)},

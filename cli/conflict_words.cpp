@@ -23,6 +23,16 @@ std::string halls_concerned(const store::ConflictEntry& entry) {
     return "the halls " + entry.hall_code + " and " + *entry.other_hall_code;
 }
 
+/// The hall at which the registration was made that stands; empty when that was central, or when no
+/// registration stands against another.
+std::optional<std::string> standing_hall(const store::ConflictEntry& entry) {
+    const auto& conflict = entry.conflict;
+    if (!conflict.registration_id || !conflict.other_registration_id) return std::nullopt;
+    const auto maker = core::maker_of(conflict.registration_id->value).hall;
+    if (maker == conflict.hall) return entry.hall_code;
+    return maker == conflict.other_hall ? entry.other_hall_code : std::nullopt;
+}
+
 }  // namespace
 
 std::string conflict_name(const store::ConflictEntry& entry) {
@@ -36,7 +46,11 @@ std::string conflict_summary(const store::ConflictEntry& entry) {
     std::string whom;
     if (entry.name) whom = *entry.name + " (card " + entry.card_number.value_or("?") + ")";
     if (entry.book_name) whom += (whom.empty() ? "" : ", ") + *entry.book_name;
-    return (whom.empty() ? "" : whom + ": ") + entry.conflict.explanation;
+    std::string text = (whom.empty() ? "" : whom + ": ") + entry.conflict.explanation;
+    // The APNs may be equal; where the one that stands was made tells them apart.
+    if (const auto hall = standing_hall(entry))
+        text += " The one that stands was made at " + *hall + ".";
+    return text;
 }
 
 std::string conflict_text(const Output& out, const store::ConflictEntry& entry) {
@@ -67,6 +81,7 @@ Json conflict_json(const store::ConflictEntry& entry) {
         {"book", json_of(entry.book_code)},
         {"apn", apn_json(conflict.applicant_priority_number)},
         {"other_apn", apn_json(conflict.other_applicant_priority_number)},
+        {"standing_hall", json_of(standing_hall(entry))},
         {"occurred_at", core::instant_text(conflict.occurred_at)},
         {"acknowledged_at", json_of(entry.acknowledged_at)},
         {"acknowledged_by", json_of(entry.acknowledged_by)}};

@@ -87,7 +87,8 @@ bool is_group(const CommandList& commands, const std::string& word) {
 }
 
 Complaint unknown_command(const CommandList& commands, const std::vector<std::string>& words) {
-    const bool in_group = is_group(commands, words.at(0));
+    if (words.empty()) return {"bad_input", "No command was given", "See: hallbook --help"};
+    const bool in_group = is_group(commands, words[0]);
     if (in_group && words.size() == 1) {
         return {
             "bad_input",

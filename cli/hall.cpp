@@ -7,6 +7,9 @@
 #include "cli/text.hpp"
 #include "core/failure.hpp"
 
+#include <set>
+#include <sstream>
+
 namespace hallbook::cli {
 
 namespace {
@@ -25,6 +28,29 @@ std::string list_of(const std::vector<store::FoundMember>& members) {
     }
     if (members.size() > candidates_shown) text += "\n  and more";
     return text;
+}
+
+/// The words of a name in any order, without the comma and without regard to case and accents.
+std::multiset<std::string> name_words(const std::string& name) {
+    std::istringstream text{store::folded(name)};
+    std::multiset<std::string> words;
+    for (std::string word; text >> word;) {
+        if (word.back() == ',') word.pop_back();
+        if (!word.empty()) words.insert(word);
+    }
+    return words;
+}
+
+/// The only one whose whole name `text` is: "gupta vera r" does not mean Vera A.
+std::optional<store::FoundMember> whole_name(
+    const std::vector<store::FoundMember>& members, const std::string& text) {
+    std::optional<store::FoundMember> found;
+    for (const auto& member : members) {
+        if (name_words(member.name) != name_words(text)) continue;
+        if (found) return std::nullopt;
+        found = member;
+    }
+    return found;
 }
 
 }  // namespace
@@ -48,6 +74,7 @@ core::MigrationContext migration_context(const Context& context) {
 store::FoundMember member_meant(store::SqliteDatabase& database, const std::string& text) {
     const auto found = store::find_members(database, text, candidates_shown + 1);
     if (found.size() == 1) return found.front();
+    if (auto member = whole_name(found, text)) return *member;
     if (found.empty()) {
         throw not_meant(
             "No member has the card number or name \"" + text + "\"",

@@ -19,6 +19,24 @@ ExitCode refuse(Output& out, ExitCode code, const Complaint& complaint) {
     return code;
 }
 
+/// Help and version are text, whatever the format of results.
+ExitCode show(ExitCode code, const std::string& text) {
+    Output{Format::text, Verbosity::normal, Color::no}.print(text);
+    return code;
+}
+
+/// Of one command, of those that begin with the same word, or of all.
+std::string help_for(
+    const Program& program, const CommandEntry* entry, const std::vector<std::string>& words) {
+    if (entry != nullptr) return help_of(*entry);
+    if (words.empty() || !is_group(program.commands, words[0])) return help_of(program.commands);
+    CommandList group;
+    for (const auto& command : program.commands) {
+        if (command.name.substr(0, words[0].size() + 1) == words[0] + " ") group.push_back(command);
+    }
+    return help_of(group);
+}
+
 ExitCode run_command(const CommandEntry& entry, const std::vector<std::string>& arguments) {
     const auto command = entry.make();
     const Globals globals = parse(entry, *command, arguments);
@@ -34,13 +52,12 @@ ExitCode run_arguments(
     if (seen.central_target || entry == nullptr) {
         if (program.others == OtherCommands::handed_to_neighbour) run_neighbour(arguments);
     }
-    if (seen.wanted == Wanted::version) {
-        out.print("hallbook " HALLBOOK_VERSION "\n");
-        return ExitCode::done;
-    }
-    if (seen.wanted == Wanted::help || seen.words.empty()) {
-        out.print(entry != nullptr ? help_of(*entry) : help_of(program.commands));
-        return seen.wanted == Wanted::help ? ExitCode::done : ExitCode::bad_input;
+    if (seen.wanted == Wanted::version)
+        return show(ExitCode::done, "hallbook " HALLBOOK_VERSION "\n");
+    if (seen.wanted == Wanted::help)
+        return show(ExitCode::done, help_for(program, entry, seen.words));
+    if (seen.words.empty() && seen.format == Format::text) {
+        return show(ExitCode::bad_input, help_of(program.commands));
     }
     if (entry == nullptr) {
         return refuse(out, ExitCode::bad_input, unknown_command(program.commands, seen.words));

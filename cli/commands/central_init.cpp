@@ -31,8 +31,10 @@ std::string init_text(
     for (const auto& sentence : report.done)
         text += sentence + "\n";
     text += out.green("Central is ready") + " at revision " + report.revision + ".\n";
-    if (sample)
+    if (sample && sample->imported == 0) text += "The sample was there before.\n";
+    if (sample && sample->imported > 0) {
         text += "The sample is there: " + counted(sample->imported, "line") + " imported.\n";
+    }
     return text + "Next: hallbook central enroll HALL --region REGION\n";
 }
 

@@ -116,8 +116,8 @@ private:
 CommandList conflicts_commands() {
     return {
         {"conflicts",
-         group::look_up,
-         "The same as conflicts list",
+         {},
+         "Show what was decided between halls and nobody has seen",
          "hallbook conflicts",
          make_command<ConflictsListCommand>},
         {"conflicts list",

@@ -179,7 +179,9 @@ std::string check_text(
 ExitCode show_check(Context& context, MigrationSource& source) {
     const auto subject = source.open(context, Purpose::look);
     const auto status = core::migration_status(chain(), subject->target());
-    const auto drift = subject->drift(chain(), status.applied);
+    // Where nothing was ever applied there is nothing to hold against it.
+    std::vector<core::Difference> drift;
+    if (status.content == core::Content::ours) drift = subject->drift(chain(), status.applied);
     context.out.show(
         [&] { return check_json(source.target(), status, drift); },
         [&] { return check_text(context.out, status, drift); });
@@ -218,7 +220,7 @@ Json run_json(
     const MigrationStatus& status) {
     Json list = Json::array();
     for (const Revision* revision : ran)
-        list.push_back(revision_json(*revision));
+        list.push_back(revision->id);
     Json document = status_json(target, status);
     document["direction"] = direction == core::Direction::up ? "up" : "down";
     document["ran"] = std::move(list);

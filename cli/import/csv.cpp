@@ -88,8 +88,8 @@ std::string problem_of(const Scanned& record, std::size_t columns) {
         if (std::any_of(field.begin(), field.end(), is_control)) return "holds a control character";
     }
     if (record.fields.size() == columns) return {};
-    return "has " + std::to_string(record.fields.size()) + " columns where the header has " +
-           std::to_string(columns) +
+    return "has " + counted(static_cast<std::int64_t>(record.fields.size()), "column") +
+           " where the header has " + std::to_string(columns) +
            (record.fields.size() > columns ? " (text with a comma needs quotes)" : "");
 }
 

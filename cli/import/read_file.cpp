@@ -15,17 +15,20 @@
 namespace hallbook::cli {
 
 std::string read_file(const std::string& path) {
+    const auto unreadable = [&](const std::string& why) {
+        return core::Failure(
+            core::FailureKind::bad_input,
+            "The file " + path + " cannot be read: " + why + ". Nothing was imported.");
+    };
     std::error_code ignored;
-    std::ifstream file;
-    if (!std::filesystem::is_directory(path, ignored)) file.open(path, std::ios::binary);
+    if (std::filesystem::is_directory(path, ignored)) throw unreadable("it is a folder");
+    std::ifstream file{path, std::ios::binary};
+    if (!file.is_open()) throw unreadable(std::strerror(errno));
     std::ostringstream content;
-    // An empty file makes << fail, so only opening and reading are looked at.
-    if (file.is_open()) content << file.rdbuf();
-    if (file.is_open() && !file.bad()) return content.str();
-    const char* why = errno != 0 ? std::strerror(errno) : "it is no file";
-    throw core::Failure(
-        core::FailureKind::bad_input,
-        "The file " + path + " cannot be read: " + why + ". Nothing was imported.");
+    // An empty file makes << fail, so only what went wrong with reading is looked at.
+    content << file.rdbuf();
+    if (file.bad()) throw unreadable("reading failed");
+    return content.str();
 }
 
 FindBook book_finder(store::SqliteDatabase& database) {

@@ -48,7 +48,7 @@ TEST_CASE("a byte order mark, CRLF and a missing last line end are accepted", "[
 }
 
 TEST_CASE("a line with the wrong number of columns is named", "[unit][csv]") {
-    CHECK(problem("a,b\n1,2\n1\n") == "3: has 1 columns where the header has 2");
+    CHECK(problem("a,b\n1,2\n1\n") == "3: has 1 column where the header has 2");
     CHECK(
         problem("a,b\n1,2,3\n") ==
         "2: has 3 columns where the header has 2 (text with a comma needs quotes)");
