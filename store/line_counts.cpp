@@ -42,28 +42,44 @@ void LineCounter::take_registration(const core::Values& row) {
     static const std::size_t status = place_of<BookRegistration>("status");
     static const std::size_t exempt = place_of<BookRegistration>("is_exempt");
     if (std::get<std::string>(row[status]) != "ACTIVE") return;
-    Count& count = m_days[{
+    const Line line{
         .book = std::get<std::int64_t>(row[book]),
-        .tier = core::ValueTraits<core::BookTier>::from(row[tier]),
-        .day = std::get<std::int64_t>(row[apn]) / 100}];
+        .tier = core::ValueTraits<core::BookTier>::from(row[tier])};
+    Count& count = m_days[line][std::get<std::int64_t>(row[apn]) / 100];
     ++count.active;
     const bool in_good_standing = !m_not_active.contains(std::get<std::int64_t>(row[member]));
     if (std::get<std::int64_t>(row[exempt]) == 0 && in_good_standing) ++count.callable;
 }
 
+/// Buckets of `width` of these each.
+LineCounter::Buckets LineCounter::merged(const Buckets& buckets, std::int64_t width) {
+    Buckets wide;
+    for (const auto& [bucket, count] : buckets) {
+        Count& sum = wide[bucket / width];
+        sum.active += count.active;
+        sum.callable += count.callable;
+    }
+    return wide;
+}
+
+void LineCounter::write(
+    SqliteStatement& insert, const Line& line, std::int64_t span, const Buckets& buckets) {
+    const auto tier = core::label(line.tier);
+    for (const auto& [bucket, count] : buckets) {
+        insert.with(line.book, tier, span, bucket, count.active, count.callable).run();
+    }
+}
+
 void LineCounter::write(SqliteDatabase& database) const {
     auto insert = database.prepare(
         "INSERT INTO line_counts (book_id, tier, span, bucket, active, callable) "
-        "VALUES (?1, ?2, 100, ?3, ?4, ?5)");
-    for (const auto& [key, count] : m_days) {
-        insert.with(key.book, argument(key.tier), key.day, count.active, count.callable).run();
+        "VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
+    for (const auto& [line, days] : m_days) {
+        const Buckets days_64 = merged(days, 64);
+        write(insert, line, 100, days);
+        write(insert, line, 6'400, days_64);
+        write(insert, line, 10'000'000'000, merged(days_64, 10'000'000'000));
     }
-    database.run(
-        "INSERT INTO line_counts (book_id, tier, span, bucket, active, callable) "
-        "SELECT book_id, tier, 6400, bucket / 64, sum(active), sum(callable) FROM line_counts "
-        "GROUP BY book_id, tier, bucket / 64 UNION ALL "
-        "SELECT book_id, tier, 10000000000, 0, sum(active), sum(callable) FROM line_counts "
-        "GROUP BY book_id, tier");
 }
 
 std::int64_t wrong_line_counts(SqliteDatabase& database) {

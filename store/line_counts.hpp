@@ -21,22 +21,26 @@ public:
     void write(SqliteDatabase& database) const;
 
 private:
-    struct Key {
+    /// A tier of a book.
+    struct Line {
         std::int64_t book = 0;
         core::BookTier tier{};
-        std::int64_t day = 0;
-        friend auto operator<=>(const Key&, const Key&) = default;
+        friend auto operator<=>(const Line&, const Line&) = default;
     };
     struct Count {
         std::int64_t active = 0;
         std::int64_t callable = 0;
     };
+    using Buckets = std::map<std::int64_t, Count>;
 
     void take_member(const core::Values& row);
     void take_registration(const core::Values& row);
+    static Buckets merged(const Buckets& buckets, std::int64_t width);
+    static void write(
+        SqliteStatement& insert, const Line& line, std::int64_t span, const Buckets& buckets);
 
     std::unordered_set<std::int64_t> m_not_active;  ///< members
-    std::map<Key, Count> m_days;
+    std::map<Line, Buckets> m_days;
 };
 
 /// How many stretches of lines are counted wrongly; 0 when all is well. Reads all registrations.
