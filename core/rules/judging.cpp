@@ -21,6 +21,13 @@ Judging::Judging(WorkingSet& rows, const Operation& operation)
     }
 }
 
+Date Judging::day_of(Instant instant) const {
+    const auto& civil = m_operation.civil;
+    const auto ahead_of_utc =
+        Instant{civil.date} + civil.time - std::chrono::floor<std::chrono::seconds>(now());
+    return std::chrono::floor<std::chrono::days>(instant + ahead_of_utc);
+}
+
 void Judging::refuse(std::string code, std::string message) {
     m_refused = true;
     m_decision.violations.push_back({std::move(code), std::move(message)});
@@ -57,6 +64,25 @@ const ReferralBook* Judging::book(Id<ReferralBook> id) {
     return found;
 }
 
+const LaborRequest* Judging::request(const std::string& number) {
+    const LaborRequest* found = m_rows.request(number);
+    if (found == nullptr) {
+        refuse(
+            "unknown_request",
+            "There is no request " + number + ". 'hallbook request list' shows the open ones.");
+    }
+    return found;
+}
+
+const Dispatch* Judging::dispatch(Id<Dispatch> id) {
+    const Dispatch* found = m_rows.find(id);
+    if (found == nullptr) {
+        refuse(
+            "unknown_dispatch", "There is no such dispatch. 'hallbook dispatch list' shows them.");
+    }
+    return found;
+}
+
 void Judging::record(
     RegistrationAction action,
     const BookRegistration& registration,
@@ -85,6 +111,11 @@ void Judging::record(
         activity.new_position = told->next;
     }
     m_decision.activities.push_back(std::move(activity));
+}
+
+void Judging::of_request(Id<LaborRequest> request, std::optional<std::string> notes) {
+    m_decision.activities.back().labor_request_id = request;
+    m_decision.activities.back().notes = std::move(notes);
 }
 
 void Judging::decide_conflict(Conflict conflict) {
