@@ -44,6 +44,12 @@ void read(const WorkingSet& rows, const char* name, TimeOfDay& into) {
     if (const auto time = parse_time_of_day(setting->value)) into = *time.value;
 }
 
+/// A time in the hour that spring leaves out means the same time an hour later.
+Instant instant_of(const CivilZone& zone, Date date, TimeOfDay time) {
+    if (const auto instant = zone.instant({date, time.since_midnight})) return *instant;
+    return zone.instant({date, time.since_midnight + std::chrono::hours{1}}).value_or(date);
+}
+
 void read(const WorkingSet& rows, const char* name, int& into) {
     const Setting* setting = rows.setting(name);
     if (setting == nullptr) return;
@@ -57,6 +63,8 @@ LocalSettings local_settings(const WorkingSet& rows) {
     read(rows, "request_cutoff", settings.request_cutoff);
     read(rows, "early_start_before", settings.early_start_before);
     read(rows, "exemption_cap_months", settings.exemption_cap_months);
+    read(rows, "bidding_opens", settings.bidding_opens);
+    read(rows, "bidding_closes", settings.bidding_closes);
     read(rows, "bid_refusals_months", settings.bid_refusals_months);
     read(rows, "bid_suspension_years", settings.bid_suspension_years);
     read(rows, "check_in_by", settings.check_in_by);
@@ -64,6 +72,14 @@ LocalSettings local_settings(const WorkingSet& rows) {
     const Setting* drops = rows.setting("re_sign_missed_drops");
     settings.missed_re_sign_drops_all = drops != nullptr && drops->value == "ALL";
     return settings;
+}
+
+std::optional<BiddingWindow> bidding_window(
+    const LocalSettings& settings, const CivilZone& zone, Date received_on, Date starts_on) {
+    const BiddingWindow window{
+        instant_of(zone, received_on, settings.bidding_opens),
+        instant_of(zone, starts_on, settings.bidding_closes)};
+    return window.opens < window.closes ? std::optional{window} : std::nullopt;
 }
 
 std::string problem_with_setting(const std::string& name, const std::string& value) {

@@ -43,6 +43,7 @@ std::string sentence_of(const std::string& reason) {
         {"exempt", "is exempt"},
         {"not_in_good_standing", "is not in good standing"},
         {"not_active", "is not on the queue"},
+        {"member_already_out", "is out on a job already"},
         {"declined", "declined the call"},
         {"not_present", "was not present"},
         {"requirement", "does not meet a requirement of the request"}};
