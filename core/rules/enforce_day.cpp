@@ -7,8 +7,6 @@
 #include "core/rules/rules.hpp"
 #include "core/rules/standing.hpp"
 
-#include <algorithm>
-
 namespace hallbook::core {
 
 namespace {
@@ -57,16 +55,17 @@ void end_exemption(Judging& judging, const PassedDeadline& found) {
 void drop_not_re_registered(Judging& judging, const std::string& card) {
     const Member* member = judging.rows().member(card);
     if (member == nullptr) return;
-    const auto all = judging.rows().registrations(member->id);
-    const auto missed = std::find_if(all.begin(), all.end(), [&](const auto* each) {
-        return !is_live(each->status) && each->re_register_by &&
-               *each->re_register_by < judging.today();
-    });
-    if (missed == all.end()) return;
-    BookRegistration registration = **missed;
-    registration.re_register_by.reset();
-    judging.put(registration);
-    drop_all(judging, member->id, DropReason::not_re_registered);
+    std::vector<BookRegistration> missed;
+    for (const auto* each : judging.rows().registrations(member->id)) {
+        const bool passed = each->re_register_by && *each->re_register_by < judging.today();
+        if (!is_live(each->status) && passed) missed.push_back(*each);
+    }
+    // All at once: one left over would drop the member again on another day.
+    for (auto& registration : missed) {
+        registration.re_register_by.reset();
+        judging.put(registration);
+    }
+    if (!missed.empty()) drop_all(judging, member->id, DropReason::not_re_registered);
 }
 
 }  // namespace
