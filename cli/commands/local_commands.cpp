@@ -17,8 +17,20 @@ CommandList local_commands() {
         register_command(),
         re_sign_command(),
         leave_command(),
+        check_mark_command(),
+        restore_mark_command(),
+        roll_off_command(),
+        bid_list_command(),
+        close_referral_command(),
+        enforce_command(),
         verify_command()};
-    for (const auto& more : {conflicts_commands(), import_commands(), edit_commands()}) {
+    for (const auto& more :
+         {request_commands(),
+          dispatch_commands(),
+          exempt_commands(),
+          conflicts_commands(),
+          import_commands(),
+          edit_commands()}) {
         list.insert(list.end(), more.begin(), more.end());
     }
     return list;

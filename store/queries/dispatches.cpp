@@ -3,7 +3,8 @@
 /// SPDX-License-Identifier: Apache-2.0
 #include "store/queries/dispatches.hpp"
 
-#include "store/queries/history.hpp"
+#include "core/codec.hpp"
+#include "core/registration_activity.hpp"
 #include "store/row_columns.hpp"
 #include "store/sqlite_rows.hpp"
 
@@ -48,6 +49,27 @@ std::vector<DispatchEntry> read_dispatches(SqliteStatement& row) {
     return result;
 }
 
+/// From the log, while central has not decided about the operation that made the dispatch.
+std::optional<int> pending_place(SqliteDatabase& database, const core::Dispatch& dispatch) {
+    const core::OperationId maker = core::maker_of(dispatch.id.value);
+    const auto& table = core::table_info(core::table_id<core::RegistrationActivity>());
+    auto row = database.prepare(
+        "SELECT step.value FROM replica JOIN operations ON operations.seq = ?2, "
+        "json_each(operations.activities) AS step "
+        "WHERE replica.hall = ?1 AND operations.outcome IS NULL");
+    row.with(maker.hall, maker.sequence);
+    while (row.step()) {
+        const auto values = core::decode_values(table, row.text(0));
+        if (!values) continue;
+        const auto step = core::from_values<core::RegistrationActivity>(*values.value);
+        if (step.action == core::RegistrationAction::dispatch &&
+            step.registration_id == dispatch.registration_id) {
+            return step.previous_position;
+        }
+    }
+    return std::nullopt;
+}
+
 }  // namespace
 
 std::vector<DispatchEntry> dispatches(SqliteDatabase& database, const DispatchQuery& query) {
@@ -71,13 +93,14 @@ std::optional<DispatchEntry> dispatch(SqliteDatabase& database, core::Id<core::D
 }
 
 std::optional<int> place_taken(SqliteDatabase& database, const core::Dispatch& dispatch) {
-    for (const auto& entry : history(database, dispatch.registration_id)) {
-        const auto& step = entry.activity;
-        if (step.action == core::RegistrationAction::dispatch && step.dispatch_id == dispatch.id) {
-            return step.previous_position;
-        }
-    }
-    return std::nullopt;
+    const auto confirmed = database.number(
+        "SELECT previous_position FROM registration_activities WHERE member_id = ?1 "
+        "AND registration_id = ?2 AND dispatch_id = ?3 AND action = 'DISPATCH'",
+        argument(dispatch.member_id),
+        argument(dispatch.registration_id),
+        argument(dispatch.id));
+    if (confirmed) return static_cast<int>(*confirmed);
+    return pending_place(database, dispatch);
 }
 
 }  // namespace hallbook::store
