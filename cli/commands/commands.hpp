@@ -15,6 +15,10 @@ CommandEntry member_command();
 CommandEntry history_command();
 CommandEntry status_command();
 CommandEntry operations_command();
+CommandEntry explain_command();
+CommandEntry audit_command();
+/// report, and morning
+CommandList report_commands();
 
 // Work at the counter.
 CommandEntry register_command();

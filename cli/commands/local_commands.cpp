@@ -13,6 +13,8 @@ CommandList local_commands() {
         member_command(),
         history_command(),
         operations_command(),
+        explain_command(),
+        audit_command(),
         status_command(),
         register_command(),
         re_sign_command(),
@@ -25,7 +27,8 @@ CommandList local_commands() {
         enforce_command(),
         verify_command()};
     for (const auto& more :
-         {request_commands(),
+         {report_commands(),
+          request_commands(),
           dispatch_commands(),
           exempt_commands(),
           conflicts_commands(),
