@@ -24,6 +24,15 @@ Parsed<int> number_from(std::string_view text, int lowest) {
 
 }  // namespace
 
+std::string as_label(std::string_view text) {
+    std::string label{text};
+    for (char& c : label) {
+        if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+        if (c == ' ' || c == '-') c = '_';
+    }
+    return label;
+}
+
 int whole_number(std::string_view text) {
     const bool digits =
         !text.empty() && text.size() <= digits_max &&
@@ -62,15 +71,24 @@ Parsed<std::chrono::seconds> parse_span(std::string_view text) {
 }
 
 Parsed<core::BookRegion> parse_region(std::string_view text) {
-    std::string label{text};
-    for (char& c : label) {
-        if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
-        if (c == ' ' || c == '-') c = '_';
-    }
-    const auto region = core::from_label<core::BookRegion>(label);
-    if (region) return Parsed<core::BookRegion>::good(*region);
-    return Parsed<core::BookRegion>::bad(
-        "is none of SEATTLE, BREMERTON, PT_ANGELES, JURISDICTION_WIDE");
+    return parse_label<core::BookRegion>(text);
+}
+
+Parsed<core::DispatchOutcome> parse_outcome(std::string_view text) {
+    using Outcome = core::DispatchOutcome;
+    // The hall says discharged where the database says TERMINATED.
+    const std::string label = as_label(text);
+    if (label == "DISCHARGED") return Parsed<Outcome>::good(Outcome::terminated);
+    const auto outcome = core::from_label<Outcome>(label);
+    if (outcome && *outcome != Outcome::terminated) return Parsed<Outcome>::good(*outcome);
+    return Parsed<Outcome>::bad("is none of completed, quit, laid-off, discharged, injury");
+}
+
+Parsed<bool> parse_answer(std::string_view text) {
+    const std::string word = lower_case(text);
+    if (word == "accept" || word == "accepted") return Parsed<bool>::good(true);
+    if (word == "decline" || word == "declined") return Parsed<bool>::good(false);
+    return Parsed<bool>::bad("is neither accept nor decline");
 }
 
 Parsed<core::ColumnEdit> parse_column_edit(std::string_view text) {

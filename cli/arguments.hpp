@@ -54,6 +54,16 @@ public:
         m_sink.positional({name, {}, help}, Need::required, taker<std::string>(target, parse_text));
         return *this;
     }
+    /// A required positional that `parse` reads.
+    template <class T>
+    Arguments& positional(
+        const std::string& name,
+        T& target,
+        const std::string& help,
+        core::Parsed<T> (*parse)(std::string_view)) {
+        m_sink.positional({name, {}, help}, Need::required, taker<T>(target, parse));
+        return *this;
+    }
     /// A positional that may be left out; it must be the last.
     Arguments& positional(
         const std::string& name, std::optional<std::string>& target, const std::string& help) {
@@ -105,13 +115,26 @@ public:
         std::vector<T>& target,
         const std::string& help,
         core::Parsed<T> (*parse)(std::string_view)) {
-        m_sink.repeated(
-            {name, value, help}, Need::required, [&target, parse](const std::string& text) {
-                const auto parsed = parse(text);
-                if (parsed) target.push_back(*parsed.value);
-                return parsed.problem;
-            });
+        m_sink.repeated({name, value, help}, Need::required, adder<T>(target, parse));
         return *this;
+    }
+    /// The same, but none need be given.
+    template <class T>
+    Arguments& any_number(
+        const std::string& name,
+        const std::string& value,
+        std::vector<T>& target,
+        const std::string& help,
+        core::Parsed<T> (*parse)(std::string_view)) {
+        m_sink.repeated({name, value, help}, Need::optional, adder<T>(target, parse));
+        return *this;
+    }
+    Arguments& any_number(
+        const std::string& name,
+        const std::string& value,
+        std::vector<std::string>& target,
+        const std::string& help) {
+        return any_number<std::string>(name, value, target, help, parse_text);
     }
     /// A switch: when given, `target` becomes `value`.
     template <class E>
@@ -131,6 +154,15 @@ private:
         return [&target, parse](const std::string& text) {
             const auto parsed = parse(text);
             if (parsed) target = *parsed.value;
+            return parsed.problem;
+        };
+    }
+
+    template <class T>
+    static Taker adder(std::vector<T>& target, core::Parsed<T> (*parse)(std::string_view)) {
+        return [&target, parse](const std::string& text) {
+            const auto parsed = parse(text);
+            if (parsed) target.push_back(*parsed.value);
             return parsed.problem;
         };
     }

@@ -12,7 +12,8 @@ Program program() {
     CommandList list = local_commands();
     list.push_back(init_command());
     list.push_back(sync_command());
-    for (const auto& commands : {central_commands(), migrate_commands<AnyMigrations>()})
+    for (const auto& commands :
+         {bid_commands(), central_commands(), migrate_commands<AnyMigrations>()})
         list.insert(list.end(), commands.begin(), commands.end());
     return {std::move(list), OtherCommands::refused};
 }

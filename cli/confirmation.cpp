@@ -23,17 +23,6 @@ std::string_view outcome_text(const Done& done) {
     return core::label(is_refused(done) ? core::Outcome::rejected : core::Outcome::accepted);
 }
 
-/// A refused operation, and one that changed nothing, has no number: it was not recorded.
-Json operation_json(const Done& done) {
-    const auto& operation = done.operation;
-    const bool recorded = core::is_recorded(done.decision);
-    return {
-        {"hall", operation.hall_code},
-        {"seq", recorded ? Json(operation.id.sequence) : Json()},
-        {"kind", std::string{core::kind_name(operation.payload)}},
-        {"recorded_at", core::instant_text(operation.recorded_at)}};
-}
-
 std::string messages(const core::Decision& decision) {
     std::string text;
     for (const auto& violation : decision.violations) {
@@ -72,6 +61,16 @@ std::string text_of(const Output& out, const Done& done, const Told& told) {
 }
 
 }  // namespace
+
+Json operation_json(const Done& done) {
+    const auto& operation = done.operation;
+    const bool recorded = core::is_recorded(done.decision);
+    return {
+        {"hall", operation.hall_code},
+        {"seq", recorded ? Json(operation.id.sequence) : Json()},
+        {"kind", std::string{core::kind_name(operation.payload)}},
+        {"recorded_at", core::instant_text(operation.recorded_at)}};
+}
 
 ExitCode confirm(Context& context, const Done& done, const Told& told) {
     if (is_refused(done) && context.out.format() == Format::text) {

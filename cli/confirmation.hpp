@@ -22,6 +22,9 @@ struct Told {
 /// done in part (needs_person).
 ExitCode confirm(Context& context, const Done& done, const Told& told);
 
+/// {"hall","seq","kind","recorded_at"}; no `seq` for one that was not recorded.
+[[nodiscard]] Json operation_json(const Done& done);
+
 /// The registrations that an operation made or changed, as they are after it.
 [[nodiscard]] std::vector<core::BookRegistration> registrations_of(const Done& done);
 

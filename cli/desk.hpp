@@ -25,6 +25,10 @@ public:
 
     [[nodiscard]] store::SqliteDatabase& database() { return m_database; }
 
+    /// The hall whose file this is.
+    [[nodiscard]] core::Hall hall() { return m_replica.identity().hall; }
+    [[nodiscard]] const core::CivilZone& zone() const { return m_zone; }
+
     [[nodiscard]] core::MemberRef member(const std::string& text);
 
     /// The operation as it would be made now.

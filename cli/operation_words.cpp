@@ -36,12 +36,63 @@ public:
             text += " " + change.column + "=" + change.value.value_or("");
         return text;
     }
-    template <class Import>
-    std::string operator()(const Import& wish) const {
-        return counted(static_cast<std::int64_t>(wish.lines.size()), "line");
+    std::string operator()(const core::ImportMembers& wish) const { return lines(wish); }
+    std::string operator()(const core::ImportRegistrations& wish) const { return lines(wish); }
+    std::string operator()(const core::ImportEmployers& wish) const { return lines(wish); }
+    std::string operator()(const core::ImportRequests& wish) const { return lines(wish); }
+    std::string operator()(const core::OpenRequest& wish) const {
+        return wish.request_number + " on " + code(wish.book) + " for " + wish.employer_code;
+    }
+    std::string operator()(const core::AmendRequest& wish) const { return wish.request_number; }
+    std::string operator()(const core::CancelRequest& wish) const { return wish.request_number; }
+    std::string operator()(const core::DispatchMember& wish) const { return to_request(wish); }
+    std::string operator()(const core::AnswerDispatch& wish) const {
+        return to_request(wish) + (wish.accepted ? ": accepted" : ": declined");
+    }
+    std::string operator()(const core::CheckIn& wish) const { return to_request(wish); }
+    std::string operator()(const core::EndDispatch& wish) const {
+        return to_request(wish) + ": " + std::string{core::label(wish.outcome)};
+    }
+    std::string operator()(const core::GiveCheckMark& wish) const { return on_book(wish); }
+    std::string operator()(const core::RestoreCheckMark& wish) const { return on_book(wish); }
+    std::string operator()(const core::GrantExemption& wish) const {
+        return wish.member.card_number + ": " + std::string{core::label(wish.reason)};
+    }
+    std::string operator()(const core::RevokeExemption& wish) const {
+        return wish.member.card_number;
+    }
+    std::string operator()(const core::RollOff& wish) const {
+        return on_book(wish) + ": " + std::string{core::label(wish.drop_reason)};
+    }
+    std::string operator()(const core::PlaceBid& wish) const { return to_request(wish); }
+    std::string operator()(const core::WithdrawBid& wish) const { return to_request(wish); }
+    std::string operator()(const core::AnswerBid& wish) const {
+        return to_request(wish) + (wish.accepted ? ": accepted" : ": declined");
+    }
+    std::string operator()(const core::CloseReferral& wish) const {
+        return core::date_text(wish.date) + ": " +
+               counted(static_cast<std::int64_t>(wish.requests.size()), "request");
+    }
+    std::string operator()(const core::EnforceDay& wish) const {
+        const auto count =
+            wish.re_signs.size() + wish.exemptions.size() + wish.re_registrations.size();
+        return core::date_text(wish.date) + ": " +
+               counted(static_cast<std::int64_t>(count), "deadline");
     }
 
 private:
+    template <class Import>
+    static std::string lines(const Import& wish) {
+        return counted(static_cast<std::int64_t>(wish.lines.size()), "line");
+    }
+    template <class OfMember>
+    static std::string to_request(const OfMember& wish) {
+        return wish.member.card_number + " for " + wish.request_number;
+    }
+    template <class OfRegistration>
+    std::string on_book(const OfRegistration& wish) const {
+        return wish.member.card_number + " on " + code(wish.book);
+    }
     std::string code(core::Id<core::ReferralBook> book) const {
         const auto found = m_books.find(book);
         return found == m_books.end() ? "an unknown book" : found->second;

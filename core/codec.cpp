@@ -4,6 +4,7 @@
 #include "core/codec.hpp"
 
 #include "core/assert.hpp"
+#include "core/payload_fields.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -26,198 +27,122 @@ constexpr std::array<std::string_view, std::variant_size_v<Payload>> operation_k
     "import_members",
     "import_registrations",
     "import_employers",
-    "import_requests"};
+    "import_requests",
+    "open_request",
+    "amend_request",
+    "cancel_request",
+    "dispatch",
+    "answer_dispatch",
+    "check_in",
+    "end_dispatch",
+    "check_mark",
+    "restore_check_mark",
+    "grant_exempt",
+    "revoke_exempt",
+    "roll_off",
+    "place_bid",
+    "withdraw_bid",
+    "answer_bid",
+    "close_referral",
+    "enforce_day"};
 
-// --- single values: in JSON a value is its text; optional ones are null or left out ------------
+// --- payloads: a value is its text, optional ones are left out, lists are arrays -----------------
+
+template <class T>
+concept IsList = requires(T list) {
+    typename T::value_type;
+    list.push_back({});
+}
+&&!std::is_same_v<T, std::string>;
+template <class T>
+concept HasFields = requires(T value) {
+    fields(value, [](const char*, auto&) {});
+};
+
+template <class T>
+json to_json(const T& value);
+template <class T>
+T from_json(const json& form);
 
 template <class T>
 void write(json& object, const char* name, const T& value) {
-    const auto text = value_text(ValueTraits<T>::kind, ValueTraits<T>::to(value));
-    if (text) object[name] = *text;
-}
-
-template <class T>
-void check_label(const std::string& text) {
-    if constexpr (std::is_enum_v<T>) {
-        if (!from_label<T>(text))
-            throw Damaged{"'" + text + "' is no " + std::string{EnumNames<T>::type}};
-    }
+    json form = to_json(value);
+    if (!form.is_null()) object[name] = std::move(form);
 }
 
 template <class T>
 void read(const json& object, const char* name, T& value) {
-    using Plain = typename detail::Plain<T>::type;
     const auto found = object.find(name);
-    std::optional<std::string> text;
-    if (found != object.end() && !found->is_null()) text = found->template get<std::string>();
-    if (!text && !detail::Plain<T>::nullable)
-        throw Damaged{"'" + std::string{name} + "' is missing"};
-    if (text) check_label<Plain>(*text);
+    try {
+        value = from_json<T>(found == object.end() ? json() : *found);
+    } catch (const Damaged& damaged) {
+        throw Damaged{"'" + std::string{name} + "' " + damaged.why};
+    }
+}
+
+template <class T>
+T value_from(const json& form) {
+    if (!form.is_string()) throw Damaged{form.is_null() ? "is missing" : "is not a text"};
+    const auto text = form.get<std::string>();
+    if constexpr (std::is_enum_v<T>) {
+        if (!from_label<T>(text)) {
+            throw Damaged{"cannot be '" + text + "': no such " + std::string{EnumNames<T>::type}};
+        }
+    }
     const auto parsed = value_from_text(ValueTraits<T>::kind, text);
-    if (!parsed) throw Damaged{"'" + std::string{name} + "' " + parsed.problem};
-    value = ValueTraits<T>::from(*parsed.value);
-}
-
-void write(json& object, const char* name, const MemberRef& member) {
-    json inner = json::object();
-    write(inner, "id", member.id);
-    write(inner, "card_number", member.card_number);
-    object[name] = std::move(inner);
-}
-
-void read(const json& object, const char* name, MemberRef& member) {
-    const json& inner = object.at(name);
-    read(inner, "id", member.id);
-    read(inner, "card_number", member.card_number);
-}
-
-// --- structs: each lists its fields once, for writing and for reading ---------------------------
-
-template <class F>
-void fields(RegisterOnBook& p, F&& f) {
-    f("member", p.member), f("book", p.book), f("tier", p.tier);
-    f("applicant_priority_number", p.applicant_priority_number), f("method", p.method);
-}
-
-template <class F>
-void fields(LeaveBook& p, F&& f) {
-    f("member", p.member), f("book", p.book), f("reason", p.reason);
-}
-
-template <class F>
-void fields(ColumnEdit& p, F&& f) {
-    f("column", p.column), f("value", p.value);
-}
-
-template <class F>
-void fields(MemberLine& p, F&& f) {
-    f("line", p.line), f("card_number", p.card_number), f("first_name", p.first_name);
-    f("middle_name", p.middle_name), f("last_name", p.last_name);
-    f("home_local", p.home_local), f("home_region", p.home_region);
-}
-
-template <class F>
-void fields(RegistrationLine& p, F&& f) {
-    f("line", p.line), f("card_number", p.card_number), f("book", p.book), f("tier", p.tier);
-    f("applicant_priority_number", p.applicant_priority_number);
-    f("registered_at", p.registered_at), f("last_re_signed_at", p.last_re_signed_at);
-    f("last_re_signed_on", p.last_re_signed_on), f("check_marks", p.check_marks);
-    f("status", p.status), f("exempt_reason", p.exempt_reason);
-}
-
-template <class F>
-void fields(EmployerLine& p, F&& f) {
-    f("line", p.line), f("code", p.code), f("name", p.name), f("contract_code", p.contract_code);
-    f("effective_date", p.effective_date), f("expiration_date", p.expiration_date);
-}
-
-template <class F>
-void fields(RequestLine& p, F&& f) {
-    f("line", p.line), f("request_number", p.request_number), f("received_at", p.received_at);
-    f("employer_code", p.employer_code), f("book", p.book);
-    f("workers_requested", p.workers_requested), f("start_date", p.start_date);
-    f("start_time", p.start_time), f("duration_days", p.duration_days);
-    f("is_short_call", p.is_short_call), f("by_name_card", p.by_name_card);
-    f("wage_rate", p.wage_rate), f("worksite_name", p.worksite_name), f("city", p.city);
-    f("agreement_type", p.agreement_type);
+    if (!parsed) throw Damaged{parsed.problem};
+    return ValueTraits<T>::from(*parsed.value);
 }
 
 template <class T>
 json to_json(const T& value) {
-    json object = json::object();
-    fields(
-        const_cast<T&>(value), [&](const char* name, auto& field) { write(object, name, field); });
-    return object;
+    if constexpr (IsList<T>) {
+        json array = json::array();
+        for (const auto& each : value)
+            array.push_back(to_json(each));
+        return array;
+    } else if constexpr (detail::Plain<T>::nullable) {
+        return value ? to_json(*value) : json();
+    } else if constexpr (HasFields<T>) {
+        json object = json::object();
+        fields(const_cast<T&>(value), [&](const char* name, auto& field) {
+            write(object, name, field);
+        });
+        return object;
+    } else {
+        return value_text(ValueTraits<T>::kind, ValueTraits<T>::to(value)).value();
+    }
 }
 
 template <class T>
-T from_json(const json& object) {
-    T value;
-    fields(value, [&](const char* name, auto& field) { read(object, name, field); });
-    return value;
+T from_json(const json& form) {
+    if constexpr (IsList<T>) {
+        if (!form.is_array()) throw Damaged{"is not a list"};
+        T list;
+        for (const auto& each : form)
+            list.push_back(from_json<typename T::value_type>(each));
+        return list;
+    } else if constexpr (detail::Plain<T>::nullable) {
+        using Plain = typename detail::Plain<T>::type;
+        return form.is_null() ? T{} : T{from_json<Plain>(form)};
+    } else if constexpr (HasFields<T>) {
+        if (!form.is_object()) throw Damaged{"is not an object"};
+        T value;
+        fields(value, [&](const char* name, auto& field) { read(form, name, field); });
+        return value;
+    } else {
+        return value_from<T>(form);
+    }
 }
 
-template <class T>
-json list_to_json(const std::vector<T>& list) {
-    json array = json::array();
-    for (const auto& each : list)
-        array.push_back(to_json(each));
-    return array;
-}
-
-template <class T>
-std::vector<T> list_from_json(const json& array) {
-    std::vector<T> list;
-    for (const auto& each : array)
-        list.push_back(from_json<T>(each));
-    return list;
-}
-
-// --- payloads -----------------------------------------------------------------------------------
-
-json payload_json(const RegisterOnBook& p) { return to_json(p); }
-json payload_json(const LeaveBook& p) { return to_json(p); }
-
-json payload_json(const ReSign& p) {
-    json object = json::object();
-    write(object, "member", p.member);
-    object["books"] = json::array();
-    for (const auto book : p.books)
-        object["books"].push_back(book.value);
-    return object;
-}
-
-json payload_json(const EditRow& p) {
-    json object = json::object();
-    write(object, "table", p.table);
-    write(object, "row", p.row);
-    if (p.member) write(object, "member", *p.member);
-    write(object, "book", p.book);
-    object["changes"] = list_to_json(p.changes);
-    write(object, "reason", p.reason);
-    return object;
-}
-
-template <class Import>
-json payload_json(const Import& p) {
-    return json{{"lines", list_to_json(p.lines)}};
-}
-
-ReSign re_sign_from(const json& object) {
-    ReSign payload;
-    read(object, "member", payload.member);
-    for (const auto& book : object.at("books"))
-        payload.books.push_back({book.get<std::int64_t>()});
-    return payload;
-}
-
-EditRow edit_from(const json& object) {
-    EditRow payload;
-    read(object, "table", payload.table);
-    read(object, "row", payload.row);
-    if (object.contains("member")) read(object, "member", payload.member.emplace());
-    read(object, "book", payload.book);
-    payload.changes = list_from_json<ColumnEdit>(object.at("changes"));
-    read(object, "reason", payload.reason);
-    return payload;
-}
-
-template <class Import>
-Payload import_from(const json& object) {
-    using Line = typename decltype(Import::lines)::value_type;
-    return Import{list_from_json<Line>(object.at("lines"))};
-}
-
-Payload payload_from(std::string_view kind, const json& object) {
-    if (kind == "register") return from_json<RegisterOnBook>(object);
-    if (kind == "re_sign") return re_sign_from(object);
-    if (kind == "leave") return from_json<LeaveBook>(object);
-    if (kind == "edit") return edit_from(object);
-    if (kind == "import_members") return import_from<ImportMembers>(object);
-    if (kind == "import_registrations") return import_from<ImportRegistrations>(object);
-    if (kind == "import_employers") return import_from<ImportEmployers>(object);
-    if (kind == "import_requests") return import_from<ImportRequests>(object);
-    throw Damaged{"the kind '" + std::string{kind} + "' is not known to this version"};
+template <std::size_t Kind = 0>
+Payload payload_from(std::string_view kind, const json& form) {
+    if constexpr (Kind < operation_kinds.size()) {
+        if (kind != operation_kinds[Kind]) return payload_from<Kind + 1>(kind, form);
+        return from_json<std::variant_alternative_t<Kind, Payload>>(form);
+    } else {
+        throw Damaged{"the kind '" + std::string{kind} + "' is not known to this version"};
+    }
 }
 
 // --- rows ---------------------------------------------------------------------------------------
@@ -292,7 +217,7 @@ std::optional<int> int_from(const json& value) {
 std::string_view kind_name(const Payload& payload) { return operation_kinds.at(payload.index()); }
 
 std::string encode_payload(const Payload& payload) {
-    return std::visit([](const auto& each) { return payload_json(each).dump(); }, payload);
+    return std::visit([](const auto& each) { return to_json(each).dump(); }, payload);
 }
 
 Parsed<Payload> decode_payload(std::string_view kind, int version, std::string_view text) {

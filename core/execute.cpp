@@ -4,6 +4,7 @@
 #include "core/execute.hpp"
 
 #include "core/engine.hpp"
+#include "core/told.hpp"
 
 #include <algorithm>
 
@@ -11,22 +12,32 @@ namespace hallbook::core {
 
 namespace {
 
-/// The registrations whose places the person at the counter is told. An import tells nobody.
-std::vector<const Change*> told_changes(const Operation& operation, const Decision& decision) {
-    std::vector<const Change*> result;
-    if (std::holds_alternative<ImportRegistrations>(operation.payload)) return result;
+/// The member who is told places; null when nobody is.
+const Member* told_to(const WorkingSet& rows, const Operation& operation) {
+    const MemberRef* ref = told_member(operation);
+    if (ref == nullptr) return nullptr;
+    const Member* by_card = rows.member(ref->card_number);
+    return by_card != nullptr ? by_card : rows.find(ref->id);
+}
+
+/// The registrations of a member that changed.
+std::vector<BookRegistration> told_registrations(const Decision& decision, const Member* member) {
+    std::vector<BookRegistration> result;
     for (const auto& change : decision.changes) {
-        if (change.table == table_id<BookRegistration>() && change.after) result.push_back(&change);
+        if (change.table != table_id<BookRegistration>() || !change.after) continue;
+        auto registration = from_values<BookRegistration>(*change.after);
+        if (member != nullptr && registration.member_id == member->id)
+            result.push_back(std::move(registration));
     }
     return result;
 }
 
-void put_told_places(Decision& decision, const std::vector<ToldPlace>& told) {
+void put_told_places(Decision& decision, const Member* member, const std::vector<ToldPlace>& told) {
     for (auto& activity : decision.activities) {
         const auto place = std::find_if(told.begin(), told.end(), [&](const ToldPlace& each) {
             return activity.book_id == each.book;
         });
-        if (place == told.end()) continue;
+        if (place == told.end() || activity.member_id != member->id) continue;
         activity.previous_position = place->previous;
         activity.new_position = place->next;
     }
@@ -47,16 +58,17 @@ Decision execute(Replica& replica, Operation& operation) {
     Decision decision = judge(rows, operation);
     if (!is_recorded(decision)) return decision;
 
-    const auto told = told_changes(operation, decision);
-    for (const auto* change : told) {
-        const auto book = from_values<BookRegistration>(*change->after).book_id;
-        operation.told.push_back({book, replica.place_in_line({change->row}), std::nullopt});
+    const Member* member = told_to(rows, operation);
+    const auto told = told_registrations(decision, member);
+    for (const auto& registration : told) {
+        operation.told.push_back(
+            {registration.book_id, replica.place_in_line(registration.id), std::nullopt});
     }
     replica.write(decision.changes);
     for (std::size_t i = 0; i < told.size(); ++i) {
-        operation.told[i].next = replica.place_in_line({told[i]->row});
+        operation.told[i].next = replica.place_in_line(told[i].id);
     }
-    put_told_places(decision, operation.told);
+    put_told_places(decision, member, operation.told);
     replica.record(operation, decision);
     return decision;
 }

@@ -7,10 +7,11 @@ namespace hallbook::core {
 
 namespace {
 
+/// Stands for the settings of the local and the rules of all books.
+const std::string all_rules = "rules:";
+
 std::string card_key(const std::string& card) { return "card:" + card; }
 std::string book_key(Id<ReferralBook> book) { return "book:" + std::to_string(book.value); }
-std::string line_key(Id<ReferralBook> book) { return "line:" + std::to_string(book.value); }
-std::string setting_key(std::int64_t setting) { return "setting:" + std::to_string(setting); }
 std::string user_key(const std::string& name) { return "user:" + name; }
 std::string employer_key(const std::string& code) { return "employer:" + code; }
 std::string request_key(const std::string& number) { return "request:" + number; }
@@ -22,7 +23,7 @@ public:
 
     void operator()(const RegisterOnBook& payload) {
         changes(card_key(payload.member.card_number));
-        line_of(payload.book);
+        reads(book_key(payload.book));
     }
     void operator()(const ReSign& payload) {
         changes(card_key(payload.member.card_number));
@@ -31,13 +32,16 @@ public:
     }
     void operator()(const LeaveBook& payload) {
         changes(card_key(payload.member.card_number));
-        line_of(payload.book);
+        reads(book_key(payload.book));
     }
     void operator()(const EditRow& payload) {
         if (payload.member) changes(card_key(payload.member->card_number));
-        if (payload.book) line_of(*payload.book);
-        if (payload.table == TableOf<ReferralBook>::name) changes(book_key({payload.row}));
-        if (payload.table == TableOf<Setting>::name) changes(setting_key(payload.row));
+        if (payload.book) reads(book_key(*payload.book));
+        if (payload.table == TableOf<ReferralBook>::name) {
+            changes(book_key({payload.row}));
+            changes(all_rules);
+        }
+        if (payload.table == TableOf<Setting>::name) changes(all_rules);
         for (const auto& edit : payload.changes) {
             if (edit.column == "card_number" && edit.value) changes(card_key(*edit.value));
         }
@@ -49,7 +53,7 @@ public:
     void operator()(const ImportRegistrations& payload) {
         for (const auto& line : payload.lines) {
             changes(card_key(line.card_number));
-            line_of(line.book);
+            reads(book_key(line.book));
         }
     }
     void operator()(const ImportEmployers& payload) {
@@ -65,16 +69,84 @@ public:
         }
     }
 
+    void operator()(const OpenRequest& payload) {
+        changes(request_key(payload.request_number));
+        reads(employer_key(payload.employer_code));
+        reads(book_key(payload.book));
+        reads_rules();
+        if (payload.named_card) reads(card_key(*payload.named_card));
+    }
+    void operator()(const AmendRequest& payload) { changes(request_key(payload.request_number)); }
+    void operator()(const CancelRequest& payload) { changes(request_key(payload.request_number)); }
+    void operator()(const DispatchMember& payload) {
+        member_of_request(payload.member.card_number, payload.request_number);
+        for (const auto& each : payload.passed_over)
+            changes(card_key(each.card_number));
+    }
+    void operator()(const AnswerDispatch& payload) {
+        member_of_request(payload.member.card_number, payload.request_number);
+    }
+    void operator()(const CheckIn& payload) {
+        member_of_request(payload.member.card_number, payload.request_number);
+    }
+    void operator()(const EndDispatch& payload) {
+        member_of_request(payload.member.card_number, payload.request_number);
+    }
+    void operator()(const GiveCheckMark& payload) { registration_of(payload); }
+    void operator()(const RestoreCheckMark& payload) { registration_of(payload); }
+    void operator()(const RollOff& payload) { registration_of(payload); }
+    void operator()(const GrantExemption& payload) {
+        changes(card_key(payload.member.card_number));
+        reads_rules();
+    }
+    void operator()(const RevokeExemption& payload) {
+        changes(card_key(payload.member.card_number));
+        reads_rules();
+    }
+    void operator()(const PlaceBid& payload) {
+        member_of_request(payload.member.card_number, payload.request_number);
+    }
+    void operator()(const WithdrawBid& payload) {
+        member_of_request(payload.member.card_number, payload.request_number);
+    }
+    void operator()(const AnswerBid& payload) {
+        member_of_request(payload.member.card_number, payload.request_number);
+    }
+    void operator()(const CloseReferral& payload) {
+        reads_rules();
+        for (const auto& each : payload.requests) {
+            changes(request_key(each.request_number));
+            for (const auto& card : each.marked_cards)
+                changes(card_key(card));
+        }
+    }
+    void operator()(const EnforceDay& payload) {
+        reads_rules();
+        for (const auto& each : payload.re_signs)
+            changes(card_key(each.card_number));
+        for (const auto& each : payload.exemptions)
+            changes(card_key(each.card_number));
+        for (const auto& card : payload.re_registrations)
+            changes(card_key(card));
+    }
+
 private:
+    template <class OfRegistration>
+    void registration_of(const OfRegistration& payload) {
+        changes(card_key(payload.member.card_number));
+        reads(book_key(payload.book));
+    }
     void reads(const std::string& key) { m_touched.reads.insert(key); }
     void changes(const std::string& key) {
         m_touched.reads.insert(key);
         m_touched.writes.insert(key);
     }
-    /// Reads the book's rules and changes who stands in its line, without looking at the line.
-    void line_of(Id<ReferralBook> book) {
-        reads(book_key(book));
-        m_touched.writes.insert(line_key(book));
+    /// Reads rules of books that the payload does not name, or the local's settings.
+    void reads_rules() { reads(all_rules); }
+    void member_of_request(const std::string& card, const std::string& request) {
+        changes(card_key(card));
+        changes(request_key(request));
+        reads_rules();
     }
 
     Touched& m_touched;

@@ -11,13 +11,14 @@ namespace hallbook::core {
 
 /// What to load. Books, settings and holidays are few and come with every load.
 struct Footprint {
-    /// The members with these cards or ids, and all their registrations, closed ones too. What is
-    /// not there brings nothing.
+    /// The members with these cards or ids, all their registrations, closed ones too, and all their
+    /// dispatches. What is not there brings nothing.
     std::set<std::string> member_cards;
     std::set<std::int64_t> member_ids;  ///< that a new row for one of the cards would take
     std::set<std::string> user_names;
     /// The organization of this code and its contracts.
     std::set<std::string> employer_codes;
+    /// The requests of these numbers, their dispatches, their bids and the registrations of those.
     std::set<std::string> request_numbers;
 
     friend bool operator==(const Footprint&, const Footprint&) = default;

@@ -143,6 +143,196 @@ struct ImportRequests {
     friend bool operator==(const ImportRequests&, const ImportRequests&) = default;
 };
 
+/// An employer asks for workers (rule 16). Everything the office must know stands in it.
+struct OpenRequest {
+    std::string request_number;  ///< prefixed by the hall
+    std::string employer_code;
+    Id<ReferralBook> book;
+    int workers_requested = 0;
+    Date start_date{};
+    std::optional<TimeOfDay> start_time;
+    std::optional<Date> end_date;
+    std::optional<int> short_call_days;  ///< working days; makes it a short call
+    bool is_emergency = false;
+    std::optional<JobClass> job_class;  ///< else the book's
+    AgreementType agreement_type{};
+    std::optional<Decimal> wage_rate;
+    std::optional<std::string> worksite_name;
+    std::optional<std::string> worksite_address;
+    std::optional<std::string> city;
+    std::optional<std::string> report_to;
+    std::optional<std::string> named_card;  ///< the member a foreperson asked for (rule 10)
+    std::optional<NoCheckMarkReason> no_check_mark_reason;
+    std::optional<Instant> bidding_opens_at;  ///< with closes_at: bids are taken in between
+    std::optional<Instant> bidding_closes_at;
+    std::optional<std::string> special_requirements;
+    std::optional<std::string> notes;
+    friend bool operator==(const OpenRequest&, const OpenRequest&) = default;
+};
+
+/// Changes an unfilled request.
+struct AmendRequest {
+    std::string request_number;
+    std::vector<ColumnEdit> changes;
+    std::string reason;
+    friend bool operator==(const AmendRequest&, const AmendRequest&) = default;
+};
+
+/// Cancels a request; its dispatches stay (rule 16).
+struct CancelRequest {
+    std::string request_number;
+    std::string reason;
+    friend bool operator==(const CancelRequest&, const CancelRequest&) = default;
+};
+
+/// Someone who stood earlier in the line and was not taken, and why (rule 1).
+struct PassedOver {
+    std::string card_number;
+    Id<BookRegistration> registration;
+    std::string reason;  ///< a state: exempt, not_in_good_standing, declined, not_present...
+    friend bool operator==(const PassedOver&, const PassedOver&) = default;
+};
+
+/// Dispatches a member to a request (rules 1, 10, 11). The hall has chosen the member; who stood
+/// earlier, as far as the hall could know, is named with the reason.
+struct DispatchMember {
+    std::string request_number;
+    MemberRef member;
+    DispatchMethod method{};
+    BookRegion hall_region{};
+    std::vector<PassedOver> passed_over;
+    std::optional<std::string> attestation;  ///< rule 10, of a dispatch by name
+    std::optional<std::string> other_area_reason;  ///< rule 11, from another area's book
+    friend bool operator==(const DispatchMember&, const DispatchMember&) = default;
+};
+
+/// What a dispatched member answered (rule 12).
+struct AnswerDispatch {
+    Id<Dispatch> dispatch;
+    MemberRef member;
+    std::string request_number;
+    bool accepted = false;
+    std::optional<std::string> reason;
+    friend bool operator==(const AnswerDispatch&, const AnswerDispatch&) = default;
+};
+
+/// The member has checked in at the job (rule 11).
+struct CheckIn {
+    Id<Dispatch> dispatch;
+    MemberRef member;
+    std::string request_number;
+    friend bool operator==(const CheckIn&, const CheckIn&) = default;
+};
+
+/// The job is over (rules 8, 13, 14).
+struct EndDispatch {
+    Id<Dispatch> dispatch;
+    MemberRef member;
+    std::string request_number;
+    DispatchOutcome outcome{};
+    Date term_date{};
+    std::optional<std::string> reason;
+    std::optional<std::string> comment;
+    std::optional<Decimal> term_rate;
+    std::optional<int> days_worked;
+    std::optional<Decimal> hours_worked;
+    friend bool operator==(const EndDispatch&, const EndDispatch&) = default;
+};
+
+/// A check mark, given by a dispatcher (rule 5a).
+struct GiveCheckMark {
+    MemberRef member;
+    Id<ReferralBook> book;
+    std::string reason;
+    friend bool operator==(const GiveCheckMark&, const GiveCheckMark&) = default;
+};
+
+/// Takes a check mark back, with a reason; a registration that it had dropped returns (rule 5).
+struct RestoreCheckMark {
+    MemberRef member;
+    Id<ReferralBook> book;
+    std::string reason;
+    friend bool operator==(const RestoreCheckMark&, const RestoreCheckMark&) = default;
+};
+
+/// Exempts a member on all books the member stands on (rule 7).
+struct GrantExemption {
+    MemberRef member;
+    ExemptReason reason{};
+    Date from{};
+    std::optional<Date> until;
+    std::optional<std::string> approved_by;  ///< beyond the cap
+    friend bool operator==(const GrantExemption&, const GrantExemption&) = default;
+};
+
+/// Ends an exemption; the re-sign clock starts again from that day (rule 7).
+struct RevokeExemption {
+    MemberRef member;
+    std::string reason;
+    friend bool operator==(const RevokeExemption&, const RevokeExemption&) = default;
+};
+
+/// Drops a registration for a reason of the rules that a dispatcher found.
+struct RollOff {
+    MemberRef member;
+    Id<ReferralBook> book;
+    DropReason drop_reason{};
+    std::string reason;
+    friend bool operator==(const RollOff&, const RollOff&) = default;
+};
+
+/// A member bids on a request (rule 9).
+struct PlaceBid {
+    std::string request_number;
+    MemberRef member;
+    friend bool operator==(const PlaceBid&, const PlaceBid&) = default;
+};
+
+struct WithdrawBid {
+    std::string request_number;
+    MemberRef member;
+    friend bool operator==(const WithdrawBid&, const WithdrawBid&) = default;
+};
+
+/// The dispatcher accepts or declines a bid; accepted in queue order (rule 9).
+struct AnswerBid {
+    std::string request_number;
+    MemberRef member;
+    bool accepted = false;
+    friend bool operator==(const AnswerBid&, const AnswerBid&) = default;
+};
+
+/// One request that went unfilled, and the callable registrants of its book who get a mark for it.
+struct UnfilledRequest {
+    std::string request_number;
+    std::vector<std::string> marked_cards;
+    friend bool operator==(const UnfilledRequest&, const UnfilledRequest&) = default;
+};
+
+/// Closes the referral of a morning: unfilled requests go to the business manager (rule 16), and
+/// where they generate check marks, those who could have taken them are marked (rule 5b).
+struct CloseReferral {
+    Date date{};
+    std::vector<UnfilledRequest> requests;
+    friend bool operator==(const CloseReferral&, const CloseReferral&) = default;
+};
+
+/// One registration on which a deadline has passed, as the hall found it.
+struct PassedDeadline {
+    std::string card_number;
+    Id<ReferralBook> book;
+    friend bool operator==(const PassedDeadline&, const PassedDeadline&) = default;
+};
+
+/// Runs the deadlines of a day: missed re-signs, ended exemptions, missed re-registrations.
+struct EnforceDay {
+    Date date{};
+    std::vector<PassedDeadline> re_signs;
+    std::vector<PassedDeadline> exemptions;
+    std::vector<std::string> re_registrations;  ///< cards
+    friend bool operator==(const EnforceDay&, const EnforceDay&) = default;
+};
+
 /// Lines an import puts into one operation, so that an operation stays small enough to send and
 /// to judge at once. A long file becomes several operations.
 inline constexpr std::size_t import_lines_max = 1'000;
@@ -157,7 +347,24 @@ using Payload = std::variant<
     ImportMembers,
     ImportRegistrations,
     ImportEmployers,
-    ImportRequests>;
+    ImportRequests,
+    OpenRequest,
+    AmendRequest,
+    CancelRequest,
+    DispatchMember,
+    AnswerDispatch,
+    CheckIn,
+    EndDispatch,
+    GiveCheckMark,
+    RestoreCheckMark,
+    GrantExemption,
+    RevokeExemption,
+    RollOff,
+    PlaceBid,
+    WithdrawBid,
+    AnswerBid,
+    CloseReferral,
+    EnforceDay>;
 
 /// What the hall that made an operation had seen of the others when it made it: per hall the last
 /// operation whose judgement its last pull brought, and the instant of that pull at central.

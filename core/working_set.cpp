@@ -73,14 +73,26 @@ const LaborRequest* WorkingSet::request(const std::string& request_number) const
     return found != nullptr && found->request_number == request_number ? found : nullptr;
 }
 
+template <class Row, class Owner>
+std::vector<const Row*> WorkingSet::rows_of(
+    const IdsByOwner& ids, Id<Owner> owner, Id<Owner> Row::*column) const {
+    std::vector<const Row*> result;
+    const auto of_owner = ids.find(owner.value);
+    if (of_owner == ids.end()) return result;
+    for (const auto id : of_owner->second) {
+        const auto* row = find(Id<Row>{id});
+        if (row != nullptr && row->*column == owner) result.push_back(row);
+    }
+    std::sort(
+        result.begin(), result.end(), [](const auto* a, const auto* b) { return a->id < b->id; });
+    return result;
+}
+
 const EmployerContract* WorkingSet::contract(
     Id<Organization> employer, ContractCode code, Date effective_date) const {
-    const auto of_employer = m_contracts.find(employer.value);
-    if (of_employer == m_contracts.end()) return nullptr;
-    for (const auto id : of_employer->second) {
-        const auto* contract = find(Id<EmployerContract>{id});
-        if (contract != nullptr && contract->contract_code == code &&
-            contract->effective_date == effective_date) {
+    for (const auto* contract :
+         rows_of(m_contracts, employer, &EmployerContract::organization_id)) {
+        if (contract->contract_code == code && contract->effective_date == effective_date) {
             return contract;
         }
     }
@@ -88,18 +100,35 @@ const EmployerContract* WorkingSet::contract(
 }
 
 std::vector<const BookRegistration*> WorkingSet::registrations(Id<Member> member) const {
-    std::vector<const BookRegistration*> result;
-    const auto of_member = m_registrations.find(member.value);
-    if (of_member == m_registrations.end()) return result;
-    for (const auto id : of_member->second) {
-        const auto* registration = find(Id<BookRegistration>{id});
-        if (registration != nullptr && registration->member_id == member) {
-            result.push_back(registration);
-        }
+    return rows_of(m_registrations, member, &BookRegistration::member_id);
+}
+
+std::vector<const Dispatch*> WorkingSet::dispatches(Id<Member> member) const {
+    return rows_of(m_dispatches_of_members, member, &Dispatch::member_id);
+}
+
+std::vector<const Dispatch*> WorkingSet::dispatches(Id<LaborRequest> request) const {
+    return rows_of(m_dispatches_of_requests, request, &Dispatch::labor_request_id);
+}
+
+std::vector<const JobBid*> WorkingSet::bids(Id<LaborRequest> request) const {
+    return rows_of(m_bids, request, &JobBid::labor_request_id);
+}
+
+const Setting* WorkingSet::setting(const std::string& name) const {
+    for (const auto& [id, slot] : slots<Setting>()) {
+        if (slot.now && slot.now->name == name) return &*slot.now;
     }
-    std::sort(
-        result.begin(), result.end(), [](const auto* a, const auto* b) { return a->id < b->id; });
-    return result;
+    return nullptr;
+}
+
+std::vector<Date> WorkingSet::holidays() const {
+    std::vector<Date> days;
+    for (const auto& [id, slot] : slots<Holiday>()) {
+        if (slot.now) days.push_back(slot.now->holiday_on);
+    }
+    std::sort(days.begin(), days.end());
+    return days;
 }
 
 const BookRegistration* WorkingSet::live_registration(
@@ -191,6 +220,15 @@ void WorkingSet::index(const EmployerContract& contract) {
 
 void WorkingSet::index(const BookRegistration& registration) {
     add_once(m_registrations[registration.member_id.value], registration.id.value);
+}
+
+void WorkingSet::index(const Dispatch& dispatch) {
+    add_once(m_dispatches_of_members[dispatch.member_id.value], dispatch.id.value);
+    add_once(m_dispatches_of_requests[dispatch.labor_request_id.value], dispatch.id.value);
+}
+
+void WorkingSet::index(const JobBid& bid) {
+    add_once(m_bids[bid.labor_request_id.value], bid.id.value);
 }
 
 }  // namespace hallbook::core

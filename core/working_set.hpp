@@ -40,6 +40,15 @@ public:
     /// The ACTIVE or DISPATCHED registration of a member on a book; null when there is none.
     [[nodiscard]] const BookRegistration* live_registration(
         Id<Member> member, Id<ReferralBook> book) const;
+    /// Null when there is no such setting.
+    [[nodiscard]] const Setting* setting(const std::string& name) const;
+    /// The days the hall is closed, ascending.
+    [[nodiscard]] std::vector<Date> holidays() const;
+    /// All dispatches of a member, and of a request, by id.
+    [[nodiscard]] std::vector<const Dispatch*> dispatches(Id<Member> member) const;
+    [[nodiscard]] std::vector<const Dispatch*> dispatches(Id<LaborRequest> request) const;
+    /// All bids on a request, by id.
+    [[nodiscard]] std::vector<const JobBid*> bids(Id<LaborRequest> request) const;
 
     // --- changed by judging ---------------------------------------------------------------
 
@@ -98,6 +107,12 @@ private:
     }
     void note(TableId table, std::int64_t row, std::optional<Values> before);
 
+    /// Ids of rows by the id of the row they belong to. Entries may be stale: look-ups check.
+    using IdsByOwner = std::unordered_map<std::int64_t, std::vector<std::int64_t>>;
+    template <class Row, class Owner>
+    std::vector<const Row*> rows_of(
+        const IdsByOwner& ids, Id<Owner> owner, Id<Owner> Row::*column) const;
+
     template <class Row>
     void index(const Row&) {}
     void index(const Member& member);
@@ -106,6 +121,8 @@ private:
     void index(const LaborRequest& request);
     void index(const EmployerContract& contract);
     void index(const BookRegistration& registration);
+    void index(const Dispatch& dispatch);
+    void index(const JobBid& bid);
 
     SyncedRows<SlotsOfAll> m_slots;
     std::vector<Noted> m_noted;
@@ -114,8 +131,11 @@ private:
     std::unordered_map<std::string, std::int64_t> m_users;
     std::unordered_map<std::string, std::int64_t> m_employers;
     std::unordered_map<std::string, std::int64_t> m_requests;
-    std::unordered_map<std::int64_t, std::vector<std::int64_t>> m_registrations;
-    std::unordered_map<std::int64_t, std::vector<std::int64_t>> m_contracts;
+    IdsByOwner m_registrations;
+    IdsByOwner m_contracts;
+    IdsByOwner m_dispatches_of_members;
+    IdsByOwner m_dispatches_of_requests;
+    IdsByOwner m_bids;
 };
 
 }  // namespace hallbook::core

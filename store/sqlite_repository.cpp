@@ -123,12 +123,32 @@ void load_members(
             "id IN (SELECT value FROM json_each(?1))",
             json_array(footprint.member_ids)));
     }
+    const std::string members = json_array(ids);
+    constexpr std::string_view of_members = "member_id IN (SELECT value FROM json_each(?1))";
+    load_rows(database, rows, core::table_id<core::BookRegistration>(), of_members, members);
+    load_rows(database, rows, core::table_id<core::Dispatch>(), of_members, members);
+}
+
+void load_requests(
+    SqliteDatabase& database, const core::Footprint& footprint, core::WorkingSet& rows) {
+    if (footprint.request_numbers.empty()) return;
+    const std::string requests = json_array(load_rows(
+        database,
+        rows,
+        core::table_id<core::LaborRequest>(),
+        "request_number IN (SELECT value FROM json_each(?1))",
+        json_array(footprint.request_numbers)));
+    constexpr std::string_view of_requests =
+        "labor_request_id IN (SELECT value FROM json_each(?1))";
+    load_rows(database, rows, core::table_id<core::Dispatch>(), of_requests, requests);
+    load_rows(database, rows, core::table_id<core::JobBid>(), of_requests, requests);
     load_rows(
         database,
         rows,
         core::table_id<core::BookRegistration>(),
-        "member_id IN (SELECT value FROM json_each(?1))",
-        json_array(ids));
+        "id IN (SELECT registration_id FROM job_bids WHERE labor_request_id IN "
+        "(SELECT value FROM json_each(?1)))",
+        requests);
 }
 
 void load_employers(
@@ -164,14 +184,7 @@ void SqliteRepository::load(const core::Footprint& footprint, core::WorkingSet& 
             "name IN (SELECT value FROM json_each(?1))",
             json_array(footprint.user_names));
     }
-    if (!footprint.request_numbers.empty()) {
-        load_rows(
-            m_database,
-            working_set,
-            core::table_id<core::LaborRequest>(),
-            "request_number IN (SELECT value FROM json_each(?1))",
-            json_array(footprint.request_numbers));
-    }
+    load_requests(m_database, footprint, working_set);
 }
 
 void SqliteRepository::write(const std::vector<core::Change>& changes) {

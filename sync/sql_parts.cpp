@@ -29,7 +29,16 @@ const std::array named_rows{
     Named{core::table_id<core::LaborRequest>(), "t.request_number = ANY ($5::text[])"},
     Named{
         core::table_id<core::BookRegistration>(),
-        "t.member_id = ANY (ARRAY(SELECT id FROM found_members))"},
+        "t.member_id = ANY (ARRAY(SELECT id FROM found_members)) OR t.id = ANY (ARRAY("
+        "SELECT registration_id FROM job_bids WHERE labor_request_id IN "
+        "(SELECT id FROM found_requests)))"},
+    Named{
+        core::table_id<core::Dispatch>(),
+        "t.member_id = ANY (ARRAY(SELECT id FROM found_members)) OR "
+        "t.labor_request_id = ANY (ARRAY(SELECT id FROM found_requests))"},
+    Named{
+        core::table_id<core::JobBid>(),
+        "t.labor_request_id = ANY (ARRAY(SELECT id FROM found_requests))"},
     // Few, and needed by nearly every rule.
     Named{core::table_id<core::ReferralBook>(), "TRUE"},
     Named{core::table_id<core::Setting>(), "TRUE"},
@@ -47,6 +56,8 @@ constexpr const char* load_heading = R"sql(
         WHERE card_number = ANY ($1::text[]) OR id = ANY ($2::bigint[])
     ), found_employers AS MATERIALIZED (
         SELECT id FROM organizations WHERE code = ANY ($4::text[])
+    ), found_requests AS MATERIALIZED (
+        SELECT id FROM labor_requests WHERE request_number = ANY ($5::text[])
     )
     SELECT '+state', generation, pg_current_snapshot()::text FROM sync.state
     UNION ALL

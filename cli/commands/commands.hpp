@@ -15,11 +15,30 @@ CommandEntry member_command();
 CommandEntry history_command();
 CommandEntry status_command();
 CommandEntry operations_command();
+CommandEntry explain_command();
+CommandEntry audit_command();
+/// report, and morning
+CommandList report_commands();
 
 // Work at the counter.
 CommandEntry register_command();
 CommandEntry re_sign_command();
 CommandEntry leave_command();
+CommandEntry check_mark_command();
+CommandEntry restore_mark_command();
+/// exempt grant, revoke
+CommandList exempt_commands();
+CommandEntry roll_off_command();
+CommandEntry request_open_command();
+/// request open, amend, cancel, list, show
+CommandList request_commands();
+/// dispatch next, by-name, bid, emergency
+CommandList dispatch_making_commands();
+/// These, and dispatch answer, check-in, end, list, slip
+CommandList dispatch_commands();
+CommandEntry bid_list_command();
+CommandEntry close_referral_command();
+CommandEntry enforce_command();
 /// edit registration, member, book, setting
 CommandList edit_commands();
 /// import members, reglist, employers, requests
@@ -33,6 +52,8 @@ CommandEntry verify_command();
 // Only in hallbook-central.
 CommandEntry init_command();
 CommandEntry sync_command();
+/// bid place, withdraw, answer
+CommandList bid_commands();
 /// central init, enroll, revoke, reconcile, status
 CommandList central_commands();
 

@@ -13,12 +13,27 @@ CommandList local_commands() {
         member_command(),
         history_command(),
         operations_command(),
+        explain_command(),
+        audit_command(),
         status_command(),
         register_command(),
         re_sign_command(),
         leave_command(),
+        check_mark_command(),
+        restore_mark_command(),
+        roll_off_command(),
+        bid_list_command(),
+        close_referral_command(),
+        enforce_command(),
         verify_command()};
-    for (const auto& more : {conflicts_commands(), import_commands(), edit_commands()}) {
+    for (const auto& more :
+         {report_commands(),
+          request_commands(),
+          dispatch_commands(),
+          exempt_commands(),
+          conflicts_commands(),
+          import_commands(),
+          edit_commands()}) {
         list.insert(list.end(), more.begin(), more.end());
     }
     return list;

@@ -2,68 +2,14 @@
 /// hallbook sync [--every 15m]
 /// SPDX-License-Identifier: Apache-2.0
 #include "cli/argument_values.hpp"
-#include "cli/central_address.hpp"
 #include "cli/commands/commands.hpp"
-#include "cli/hall.hpp"
-#include "cli/operation_words.hpp"
-#include "cli/pacific_zone.hpp"
-#include "cli/progress.hpp"
-#include "cli/sync_words.hpp"
+#include "cli/sync_once.hpp"
 #include "cli/until_stopped.hpp"
 #include "core/failure.hpp"
-#include "store/sqlite_replica.hpp"
 
 namespace hallbook::cli {
 
 namespace {
-
-/// How far back a refused operation is looked for.
-constexpr std::size_t operations_searched = 1'000;
-
-std::string stage_text(sync::Stage stage) {
-    switch (stage) {
-        case sync::Stage::connecting: return "connecting";
-        case sync::Stage::depositing: return "sending";
-        case sync::Stage::reconciling: return "judging";
-        case sync::Stage::waiting_for_headquarters: return "waiting for headquarters";
-        case sync::Stage::pulling: return "receiving";
-        case sync::Stage::rebasing: return "taking it in";
-    }
-    return {};
-}
-
-/// The names that the report leaves open. What goes wrong is looked up only when something does.
-SyncNews with_names(store::SqliteDatabase& database, sync::SyncReport report) {
-    SyncNews news{std::move(report), {}, {}};
-    for (const auto& conflict : news.report.conflicts) {
-        if (auto entry = store::conflict(database, conflict.id))
-            news.conflicts.push_back(std::move(*entry));
-    }
-    if (news.report.rejected + news.report.set_aside == 0 && news.report.rebase.refused.empty())
-        return news;
-    const auto books = book_codes(database);
-    for (const auto& entry :
-         store::operations(database, store::OperationScope::all, operations_searched)) {
-        news.words[entry.id.sequence] = operation_words(entry, books);
-    }
-    return news;
-}
-
-SyncNews sync_once(Context& context) {
-    auto database = open_hall(context, store::Access::write);
-    const PacificZone zone;
-    const auto& chain = core::embedded_chain();
-    store::SqliteSyncHall hall{database, zone, chain, HALLBOOK_VERSION};
-    Progress progress{context.out, "Syncing"};
-    sync::SyncOptions options;
-    options.uri = context.globals.central;
-    if (options.uri.empty())
-        options.uri = store::SqliteReplica{database, zone}.identity().central_uri;
-    refuse_password(options.uri);
-    options.on_stage = [&](sync::Stage stage) { progress.stage(stage_text(stage)); };
-    sync::SystemEnvironment environment;
-    return with_names(database, sync::sync_hall(hall, zone, chain, options, environment));
-}
 
 class SyncCommand : public Command {
 public:

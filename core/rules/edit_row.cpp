@@ -3,6 +3,8 @@
 /// can never be edited.
 /// SPDX-License-Identifier: Apache-2.0
 #include "core/line.hpp"
+#include "core/local_settings.hpp"
+#include "core/rules/edits.hpp"
 #include "core/rules/rules.hpp"
 
 #include <algorithm>
@@ -10,100 +12,6 @@
 namespace hallbook::core {
 
 namespace {
-
-using Names = std::vector<std::string_view>;
-
-/// The columns a person may correct, by table; empty for a table that is not edited by hand.
-Names editable_columns(std::string_view table) {
-    if (table == TableOf<Member>::name) {
-        return {
-            "card_number",
-            "first_name",
-            "middle_name",
-            "last_name",
-            "home_local",
-            "home_region",
-            "status",
-            "classification",
-            "locked_until",
-            "phone",
-            "email"};
-    }
-    if (table == TableOf<BookRegistration>::name) {
-        return {"tier", "status", "re_sign_due", "check_marks", "no_check_mark_reason", "notes"};
-    }
-    if (table == TableOf<ReferralBook>::name) {
-        return {
-            "is_active",
-            "online_bidding_enabled",
-            "tier_order",
-            "morning_slot",
-            "contract_code",
-            "re_sign_days",
-            "grace_days",
-            "max_check_marks",
-            "short_call_max_days",
-            "short_call_free_days",
-            "short_call_restorations_max"};
-    }
-    if (table == TableOf<Setting>::name) return {"value"};
-    return {};
-}
-
-std::string list_of(const Names& names) {
-    std::string text;
-    for (const auto name : names)
-        text += (text.empty() ? "" : ", ") + std::string{name};
-    return text;
-}
-
-/// The value an edit gives a column, or what is wrong with it.
-Parsed<Value> edited_value(const ColumnInfo& column, const std::optional<std::string>& text) {
-    if (!text && !column.nullable) return Parsed<Value>::bad("cannot be empty");
-    if (text && column.kind == ColumnKind::enumeration &&
-        std::find(column.labels.begin(), column.labels.end(), *text) == column.labels.end()) {
-        return Parsed<Value>::bad(
-            "must be one of " + list_of(Names{column.labels.begin(), column.labels.end()}));
-    }
-    auto value = value_from_text(column.kind, text);
-    if (value && column.kind == ColumnKind::integer &&
-        std::holds_alternative<std::int64_t>(*value.value) &&
-        (std::get<std::int64_t>(*value.value) < 0 ||
-         std::get<std::int64_t>(*value.value) > 100'000)) {
-        return Parsed<Value>::bad("must be between 0 and 100000");
-    }
-    if (text && text->empty() && !column.nullable) return Parsed<Value>::bad("cannot be empty");
-    return value;
-}
-
-/// Puts the edits into a row's values; refuses what may not be edited.
-template <class Row>
-std::optional<Row> edited(Judging& judging, const EditRow& wish, const Row& row) {
-    const TableInfo& table = table_info(table_id<Row>());
-    const Names allowed = editable_columns(table.name);
-    Values values = to_values(row);
-    for (const auto& edit : wish.changes) {
-        const auto column =
-            std::find_if(table.columns.begin(), table.columns.end(), [&](const auto& each) {
-                return each.name == edit.column;
-            });
-        if (column == table.columns.end() ||
-            std::find(allowed.begin(), allowed.end(), edit.column) == allowed.end()) {
-            judging.refuse(
-                "not_editable",
-                "'" + edit.column + "' of " + wish.table +
-                    " cannot be edited. These can: " + list_of(allowed) + ".");
-            return std::nullopt;
-        }
-        auto value = edited_value(*column, edit.value);
-        if (!value) {
-            judging.refuse("bad_value", "'" + edit.column + "' " + value.problem + ".");
-            return std::nullopt;
-        }
-        values.at(static_cast<std::size_t>(column - table.columns.begin())) = *value.value;
-    }
-    return from_values<Row>(values);
-}
 
 /// The registration an edit means: the live one, else the newest of the member on that book.
 const BookRegistration* registration_meant(
@@ -156,7 +64,7 @@ void edit_registration(Judging& judging, const EditRow& wish, const Member& memb
         return;
     }
     const BookRegistration before = *found;
-    auto after = edited(judging, wish, before);
+    auto after = edited(judging, wish.changes, before);
     if (!after) return;
     make_consistent(judging, *after, before);
     const auto* live = judging.rows().live_registration(member.id, book->id);
@@ -177,7 +85,19 @@ void edit_by_id(Judging& judging, const EditRow& wish) {
         judging.refuse("unknown_row", "There is no such row in " + wish.table + ".");
         return;
     }
-    if (auto after = edited(judging, wish, *before)) judging.put(std::move(*after));
+    if (auto after = edited(judging, wish.changes, *before)) judging.put(std::move(*after));
+}
+
+void edit_setting(Judging& judging, const EditRow& wish) {
+    const Setting* setting = judging.rows().find(Id<Setting>{wish.row});
+    for (const auto& edit : wish.changes) {
+        const std::string problem =
+            setting == nullptr ? "" : problem_with_setting(setting->name, edit.value.value_or(""));
+        if (problem.empty()) continue;
+        judging.refuse("bad_value", "'" + setting->name + "' " + problem + ".");
+        return;
+    }
+    edit_by_id<Setting>(judging, wish);
 }
 
 void edit_book(Judging& judging, const EditRow& wish) {
@@ -194,7 +114,7 @@ void edit_book(Judging& judging, const EditRow& wish) {
 }
 
 void edit_member(Judging& judging, const EditRow& wish, const Member& member) {
-    auto after = edited(judging, wish, member);
+    auto after = edited(judging, wish.changes, member);
     if (!after) return;
     const Member* holder = judging.rows().member(after->card_number);
     if (holder != nullptr && holder->id != member.id) {
@@ -220,7 +140,7 @@ void decide(Judging& judging, const EditRow& wish) {
     if (wish.table == TableOf<ReferralBook>::name) {
         edit_book(judging, wish);
     } else if (wish.table == TableOf<Setting>::name) {
-        edit_by_id<Setting>(judging, wish);
+        edit_setting(judging, wish);
     } else if (editable_columns(wish.table).empty() || !wish.member) {
         judging.refuse("not_editable", "Rows of " + wish.table + " cannot be edited by hand.");
     } else if (const Member* member = judging.member(*wish.member)) {

@@ -3,9 +3,23 @@
 /// SPDX-License-Identifier: Apache-2.0
 #include "core/rules/judging.hpp"
 
+#include "core/told.hpp"
+
 #include <algorithm>
 
 namespace hallbook::core {
+
+namespace {
+
+/// Whether the places an operation tells are those of this member.
+bool is_told(const WorkingSet& rows, const Operation& operation, Id<Member> member) {
+    const MemberRef* ref = told_member(operation);
+    if (ref == nullptr) return false;
+    const Member* by_card = rows.member(ref->card_number);
+    return by_card != nullptr ? by_card->id == member : ref->id == member;
+}
+
+}  // namespace
 
 Judging::Judging(WorkingSet& rows, const Operation& operation)
     : m_rows(rows), m_operation(operation) {
@@ -19,6 +33,13 @@ Judging::Judging(WorkingSet& rows, const Operation& operation)
                 " is closed or locked. Ask headquarters, or work under "
                 "your own name with --as.");
     }
+}
+
+Date Judging::day_of(Instant instant) const {
+    const auto& civil = m_operation.civil;
+    const auto ahead_of_utc =
+        Instant{civil.date} + civil.time - std::chrono::floor<std::chrono::seconds>(now());
+    return std::chrono::floor<std::chrono::days>(instant + ahead_of_utc);
 }
 
 void Judging::refuse(std::string code, std::string message) {
@@ -57,6 +78,25 @@ const ReferralBook* Judging::book(Id<ReferralBook> id) {
     return found;
 }
 
+const LaborRequest* Judging::request(const std::string& number) {
+    const LaborRequest* found = m_rows.request(number);
+    if (found == nullptr) {
+        refuse(
+            "unknown_request",
+            "There is no request " + number + ". 'hallbook request list' shows the open ones.");
+    }
+    return found;
+}
+
+const Dispatch* Judging::dispatch(Id<Dispatch> id) {
+    const Dispatch* found = m_rows.find(id);
+    if (found == nullptr) {
+        refuse(
+            "unknown_dispatch", "There is no such dispatch. 'hallbook dispatch list' shows them.");
+    }
+    return found;
+}
+
 void Judging::record(
     RegistrationAction action,
     const BookRegistration& registration,
@@ -80,11 +120,16 @@ void Judging::record(
         std::find_if(m_operation.told.begin(), m_operation.told.end(), [&](const ToldPlace& place) {
             return place.book == registration.book_id;
         });
-    if (told != m_operation.told.end()) {
+    if (told != m_operation.told.end() && is_told(m_rows, m_operation, registration.member_id)) {
         activity.previous_position = told->previous;
         activity.new_position = told->next;
     }
     m_decision.activities.push_back(std::move(activity));
+}
+
+void Judging::of_request(Id<LaborRequest> request, std::optional<std::string> notes) {
+    m_decision.activities.back().labor_request_id = request;
+    m_decision.activities.back().notes = std::move(notes);
 }
 
 void Judging::decide_conflict(Conflict conflict) {

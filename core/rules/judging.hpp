@@ -22,6 +22,9 @@ public:
     [[nodiscard]] const Operation& operation() const { return m_operation; }
     [[nodiscard]] Instant now() const { return m_operation.recorded_at; }
     [[nodiscard]] Date today() const { return m_operation.civil.date; }
+    /// The civil day of another instant, by the distance to UTC that holds now: right but for the
+    /// hour around midnight on the far side of a daylight saving change.
+    [[nodiscard]] Date day_of(Instant instant) const;
 
     /// Says no. What was put before is taken back by finish().
     void refuse(std::string code, std::string message);
@@ -34,6 +37,10 @@ public:
     const Member* member(const MemberRef& ref);
     /// The book; refuses and returns null when there is none.
     const ReferralBook* book(Id<ReferralBook> id);
+    /// The request of this number; refuses and returns null when there is none.
+    const LaborRequest* request(const std::string& number);
+    /// The dispatch; refuses and returns null when there is none.
+    const Dispatch* dispatch(Id<Dispatch> id);
 
     /// The id of the next new row of a table.
     template <class Row>
@@ -75,6 +82,9 @@ public:
         std::optional<RegistrationStatus> before,
         std::optional<std::string> reason = {});
 
+    /// Puts the request, and a text for machines, into the activity that was recorded last.
+    void of_request(Id<LaborRequest> request, std::optional<std::string> notes = {});
+
     /// Notes a decision by a conflict rule; fills in the id, the operation and the time.
     void decide_conflict(Conflict conflict);
 
@@ -82,11 +92,13 @@ public:
         ++(changed ? m_decision.lines_imported : m_decision.lines_unchanged);
     }
 
+    /// The user in whose name the operation is made; added when the name is new.
+    Id<User> acting_user();
+
     /// The whole decision; takes back all rows when it is a refusal.
     Decision finish();
 
 private:
-    Id<User> acting_user();
     void flag_clock(Instant claimed_at);
 
     WorkingSet& m_rows;

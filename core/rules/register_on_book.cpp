@@ -118,6 +118,20 @@ void settle_duplicate(Judging& judging, BookRegistration arriving, BookRegistrat
     judging.decide_conflict(conflict_between(standing, yielding, other));
 }
 
+/// Signs the book; within the time to register anew (rule 15) that settles the old registration.
+void sign(Judging& judging, const BookRegistration& arriving) {
+    auto action = RegistrationAction::register_;
+    for (const auto* each : judging.rows().registrations(arriving.member_id)) {
+        if (each->book_id != arriving.book_id || !each->re_register_by) continue;
+        if (*each->re_register_by >= judging.today()) action = RegistrationAction::re_register;
+        BookRegistration settled = *each;
+        settled.re_register_by.reset();
+        judging.put(std::move(settled));
+    }
+    judging.put(arriving);
+    judging.record(action, arriving, std::nullopt);
+}
+
 }  // namespace
 
 void decide(Judging& judging, const RegisterOnBook& wish) {
@@ -131,8 +145,7 @@ void decide(Judging& judging, const RegisterOnBook& wish) {
     const BookRegistration* present = judging.rows().live_registration(member->id, book->id);
     BookRegistration arriving = new_registration(judging, wish, *member, *book);
     if (present == nullptr) {
-        judging.put(arriving);
-        judging.record(RegistrationAction::register_, arriving, std::nullopt);
+        sign(judging, arriving);
     } else if (unknown_to_maker(judging, *present)) {
         settle_duplicate(judging, std::move(arriving), *present);
     } else {

@@ -277,6 +277,7 @@ WHERE status = 'ACTIVE';
 CREATE INDEX book_registrations_by_member ON book_registrations (member_id);
 CREATE INDEX dispatches_by_member ON dispatches (member_id);
 CREATE INDEX dispatches_by_request ON dispatches (labor_request_id);
+CREATE INDEX job_bids_by_request ON job_bids (labor_request_id);
 CREATE INDEX registration_activities_by_member ON registration_activities (member_id);
 
 -- Rule 17: the trace is append-only, for every role and in every replication mode.

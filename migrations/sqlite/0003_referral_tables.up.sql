@@ -321,6 +321,7 @@ WHERE status = 'ACTIVE';
 
 CREATE INDEX dispatches_by_member ON dispatches (member_id);
 CREATE INDEX dispatches_by_request ON dispatches (labor_request_id);
+CREATE INDEX job_bids_by_request ON job_bids (labor_request_id);
 CREATE INDEX registration_activities_by_member ON registration_activities (member_id);
 
 -- Rule 17: the trace is append-only.

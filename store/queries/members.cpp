@@ -154,4 +154,14 @@ std::vector<FoundMember> find_members(
     return result;
 }
 
+std::optional<FoundMember> find_member(SqliteDatabase& database, core::Id<core::Member> id) {
+    auto row = database.prepare(
+        "SELECT id, card_number, "
+        "last_name || ', ' || first_name || coalesce(' ' || middle_name, ''), status, locked_until "
+        "FROM members WHERE id = ?1");
+    row.with(argument(id));
+    if (!row.step()) return std::nullopt;
+    return read_member(row);
+}
+
 }  // namespace hallbook::store

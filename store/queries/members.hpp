@@ -22,6 +22,9 @@ struct FoundMember {
 std::vector<FoundMember> find_members(
     SqliteDatabase& database, std::string_view text, std::size_t limit);
 
+/// Empty when there is none with this id.
+std::optional<FoundMember> find_member(SqliteDatabase& database, core::Id<core::Member> id);
+
 /// A text for comparing names: lower case, accents of Latin letters taken off.
 std::string folded(std::string_view text);
 

@@ -86,6 +86,37 @@ Operation HallStage::leave(
     return operation(hall, civil, LeaveBook{this->member(member), book(book_code), ""});
 }
 
+Operation HallStage::open_request(
+    HallNumber hall,
+    const std::string& civil,
+    const std::string& number,
+    const std::string& book_code,
+    int workers) {
+    OpenRequest wish;
+    wish.request_number = number;
+    wish.employer_code = "E1";
+    wish.book = book(book_code);
+    wish.workers_requested = workers;
+    wish.start_date = date(civil.substr(0, 10)) + std::chrono::days{1};
+    wish.start_time = parse_time_of_day("07:00").value;
+    return operation(hall, civil, wish);
+}
+
+Operation HallStage::dispatch(
+    HallNumber hall,
+    const std::string& civil,
+    const std::string& number,
+    int member,
+    DispatchMethod method) {
+    DispatchMember wish;
+    wish.request_number = number;
+    wish.member = this->member(member);
+    wish.method = method;
+    wish.hall_region = BookRegion::jurisdiction_wide;
+    if (method == DispatchMethod::by_name) wish.attestation = "not arranged";
+    return operation(hall, civil, wish);
+}
+
 void HallStage::shows(HallNumber hall, HallNumber other) {
     m_seen[hall].sequences[other] = m_sequences[other];
 }
@@ -97,6 +128,11 @@ WorkingSet HallStage::rows() const {
     for (const auto& each : seed_settings(Instant{})) {
         rows.load(table_id<Setting>(), to_values(each));
     }
+    Organization employer;
+    employer.id = {natural_key_id("E1")};
+    employer.code = "E1";
+    employer.name = "ACME ELECTRIC";
+    rows.load(table_id<Organization>(), to_values(employer));
     for (int number = 1; number <= member_count; ++number) {
         rows.load(table_id<Member>(), to_values(member_row(number)));
     }

@@ -40,6 +40,20 @@ public:
         core::HallNumber hall, const std::string& civil, int member, const std::string& book);
     core::Operation leave(
         core::HallNumber hall, const std::string& civil, int member, const std::string& book);
+    /// A request of the employer E1, whom rows() knows, on a book: starts on the next day at 07:00.
+    core::Operation open_request(
+        core::HallNumber hall,
+        const std::string& civil,
+        const std::string& number,
+        const std::string& book,
+        int workers = 1);
+    core::Operation dispatch(
+        core::HallNumber hall,
+        const std::string& civil,
+        const std::string& number,
+        int member,
+        core::DispatchMethod method = core::DispatchMethod::queue);
+
     /// From now on operations of `hall` know of all that `other` has made so far.
     void shows(core::HallNumber hall, core::HallNumber other);
 

@@ -26,6 +26,26 @@ TEST_CASE("a region is read in any case", "[unit][cli]") {
     CHECK_FALSE(cli::parse_region("TACOMA"));
 }
 
+TEST_CASE("a label is read in any case, and its like are named", "[unit][cli]") {
+    const auto reason = cli::parse_label<core::ExemptReason>("jury-duty");
+    CHECK(reason.value == core::ExemptReason::jury_duty);
+    const auto wrong = cli::parse_label<core::AgreementType>("casual");
+    CHECK(wrong.problem == "is none of STANDARD, PLA, CWA, TERO");
+}
+
+TEST_CASE("the end of a job is read as the hall calls it", "[unit][cli]") {
+    CHECK(cli::parse_outcome("laid-off").value == core::DispatchOutcome::laid_off);
+    CHECK(cli::parse_outcome("Discharged").value == core::DispatchOutcome::terminated);
+    CHECK_FALSE(cli::parse_outcome("terminated"));
+    CHECK_FALSE(cli::parse_outcome("gone"));
+}
+
+TEST_CASE("an answer is accept or decline", "[unit][cli]") {
+    CHECK(cli::parse_answer("accept").value == true);
+    CHECK(cli::parse_answer("Declined").value == false);
+    CHECK_FALSE(cli::parse_answer("perhaps"));
+}
+
 TEST_CASE("a column edit needs a column", "[unit][cli]") {
     CHECK(cli::parse_column_edit("notes=a=b").value == core::ColumnEdit{"notes", "a=b"});
     CHECK(cli::parse_column_edit("notes=").value == core::ColumnEdit{"notes", std::nullopt});

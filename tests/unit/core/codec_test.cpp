@@ -69,11 +69,62 @@ std::vector<Payload> one_of_each(const HallStage& stage) {
         ImportRequests{{request}}};
 }
 
+/// The operations of the day at a hall.
+std::vector<Payload> one_of_each_of_the_day(const HallStage& stage) {
+    const MemberRef who = stage.member(4);
+    const auto book = stage.book("WIRE_PA");
+    OpenRequest open;
+    open.request_number = "PA-17";
+    open.employer_code = "E1";
+    open.book = book;
+    open.workers_requested = 2;
+    open.start_date = date("2026-03-03");
+    open.is_emergency = true;
+    open.bidding_opens_at = at("2026-03-02 17:30:00");
+    return {
+        open,
+        AmendRequest{"PA-17", {{"city", "SEQUIM"}}, "moved"},
+        CancelRequest{"PA-17", "weather"},
+        DispatchMember{
+            "PA-17",
+            who,
+            DispatchMethod::by_name,
+            BookRegion::pt_angeles,
+            {{"1001", {42}, "exempt"}},
+            "not arranged",
+            std::nullopt},
+        AnswerDispatch{{7}, who, "PA-17", false, "sick"},
+        CheckIn{{7}, who, "PA-17"},
+        EndDispatch{
+            {7},
+            who,
+            "PA-17",
+            DispatchOutcome::laid_off,
+            date("2026-03-05"),
+            "done",
+            {},
+            Decimal::parse("58.12").value,
+            3,
+            Decimal::parse("24.5").value},
+        GiveCheckMark{who, book, "roll call"},
+        RestoreCheckMark{who, book, "was sick"},
+        GrantExemption{who, ExemptReason::traveling, date("2026-03-01"), date("2026-04-01"), "BM"},
+        RevokeExemption{who, ""},
+        RollOff{who, book, DropReason::ninety_day_rule, "by-law"},
+        PlaceBid{"PA-17", who},
+        WithdrawBid{"PA-17", who},
+        AnswerBid{"PA-17", who, true},
+        CloseReferral{date("2026-03-03"), {{"PA-17", {"1001", "1002"}}}},
+        EnforceDay{date("2026-03-03"), {{"1001", book}}, {}, {"1002"}}};
+}
+
 }  // namespace
 
 TEST_CASE("every kind of operation comes back from its JSON form", "[unit][codec]") {
     const HallStage stage;
-    const auto payloads = one_of_each(stage);
+    auto payloads = one_of_each(stage);
+    const auto of_the_day = one_of_each_of_the_day(stage);
+    payloads.insert(payloads.end(), of_the_day.begin(), of_the_day.end());
     REQUIRE(payloads.size() == std::variant_size_v<Payload>);
     for (const auto& payload : payloads) {
         CAPTURE(kind_name(payload));

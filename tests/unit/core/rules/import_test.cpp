@@ -95,7 +95,7 @@ TEST_CASE("a request names an employer that must be known", "[unit][import]") {
     RequestLine wanted;
     wanted.line = 2;
     wanted.request_number = "R1";
-    wanted.employer_code = "E1";
+    wanted.employer_code = "E9";
     wanted.book = stage.book("WIRE_SEA");
     wanted.workers_requested = 2;
     wanted.start_date = date("2026-02-03");
@@ -105,7 +105,7 @@ TEST_CASE("a request names an employer that must be known", "[unit][import]") {
         judge(rows, stage.operation(1, "2026-02-02 08:00:00", ImportRequests{{wanted}}))
             .line_problems.size() == 1);
     const Payload employers = ImportEmployers{
-        {{2, "E1", "ACME", ContractCode::wireperson, date("2024-01-01"), std::nullopt}}};
+        {{2, "E9", "ACME", ContractCode::wireperson, date("2024-01-01"), std::nullopt}}};
     REQUIRE(judge(rows, stage.operation(1, "2026-02-02 08:01:00", employers)).lines_imported == 1);
     CHECK(judge(rows, stage.operation(1, "2026-02-02 08:02:00", employers)).lines_unchanged == 1);
     REQUIRE(

@@ -1,0 +1,138 @@
+/// \file
+/// hallbook close-referral
+/// SPDX-License-Identifier: Apache-2.0
+#include "cli/commands/commands.hpp"
+#include "cli/confirmation.hpp"
+#include "cli/request_words.hpp"
+#include "cli/text.hpp"
+#include "core/working_days.hpp"
+#include "store/queries/line.hpp"
+
+namespace hallbook::cli {
+
+namespace {
+
+enum class Trial { no, yes };
+
+/// A morning's unfilled requests, as the office knows them and as the rule is asked about them.
+struct Unfilled {
+    std::vector<store::RequestEntry> entries;
+    core::CloseReferral wish;
+};
+
+/// Those whose work begins by the next working day: the referral of `date` was their last.
+Unfilled unfilled_on(store::SqliteDatabase& database, core::Date date, core::Instant now) {
+    const core::WorkingDays days{store::holidays(database)};
+    Unfilled found{store::requests_to_close(database, days.next(date)), {}};
+    found.wish.date = date;
+    for (const auto& entry : found.entries) {
+        const auto& request = entry.request;
+        core::UnfilledRequest line{.request_number = request.request_number, .marked_cards = {}};
+        if (request.generates_check_mark)
+            line.marked_cards = store::callable_cards(database, request.book_id, now);
+        found.wish.requests.push_back(std::move(line));
+    }
+    return found;
+}
+
+Json json_of(const Unfilled& found) {
+    Json list = Json::array();
+    for (std::size_t i = 0; i < found.entries.size(); ++i) {
+        const auto& request = found.entries[i].request;
+        list.push_back(
+            {{"request_number", request.request_number},
+             {"missing", request.workers_requested - request.workers_dispatched},
+             {"generates_check_mark", request.generates_check_mark},
+             {"cards", found.wish.requests[i].marked_cards}});
+    }
+    return list;
+}
+
+std::string text_of(const Output& out, const Unfilled& found) {
+    std::string text = requests_text(out, found.entries) + "\n";
+    for (const auto& line : found.wish.requests) {
+        const auto count = static_cast<std::int64_t>(line.marked_cards.size());
+        text += line.request_number + ": " +
+                (count == 0 ? "no check marks"
+                            : "a check mark for each of " + counted(count, "callable registrant")) +
+                "\n";
+    }
+    return text;
+}
+
+class CloseReferralCommand : public Command {
+public:
+    void declare(Arguments& arguments) override {
+        arguments.option("--date", "D", m_date, "The day; today otherwise", core::parse_date)
+            .flag("--dry-run", m_trial, Trial::yes, "Only show what would be done");
+    }
+
+    ExitCode run(Context& context) override {
+        Desk desk{context};
+        auto operation = desk.draft(core::CloseReferral{});
+        const Unfilled found = unfilled_on(
+            desk.database(), m_date.value_or(operation.civil.date), operation.recorded_at);
+        if (m_trial == Trial::yes) return show_trial(context, found);
+        operation.payload = found.wish;
+        const Done done = desk.execute(std::move(operation));
+        return confirm(
+            context,
+            done,
+            {[&] {
+                 return "To the business manager, unfilled:\n\n" + text_of(context.out, found) +
+                        marks_text(done);
+             },
+             [&](Json& document) {
+                 document["date"] = core::date_text(found.wish.date);
+                 document["requests"] = json_of(found);
+                 add_registrations(document, desk.database(), done);
+             }});
+    }
+
+private:
+    static ExitCode show_trial(Context& context, const Unfilled& found) {
+        context.out.show(
+            [&] {
+                return Json{
+                    {"date", core::date_text(found.wish.date)},
+                    {"dry_run", true},
+                    {"requests", json_of(found)}};
+            },
+            [&] {
+                if (found.entries.empty()) return std::string{"No request is left unfilled.\n"};
+                return "Would go to the business manager, unfilled:\n\n" +
+                       text_of(context.out, found) + "Nothing was changed.\n";
+            });
+        return ExitCode::done;
+    }
+
+    /// What the rule made of it: a day gives a registration one mark at most.
+    static std::string marks_text(const Done& done) {
+        const auto marked = registrations_of(done);
+        std::int64_t dropped = 0;
+        for (const auto& registration : marked) {
+            if (registration.status != core::RegistrationStatus::active) ++dropped;
+        }
+        if (marked.empty()) return "Nobody got a check mark.\n";
+        std::string text =
+            counted(static_cast<std::int64_t>(marked.size()), "check mark") + " given";
+        if (dropped != 0) text += "; " + std::to_string(dropped) + " rolled off with one too many";
+        return text + ".\n";
+    }
+
+    std::optional<core::Date> m_date;
+    Trial m_trial = Trial::no;
+};
+
+}  // namespace
+
+CommandEntry close_referral_command() {
+    return {
+        "close-referral",
+        group::work,
+        "Hand unfilled requests to the business manager, and give the check marks they bring",
+        "hallbook close-referral --dry-run\nhallbook close-referral",
+        make_command<CloseReferralCommand>};
+}
+
+}  // namespace hallbook::cli

@@ -1,0 +1,190 @@
+/// \file
+/// hallbook report NAME, hallbook morning
+/// SPDX-License-Identifier: Apache-2.0
+#include "cli/commands/commands.hpp"
+#include "cli/hall.hpp"
+#include "cli/pacific_zone.hpp"
+#include "cli/render/render.hpp"
+#include "cli/suggest.hpp"
+#include "store/queries/reports/reports.hpp"
+#include "store/queries/status.hpp"
+
+#include <fstream>
+
+namespace hallbook::cli {
+
+namespace {
+
+enum class ReportFormat { text, csv, json, html };
+
+core::Parsed<ReportFormat> parse_report_format(std::string_view text) {
+    using Answer = core::Parsed<ReportFormat>;
+    if (text == "text") return Answer::good(ReportFormat::text);
+    if (text == "csv") return Answer::good(ReportFormat::csv);
+    if (text == "json") return Answer::good(ReportFormat::json);
+    if (text == "html") return Answer::good(ReportFormat::html);
+    return Answer::bad("is none of text, csv, json, html");
+}
+
+core::Failure not_meant(const std::string& message, const std::string& hint) {
+    return {core::FailureKind::bad_input, message, hint};
+}
+
+const store::ReportEntry& report_meant(const std::string& name) {
+    std::vector<std::string> names;
+    std::string list = "The reports are:";
+    for (const auto& each : store::reports()) {
+        if (each.name == name) return each;
+        names.emplace_back(each.name);
+        list.append("\n  ").append(each.name).append(": ").append(each.summary);
+    }
+    const auto meant = nearest(name, names);
+    throw not_meant(
+        "There is no report \"" + name + "\"", meant ? "Did you mean " + *meant + "?" : list);
+}
+
+void write_file(const std::string& file, const std::string& text) {
+    std::ofstream stream{file, std::ios::binary | std::ios::trunc};
+    stream << text;
+    stream.close();
+    if (!stream) {
+        throw core::Failure(
+            core::FailureKind::storage,
+            file + " could not be written",
+            "See whether its folder exists and the disk has room.");
+    }
+}
+
+/// What both commands share.
+class AnyReportCommand : public Command {
+public:
+    ExitCode run(Context& context) override {
+        const auto& entry = report_meant(m_name);
+        auto database = open_hall(context, store::Access::read);
+        const store::ReadTransaction one_state{database};
+        const PacificZone zone;
+        const auto scope = scope_of(database, entry, zone);
+        const Imprint imprint{
+            .zone = zone,
+            .date = scope.date,
+            .printed_at = scope.now,
+            .hall = store::status(database).hall.name,
+            .as_of = store::as_of(database)};
+        show(context, entry.make(database, scope), imprint);
+        return ExitCode::done;
+    }
+
+protected:
+    void declare_common(Arguments& arguments) {
+        arguments.option("--book", "BOOK", m_book, "Only this book")
+            .option("--date", "DATE", m_date, "The day it is of, today otherwise", core::parse_date)
+            .option(
+                "--format",
+                "FORMAT",
+                m_format,
+                "text, csv, json or html; html is for the printer",
+                parse_report_format)
+            .option("--out", "FILE", m_file, "Write it into this file");
+    }
+
+    std::string m_name;
+    std::optional<std::string> m_member;
+
+private:
+    store::ReportScope scope_of(
+        store::SqliteDatabase& database,
+        const store::ReportEntry& entry,
+        const PacificZone& zone) const {
+        const auto now = clock_now();
+        store::ReportScope scope{
+            .zone = zone, .now = now, .date = m_date.value_or(zone.civil(now).date)};
+        if (m_book) scope.book = book_meant(database, *m_book);
+        if (m_member) scope.member = member_meant(database, *m_member);
+        if (entry.member == store::ReportEntry::Member::needed && !scope.member) {
+            throw not_meant(
+                "The report " + m_name + " is of one member", "Say which: --member CARD");
+        }
+        return scope;
+    }
+
+    [[nodiscard]] ReportFormat format_for(const Context& context) const {
+        const bool wants_json = context.globals.format == Format::json;
+        if (wants_json && m_format.value_or(ReportFormat::json) != ReportFormat::json) {
+            throw not_meant("--json and --format ask for two formats", "Leave one of them out.");
+        }
+        return m_format.value_or(wants_json ? ReportFormat::json : ReportFormat::text);
+    }
+
+    static std::string rendered(
+        ReportFormat format,
+        const store::Report& report,
+        const Imprint& imprint,
+        const Output& out) {
+        switch (format) {
+            case ReportFormat::text: return render_text(report, imprint, out);
+            case ReportFormat::csv: return render_csv(report, imprint);
+            case ReportFormat::html: return render_html(report, imprint);
+            case ReportFormat::json: break;
+        }
+        return render_json(report, imprint).dump(2, ' ', false, Json::error_handler_t::replace) +
+               "\n";
+    }
+
+    void show(Context& context, const store::Report& report, const Imprint& imprint) const {
+        const auto format = format_for(context);
+        if (m_file) {
+            const Output plain{Format::text, Verbosity::normal, Color::no};
+            write_file(*m_file, rendered(format, report, imprint, plain));
+            context.out.remark("Wrote " + *m_file + ".");
+        } else if (format == ReportFormat::json) {
+            context.out.document(render_json(report, imprint));
+        } else {
+            context.out.print(rendered(format, report, imprint, context.out));
+        }
+    }
+
+    std::optional<std::string> m_book;
+    std::optional<core::Date> m_date;
+    std::optional<ReportFormat> m_format;
+    std::optional<std::string> m_file;
+};
+
+class ReportCommand : public AnyReportCommand {
+public:
+    void declare(Arguments& arguments) override {
+        std::string names;
+        for (const auto& each : store::reports())
+            names.append(names.empty() ? "" : ", ").append(each.name);
+        arguments.positional("NAME", m_name, names);
+        declare_common(arguments);
+        arguments.option(
+            "--member", "MEMBER", m_member, "Card number or part of the name; only this member");
+    }
+};
+
+class MorningCommand : public AnyReportCommand {
+public:
+    void declare(Arguments& arguments) override {
+        m_name = "morning";
+        declare_common(arguments);
+    }
+};
+
+}  // namespace
+
+CommandList report_commands() {
+    return {
+        {"report",
+         group::look_up,
+         "Print one of the hall's lists",
+         "hallbook report out-of-work --book WIRE_PA\n"
+         "hallbook report re-sign-due --format csv --out due.csv",
+         make_command<ReportCommand>},
+        {"morning",
+         group::look_up,
+         "Print the morning referral sheet",
+         "hallbook morning\nhallbook morning --format html --out morning.html",
+         make_command<MorningCommand>}};
+}
+
+}  // namespace hallbook::cli

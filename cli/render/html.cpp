@@ -1,0 +1,112 @@
+/// \file
+/// A report as a page for the printer.
+/// SPDX-License-Identifier: Apache-2.0
+#include "cli/pacific_zone.hpp"
+#include "cli/phrases.hpp"
+#include "cli/render/render.hpp"
+
+namespace hallbook::cli {
+
+namespace {
+
+/// Black on white, without what depends on colour. The size of the sheet is the printer's.
+constexpr std::string_view stylesheet = R"css(
+@page { margin: 14mm 12mm; }
+:root { color: #000; background: #fff; }
+body { font: 10pt/1.3 "Helvetica Neue", Arial, sans-serif; margin: 0 auto; max-width: 70em; }
+header { border-bottom: 2px solid #000; margin-bottom: 1em; }
+h1 { font-size: 15pt; margin: 0 0 .2em; }
+h2 { font-size: 12pt; margin: 1.4em 0 .4em; break-after: avoid; }
+p { margin: .2em 0 .6em; }
+table { border-collapse: collapse; width: 100%; }
+thead { display: table-header-group; }
+tr { break-inside: avoid; }
+th, td { padding: .15em .5em; text-align: left; vertical-align: top; }
+th { border-bottom: 1.5px solid #000; white-space: nowrap; }
+td { border-bottom: .5px solid #999; }
+.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+@media screen { body { padding: 1.5em; } }
+@media print {
+  body { font-size: 8.5pt; max-width: none; }
+  .new-page:not(:first-of-type) { break-before: page; }
+}
+)css";
+
+std::string escaped(std::string_view text) {
+    std::string result;
+    for (const char c : text) {
+        switch (c) {
+            case '&': result += "&amp;"; break;
+            case '<': result += "&lt;"; break;
+            case '>': result += "&gt;"; break;
+            case '"': result += "&quot;"; break;
+            case '\'': result += "&#39;"; break;
+            default: result += c;
+        }
+    }
+    return result;
+}
+
+std::string_view class_of(const store::ReportTable& table, std::size_t column) {
+    return holds_numbers(table, column) ? R"( class="number")" : "";
+}
+
+std::string head_of(const store::ReportTable& table) {
+    std::string text = "<thead>\n<tr>";
+    for (std::size_t i = 0; i < table.columns.size(); ++i) {
+        text.append("<th scope=\"col\"").append(class_of(table, i)).append(">");
+        text.append(escaped(table.columns[i].heading)).append("</th>");
+    }
+    return text + "</tr>\n</thead>\n";
+}
+
+std::string row_of(
+    const store::ReportTable& table,
+    const std::vector<store::ReportCell>& row,
+    const core::CivilZone& zone) {
+    std::string text = "<tr>";
+    for (std::size_t i = 0; i < row.size(); ++i) {
+        text.append("<td").append(class_of(table, i)).append(">");
+        text.append(escaped(cell_text(row[i], zone))).append("</td>");
+    }
+    return text + "</tr>\n";
+}
+
+std::string section_of(const store::ReportTable& table, const core::CivilZone& zone) {
+    std::string text =
+        table.new_page == store::NewPage::yes ? "<section class=\"new-page\">\n" : "<section>\n";
+    if (!table.heading.empty()) text += "<h2>" + escaped(table.heading) + "</h2>\n";
+    if (table.rows.empty()) return text + "<p>None.</p>\n</section>\n";
+    text += "<table>\n" + head_of(table) + "<tbody>\n";
+    for (const auto& row : table.rows)
+        text += row_of(table, row, zone);
+    return text + "</tbody>\n</table>\n</section>\n";
+}
+
+/// What stands under the title: which hall, when, and how old the data is.
+std::string imprint_line(const Imprint& imprint) {
+    const Output plain{Format::text, Verbosity::normal, Color::no};
+    std::string age = freshness(plain, imprint.as_of, imprint.printed_at);
+    age.erase(0, age.find_first_not_of('\n'));
+    age.erase(age.find_last_not_of('\n') + 1);
+    return imprint.hall + ", printed " + pacific_text(imprint.zone, imprint.printed_at) +
+           " Pacific time. " + age;
+}
+
+}  // namespace
+
+std::string render_html(const store::Report& report, const Imprint& imprint) {
+    const std::string title = escaped(report.title);
+    std::string text =
+        "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+        "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>" +
+        title + "</title>\n<style>";
+    text.append(stylesheet).append("</style>\n</head>\n<body>\n<header>\n<h1>");
+    text += title + "</h1>\n<p>" + escaped(imprint_line(imprint)) + "</p>\n</header>\n";
+    if (report.tables.empty()) text += "<p>None.</p>\n";
+    for (const auto& table : report.tables)
+        text += section_of(table, imprint.zone);
+    return text + "</body>\n</html>\n";
+}
+
+}  // namespace hallbook::cli

@@ -1,0 +1,46 @@
+/// \file
+/// The renderers of reports: one per format, which know nothing of what a report is about.
+/// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "cli/output.hpp"
+#include "core/date.hpp"
+#include "store/queries/as_of.hpp"
+#include "store/report.hpp"
+
+namespace hallbook::cli {
+
+/// What a sheet says of itself besides the report.
+struct Imprint {
+    const core::CivilZone& zone;  ///< in which people read instants; must outlive this
+    core::Date date{};  ///< the day the report is of
+    core::Instant printed_at{};
+    std::string hall;  ///< its name
+    store::AsOf as_of;
+};
+
+/// A cell for people: instants as the wall clock shows them, times without seconds, APNs with two
+/// decimals.
+[[nodiscard]] std::string cell_text(const store::ReportCell& cell, const core::CivilZone& zone);
+
+/// Whether a column is of numbers, which stand right: its first cell with something in it says so.
+[[nodiscard]] bool holds_numbers(const store::ReportTable& table, std::size_t column);
+
+/// Aligned lines; columns without content are left out.
+[[nodiscard]] std::string render_text(
+    const store::Report& report, const Imprint& imprint, const Output& out);
+
+/// RFC 4180: one header, CRLF, the same fields in every record. Columns of several kinds of table
+/// stand side by side, and "table" says which kind a record is of. Texts and APNs are quoted where
+/// a reader might take them for something else. Times are Pacific, as on paper.
+[[nodiscard]] std::string render_csv(const store::Report& report, const Imprint& imprint);
+
+/// {"report","title","date","as_of","tables":[{"table","heading","rows":[{...}]}]}, by DESIGN.md 8:
+/// APNs and money texts with two decimals, instants ISO 8601 UTC.
+[[nodiscard]] Json render_json(const store::Report& report, const Imprint& imprint);
+
+/// A whole page with its one stylesheet, to be printed in black on A4 or Letter: the head of a
+/// table comes again on every sheet, and a table that wants a new page gets one.
+[[nodiscard]] std::string render_html(const store::Report& report, const Imprint& imprint);
+
+}  // namespace hallbook::cli

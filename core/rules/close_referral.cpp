@@ -1,0 +1,54 @@
+/// \file
+/// Rules 16 and 5b: what a morning left unfilled goes to the business manager, and those who could
+/// have taken it are marked where the request generates check marks.
+/// SPDX-License-Identifier: Apache-2.0
+#include "core/rules/rules.hpp"
+#include "core/rules/standing.hpp"
+
+namespace hallbook::core {
+
+namespace {
+
+bool is_unfilled(const LaborRequest& request) {
+    return request.status == LaborRequestStatus::open ||
+           request.status == LaborRequestStatus::partially_filled;
+}
+
+void refer(Judging& judging, LaborRequest request, const std::vector<std::string>& cards) {
+    const bool marks = request.generates_check_mark;
+    const ReferralBook* book = judging.rows().find(request.book_id);
+    const std::string reason = "request " + request.request_number + " went unfilled";
+    request.referred_to_manager_at = judging.now();
+    judging.put(std::move(request));
+    if (!marks || book == nullptr) return;
+    for (const auto& card : cards) {
+        if (const Member* member = judging.rows().member(card)) {
+            give_mark(judging, member->id, *book, reason);
+        }
+    }
+}
+
+}  // namespace
+
+void decide(Judging& judging, const CloseReferral& wish) {
+    if (wish.requests.empty()) {
+        judging.refuse(
+            "nothing_unfilled", "No request is left unfilled; there is nothing to close.");
+        return;
+    }
+    for (const auto& each : wish.requests) {
+        const LaborRequest* request = judging.rows().request(each.request_number);
+        if (request == nullptr) {
+            judging.leave_out(
+                "unknown_request", "There is no request " + each.request_number + ".");
+        } else if (!is_unfilled(*request) || request->referred_to_manager_at) {
+            judging.leave_out(
+                "not_unfilled",
+                "Request " + each.request_number + " is not unfilled, or was referred before.");
+        } else {
+            refer(judging, *request, each.marked_cards);
+        }
+    }
+}
+
+}  // namespace hallbook::core

@@ -1,0 +1,189 @@
+/// \file
+/// Rules 1, 10 and 11: a member is dispatched to a request and comes off all books.
+/// SPDX-License-Identifier: Apache-2.0
+#include "core/calling.hpp"
+#include "core/rules/passed_over.hpp"
+#include "core/rules/requests.hpp"
+#include "core/rules/rules.hpp"
+#include "core/rules/standing.hpp"
+
+#include <algorithm>
+
+namespace hallbook::core {
+
+namespace {
+
+/// The registration the dispatch takes; refuses and returns null when the member cannot be sent.
+const BookRegistration* registration_for(
+    Judging& judging, const Member& member, const LaborRequest& request, const ReferralBook& book) {
+    const auto dispatches = judging.rows().dispatches(member.id);
+    const bool is_out = std::any_of(
+        dispatches.begin(), dispatches.end(), [](const auto* each) { return is_live(*each); });
+    const BookRegistration* live = judging.rows().live_registration(member.id, request.book_id);
+    if (is_out || (live != nullptr && live->status == RegistrationStatus::dispatched)) {
+        judging.refuse("member_already_out", words(member) + " is out on a job already.");
+        return nullptr;
+    }
+    if (live == nullptr) {
+        judging.refuse(
+            "not_registered", words(member) + " is not registered on " + words(book) + ".");
+        return nullptr;
+    }
+    const std::string reason = reason_not_callable(*live, member, judging.now());
+    if (!reason.empty()) {
+        judging.refuse(reason, words(member) + " cannot be called: " + sentence_of(reason) + ".");
+        return nullptr;
+    }
+    return live;
+}
+
+/// Rule 10, and the bar of rule 13.
+void check_by_name(
+    Judging& judging,
+    const DispatchMember& wish,
+    const Member& member,
+    const LaborRequest& request) {
+    if (wish.attestation.value_or("").empty()) {
+        judging.refuse(
+            "attestation_missing",
+            "A dispatch by name needs the dispatcher's word that the rule against "
+            "arranged requests was kept (--attest \"...\").");
+    }
+    if (request.foreman_member_id && *request.foreman_member_id != member.id) {
+        judging.refuse(
+            "not_the_named_member",
+            "Request " + request.request_number + " names " +
+                request.foreman_requested.value_or("another") + ".");
+    }
+    for (const auto* past : judging.rows().dispatches(member.id)) {
+        if (past->by_name_barred_until && judging.today() <= *past->by_name_barred_until &&
+            past->employer_id != request.employer_id) {
+            judging.refuse(
+                "by_name_barred",
+                words(member) +
+                    " quit or was discharged; no dispatch by name to "
+                    "another employer until after " +
+                    date_text(*past->by_name_barred_until) + ".");
+            return;
+        }
+    }
+}
+
+/// Rule 11: the area books are separate referral points.
+void check_area(Judging& judging, const DispatchMember& wish, const ReferralBook& book) {
+    const bool own = book.region == BookRegion::jurisdiction_wide ||
+                     wish.hall_region == BookRegion::jurisdiction_wide ||
+                     book.region == wish.hall_region;
+    if (!own && wish.other_area_reason.value_or("").empty()) {
+        judging.refuse(
+            "other_area",
+            words(book) +
+                " belongs to another area. A dispatch from it needs a reason "
+                "(--other-area \"...\").");
+    }
+}
+
+DispatchType type_of(const DispatchMember& wish, const LaborRequest& request) {
+    if (wish.method == DispatchMethod::emergency) return DispatchType::emergency;
+    return request.is_short_call ? DispatchType::short_call : DispatchType::normal;
+}
+
+Dispatch new_dispatch(
+    Judging& judging,
+    const DispatchMember& wish,
+    const LaborRequest& request,
+    const BookRegistration& registration) {
+    Dispatch dispatch;
+    dispatch.id = judging.next_id<Dispatch>();
+    dispatch.labor_request_id = request.id;
+    dispatch.member_id = registration.member_id;
+    dispatch.registration_id = registration.id;
+    dispatch.employer_id = request.employer_id;
+    dispatch.contract_code = request.contract_code;
+    dispatch.dispatch_type = type_of(wish, request);
+    dispatch.dispatch_status = DispatchStatus::pending;
+    dispatch.dispatch_class = request.job_class;
+    dispatch.method = wish.method;
+    dispatch.dispatched_at = judging.now();
+    dispatch.start_date = request.start_date;
+    dispatch.end_date = request.end_date;
+    dispatch.start_rate = request.wage_rate;
+    dispatch.worksite_name = request.worksite_name;
+    dispatch.restore_to_book = request.is_short_call;
+    if (wish.attestation) dispatch.notes = "by name: " + *wish.attestation;
+    if (wish.other_area_reason) dispatch.notes = "other area: " + *wish.other_area_reason;
+    return dispatch;
+}
+
+/// The bid that the dispatch answers; refuses and returns null when there is none.
+const JobBid* accepted_bid(Judging& judging, const LaborRequest& request, const Member& member) {
+    for (const auto* bid : judging.rows().bids(request.id)) {
+        if (bid->member_id == member.id && bid->bid_status == BidStatus::accepted) return bid;
+    }
+    judging.refuse(
+        "no_accepted_bid",
+        words(member) + " has no accepted bid on request " + request.request_number + ".");
+    return nullptr;
+}
+
+/// Who declined, or was not there, gets a check mark where the request generates them (rule 5a,
+/// 5c).
+void mark_passed_over(
+    Judging& judging,
+    const DispatchMember& wish,
+    const LaborRequest& request,
+    const ReferralBook& book) {
+    if (!request.generates_check_mark) return;
+    for (const auto& each : wish.passed_over) {
+        if (each.reason != "declined" && each.reason != "not_present") continue;
+        const Member* member = judging.rows().member(each.card_number);
+        if (member != nullptr) {
+            give_mark(
+                judging, member->id, book, each.reason + " on request " + request.request_number);
+        }
+    }
+}
+
+void send(
+    Judging& judging,
+    const DispatchMember& wish,
+    LaborRequest request,
+    const BookRegistration& registration,
+    Dispatch dispatch) {
+    dispatch.dispatched_by_id = judging.acting_user();
+    judging.put(dispatch);
+    take_off(judging, registration, dispatch);
+    judging.of_request(request.id, encode_passed_over(wish.passed_over));
+    for (const auto* other : judging.rows().registrations(registration.member_id)) {
+        if (other->status == RegistrationStatus::active) take_off(judging, *other, dispatch);
+    }
+    ++request.workers_dispatched;
+    request.status = status_by_count(request);
+    judging.put(std::move(request));
+}
+
+}  // namespace
+
+void decide(Judging& judging, const DispatchMember& wish) {
+    const LaborRequest* request = judging.request(wish.request_number);
+    const Member* member = judging.member(wish.member);
+    if (request == nullptr || member == nullptr) return;
+    const ReferralBook* book = judging.book(request->book_id);
+    if (book == nullptr) return;
+    refuse_if_closed(judging, *request);
+    if (judging.refused()) return;
+    const BookRegistration* registration = registration_for(judging, *member, *request, *book);
+    if (registration == nullptr) return;
+    check_area(judging, wish, *book);
+    if (wish.method == DispatchMethod::by_name) check_by_name(judging, wish, *member, *request);
+    Dispatch dispatch = new_dispatch(judging, wish, *request, *registration);
+    if (wish.method == DispatchMethod::bid) {
+        if (const auto* bid = accepted_bid(judging, *request, *member)) dispatch.bid_id = bid->id;
+    }
+    if (judging.refused()) return;
+    const LaborRequest asked = *request;
+    mark_passed_over(judging, wish, asked, *book);
+    send(judging, wish, asked, *registration, std::move(dispatch));
+}
+
+}  // namespace hallbook::core

@@ -1,0 +1,100 @@
+/// \file
+/// Rule 7: exempt registrants keep APN and place, get no check marks, have no deadline and are not
+/// called.
+/// SPDX-License-Identifier: Apache-2.0
+#include "core/line.hpp"
+#include "core/local_settings.hpp"
+#include "core/rules/rules.hpp"
+#include "core/rules/standing.hpp"
+
+namespace hallbook::core {
+
+namespace {
+
+bool is_capped(ExemptReason reason) {
+    return reason == ExemptReason::under_scale || reason == ExemptReason::traveling;
+}
+
+/// The last day an exemption under the cap may reach.
+Date cap(Date from, int months) {
+    const std::chrono::year_month_day day{from};
+    auto last = day + std::chrono::months{months};
+    if (!last.ok()) last = last.year() / last.month() / std::chrono::last;
+    return Date{last};
+}
+
+/// Says no when the span of an exemption is not allowed.
+void check_span(Judging& judging, const GrantExemption& wish) {
+    if (wish.until && *wish.until < wish.from) {
+        judging.refuse("end_before_start", "The exemption would end before it begins.");
+        return;
+    }
+    if (!is_capped(wish.reason) || wish.approved_by) return;
+    const int months = local_settings(judging.rows()).exemption_cap_months;
+    const Date last = cap(wish.from, months);
+    if (!wish.until || *wish.until > last) {
+        judging.refuse(
+            "exemption_over_cap",
+            "A " + std::string{label(wish.reason)} + " exemption lasts at most " +
+                std::to_string(months) + " months, here until " + date_text(last) +
+                ". Give an earlier --until, or who approved it with --approved-by.");
+    }
+}
+
+std::vector<BookRegistration> standing_on(const Judging& judging, Id<Member> member) {
+    std::vector<BookRegistration> result;
+    for (const auto* each : judging.rows().registrations(member)) {
+        if (each->status == RegistrationStatus::active) result.push_back(*each);
+    }
+    return result;
+}
+
+}  // namespace
+
+void decide(Judging& judging, const GrantExemption& wish) {
+    const Member* member = judging.member(wish.member);
+    if (member == nullptr) return;
+    check_span(judging, wish);
+    const auto registrations = standing_on(judging, member->id);
+    if (registrations.empty()) {
+        judging.refuse("not_registered", words(*member) + " stands on no book.");
+    }
+    if (judging.refused()) return;
+    for (auto registration : registrations) {
+        registration.is_exempt = true;
+        registration.exempt_reason = wish.reason;
+        registration.exempt_from = wish.from;
+        registration.exempt_until = wish.until;
+        registration.exempt_approved_by = wish.approved_by;
+        registration.re_sign_due.reset();
+        judging.put(registration);
+        judging.record(
+            RegistrationAction::exempt_granted,
+            registration,
+            registration.status,
+            std::string{label(wish.reason)});
+    }
+}
+
+void decide(Judging& judging, const RevokeExemption& wish) {
+    const Member* member = judging.member(wish.member);
+    if (member == nullptr) return;
+    bool any = false;
+    for (auto registration : standing_on(judging, member->id)) {
+        if (!registration.is_exempt) continue;
+        const ReferralBook* book = judging.book(registration.book_id);
+        if (book == nullptr) return;
+        any = true;
+        clear_exemption(registration);
+        restart_re_sign_clock(judging, registration, *book);
+        judging.put(registration);
+        judging.record(
+            RegistrationAction::exempt_revoked,
+            registration,
+            registration.status,
+            wish.reason.empty() ? std::nullopt : std::optional{wish.reason});
+    }
+    if (!any) judging.refuse("not_exempt", words(*member) + " is exempt on no book.");
+}
+
+}  // namespace hallbook::core

@@ -1,0 +1,163 @@
+/// \file
+/// Labor requests: opened, amended, cancelled (rules 2, 6, 10, 16).
+/// SPDX-License-Identifier: Apache-2.0
+#include "core/rules/requests.hpp"
+
+#include "core/local_settings.hpp"
+#include "core/rules/edits.hpp"
+#include "core/rules/rules.hpp"
+#include "core/rules/standing.hpp"
+
+namespace hallbook::core {
+
+namespace {
+
+LaborRequestType type_of(const OpenRequest& wish) {
+    if (wish.named_card) return LaborRequestType::by_name;
+    if (wish.is_emergency) return LaborRequestType::emergency;
+    return wish.short_call_days ? LaborRequestType::short_call : LaborRequestType::standard;
+}
+
+/// Rule 6: what makes a request generate no check marks.
+std::optional<NoCheckMarkReason> no_mark_reason(const Judging& judging, const OpenRequest& wish) {
+    if (wish.no_check_mark_reason) return wish.no_check_mark_reason;
+    if (wish.short_call_days) return NoCheckMarkReason::short_call;
+    const auto early = local_settings(judging.rows()).early_start_before;
+    if (wish.start_time && *wish.start_time < early) return NoCheckMarkReason::early_start;
+    return std::nullopt;
+}
+
+void check_request(Judging& judging, const OpenRequest& wish, const ReferralBook& book) {
+    if (!book.is_active) {
+        judging.refuse("book_not_active", words(book) + " is closed.");
+    }
+    if (judging.rows().request(wish.request_number) != nullptr) {
+        judging.refuse("request_exists", "There is a request " + wish.request_number + " already.");
+    }
+    if (wish.workers_requested < 1) {
+        judging.refuse("bad_value", "A request is for at least one worker.");
+    }
+    if (wish.end_date && *wish.end_date < wish.start_date) {
+        judging.refuse("end_before_start", "The job would end before it starts.");
+    }
+    if (wish.short_call_days &&
+        (*wish.short_call_days < 1 || *wish.short_call_days > book.short_call_max_days)) {
+        judging.refuse(
+            "short_call_too_long",
+            "A short call on " + words(book) + " lasts 1 to " +
+                std::to_string(book.short_call_max_days) +
+                " working days. Leave --short-call out for a longer one.");
+    }
+    if (wish.bidding_opens_at && !book.online_bidding_enabled) {
+        judging.refuse("no_bidding", words(book) + " takes no bids.");
+    }
+}
+
+LaborRequest new_request(
+    Judging& judging,
+    const OpenRequest& wish,
+    const Organization& employer,
+    const ReferralBook& book) {
+    LaborRequest request;
+    request.id = judging.next_id<LaborRequest>();
+    request.request_number = wish.request_number;
+    request.employer_id = employer.id;
+    request.book_id = book.id;
+    request.contract_code = book.contract_code;
+    request.request_type = type_of(wish);
+    request.job_class = wish.job_class.value_or(book.work_level);
+    request.agreement_type = wish.agreement_type;
+    request.workers_requested = wish.workers_requested;
+    request.wage_rate = wish.wage_rate;
+    request.worksite_name = wish.worksite_name;
+    request.worksite_address = wish.worksite_address;
+    request.city = wish.city;
+    request.report_to = wish.report_to;
+    request.start_date = wish.start_date;
+    request.start_time = wish.start_time;
+    request.end_date = wish.end_date;
+    request.is_short_call = wish.short_call_days.has_value();
+    request.short_call_days = wish.short_call_days;
+    request.no_check_mark_reason = no_mark_reason(judging, wish);
+    request.generates_check_mark = !request.no_check_mark_reason;
+    request.allows_online_bidding = wish.bidding_opens_at && wish.bidding_closes_at;
+    request.bidding_opens_at = wish.bidding_opens_at;
+    request.bidding_closes_at = wish.bidding_closes_at;
+    request.special_requirements = wish.special_requirements;
+    request.notes = wish.notes;
+    request.received_at = judging.now();
+    return request;
+}
+
+bool is_unfilled(const LaborRequest& request) {
+    return request.status == LaborRequestStatus::open ||
+           request.status == LaborRequestStatus::partially_filled;
+}
+
+}  // namespace
+
+void refuse_if_closed(Judging& judging, const LaborRequest& request) {
+    if (is_unfilled(request)) return;
+    std::string code = "request_" + std::string{label(request.status)};
+    for (auto& c : code)
+        c = static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+    judging.refuse(
+        std::move(code),
+        "Request " + request.request_number + " is " + std::string{label(request.status)} + ".");
+}
+
+void decide(Judging& judging, const OpenRequest& wish) {
+    const ReferralBook* book = judging.book(wish.book);
+    const Organization* employer = judging.rows().employer(wish.employer_code);
+    if (employer == nullptr) {
+        judging.refuse("unknown_employer", "No employer has the code " + wish.employer_code + ".");
+    }
+    if (book != nullptr) check_request(judging, wish, *book);
+    const Member* named = wish.named_card ? judging.member({{}, *wish.named_card}) : nullptr;
+    if (judging.refused()) return;
+    LaborRequest request = new_request(judging, wish, *employer, *book);
+    if (named != nullptr) {
+        request.foreman_member_id = named->id;
+        request.foreman_requested = full_name(*named);
+    }
+    judging.put(std::move(request));
+}
+
+void decide(Judging& judging, const AmendRequest& wish) {
+    const LaborRequest* before = judging.request(wish.request_number);
+    if (before == nullptr) return;
+    refuse_if_closed(judging, *before);
+    if (judging.refused()) return;
+    auto after = edited(judging, wish.changes, *before);
+    if (!after) return;
+    if (after->workers_requested < std::max(1, after->workers_dispatched)) {
+        judging.refuse(
+            "bad_value",
+            "Request " + wish.request_number + " has " + std::to_string(after->workers_dispatched) +
+                " dispatched; it cannot ask for fewer, nor for none.");
+    }
+    if (after->end_date && *after->end_date < after->start_date) {
+        judging.refuse("end_before_start", "The job would end before it starts.");
+    }
+    after->status = status_by_count(*after);
+    if (!judging.refused()) judging.put(std::move(*after));
+}
+
+void decide(Judging& judging, const CancelRequest& wish) {
+    const LaborRequest* before = judging.request(wish.request_number);
+    if (before == nullptr) return;
+    refuse_if_closed(judging, *before);
+    if (judging.refused()) return;
+    for (const auto* bid : judging.rows().bids(before->id)) {
+        if (bid->bid_status != BidStatus::pending) continue;
+        JobBid expired = *bid;
+        expired.bid_status = BidStatus::expired;
+        judging.put(std::move(expired));
+    }
+    LaborRequest request = *before;
+    request.status = LaborRequestStatus::cancelled;
+    if (!wish.reason.empty()) request.notes = wish.reason;
+    judging.put(std::move(request));
+}
+
+}  // namespace hallbook::core

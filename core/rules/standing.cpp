@@ -1,0 +1,108 @@
+/// \file
+/// The shared steps of registrations.
+/// SPDX-License-Identifier: Apache-2.0
+#include "core/rules/standing.hpp"
+
+#include "core/line.hpp"
+
+namespace hallbook::core {
+
+void drop(
+    Judging& judging,
+    BookRegistration registration,
+    DropReason reason,
+    std::optional<std::string> words) {
+    const RegistrationStatus before = registration.status;
+    registration.status = reason == DropReason::missed_re_sign ? RegistrationStatus::expired
+                                                               : RegistrationStatus::dropped;
+    registration.drop_reason = reason;
+    registration.dropped_at = judging.now();
+    registration.re_sign_due.reset();
+    judging.put(registration);
+    if (!words) words = std::string{label(reason)};
+    judging.record(RegistrationAction::roll_off, registration, before, std::move(words));
+}
+
+void drop_all(
+    Judging& judging, Id<Member> member, DropReason reason, std::optional<std::string> words) {
+    for (const auto* each : judging.rows().registrations(member)) {
+        if (is_live(each->status)) drop(judging, *each, reason, words);
+    }
+}
+
+void take_off(Judging& judging, BookRegistration registration, const Dispatch& dispatch) {
+    registration.status = RegistrationStatus::dispatched;
+    registration.dispatch_id = dispatch.id;
+    judging.put(registration);
+    judging.record(RegistrationAction::dispatch, registration, RegistrationStatus::active);
+    judging.of_request(dispatch.labor_request_id);
+}
+
+std::vector<BookRegistration> taken_off_by(const Judging& judging, const Dispatch& dispatch) {
+    std::vector<BookRegistration> result;
+    for (const auto* each : judging.rows().registrations(dispatch.member_id)) {
+        if (each->status == RegistrationStatus::dispatched && each->dispatch_id == dispatch.id) {
+            result.push_back(*each);
+        }
+    }
+    return result;
+}
+
+void bring_back(Judging& judging, BookRegistration registration, std::string why) {
+    registration.status = RegistrationStatus::active;
+    registration.dispatch_id.reset();
+    judging.put(registration);
+    judging.record(
+        RegistrationAction::restore, registration, RegistrationStatus::dispatched, std::move(why));
+}
+
+Mark give_mark(
+    Judging& judging, Id<Member> member, const ReferralBook& book, const std::string& reason) {
+    const BookRegistration* live = judging.rows().live_registration(member, book.id);
+    if (live == nullptr || live->status != RegistrationStatus::active) return Mark::not_standing;
+    if (live->is_exempt) return Mark::exempt;
+    if (live->last_check_mark_on == judging.today()) return Mark::already_today;
+    BookRegistration registration = *live;
+    ++registration.check_marks;
+    registration.has_check_mark = true;
+    registration.last_check_mark_on = judging.today();
+    judging.put(registration);
+    judging.record(RegistrationAction::check_mark, registration, registration.status, reason);
+    if (registration.check_marks <= book.max_check_marks) return Mark::given;
+    drop(
+        judging,
+        registration,
+        DropReason::check_marks,
+        "check mark " + std::to_string(registration.check_marks) + ": " + reason);
+    return Mark::rolled_off;
+}
+
+void restart_re_sign_clock(
+    const Judging& judging, BookRegistration& registration, const ReferralBook& book) {
+    registration.re_sign_due = judging.today() + std::chrono::days{book.re_sign_days};
+}
+
+void clear_exemption(BookRegistration& registration) {
+    registration.is_exempt = false;
+    registration.exempt_reason.reset();
+    registration.exempt_from.reset();
+    registration.exempt_until.reset();
+    registration.exempt_approved_by.reset();
+}
+
+LaborRequestStatus status_by_count(const LaborRequest& request) {
+    if (request.workers_dispatched == 0) return LaborRequestStatus::open;
+    return request.workers_dispatched < request.workers_requested
+               ? LaborRequestStatus::partially_filled
+               : LaborRequestStatus::filled;
+}
+
+void give_slot_back(Judging& judging, LaborRequest request) {
+    --request.workers_dispatched;
+    const bool is_over = request.status == LaborRequestStatus::cancelled ||
+                         request.status == LaborRequestStatus::expired;
+    if (!is_over) request.status = status_by_count(request);
+    judging.put(std::move(request));
+}
+
+}  // namespace hallbook::core

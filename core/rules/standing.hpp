@@ -1,0 +1,56 @@
+/// \file
+/// What happens to a registration, as steps that several rules share.
+/// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/rules/judging.hpp"
+
+namespace hallbook::core {
+
+/// Closes a live registration: ROLL_OFF with the reason. A missed re-sign makes it EXPIRED, every
+/// other reason DROPPED.
+void drop(
+    Judging& judging,
+    BookRegistration registration,
+    DropReason reason,
+    std::optional<std::string> words = {});
+
+/// Closes all live registrations of a member.
+void drop_all(
+    Judging& judging, Id<Member> member, DropReason reason, std::optional<std::string> words = {});
+
+/// Takes an ACTIVE registration off the queue for a dispatch.
+void take_off(Judging& judging, BookRegistration registration, const Dispatch& dispatch);
+
+/// The registrations that a dispatch took off the queue.
+std::vector<BookRegistration> taken_off_by(const Judging& judging, const Dispatch& dispatch);
+
+/// Returns a registration to the queue with its APN.
+void bring_back(Judging& judging, BookRegistration registration, std::string why);
+
+/// What came of giving a mark.
+enum class Mark {
+    given,  ///< one more
+    rolled_off,  ///< one too many: the registration is dropped
+    already_today,  ///< at most one per registration and day (rule 5)
+    exempt,  ///< rule 7
+    not_standing,  ///< there is no ACTIVE registration
+};
+
+/// Gives the member's registration on a book a check mark (rule 5).
+Mark give_mark(
+    Judging& judging, Id<Member> member, const ReferralBook& book, const std::string& reason);
+
+/// Starts the re-sign clock anew from today (rules 4 and 7).
+void restart_re_sign_clock(
+    const Judging& judging, BookRegistration& registration, const ReferralBook& book);
+
+void clear_exemption(BookRegistration& registration);
+
+/// Gives a slot of the request back (rule 12).
+void give_slot_back(Judging& judging, LaborRequest request);
+
+/// OPEN, PARTIALLY_FILLED or FILLED, from the counts.
+LaborRequestStatus status_by_count(const LaborRequest& request);
+
+}  // namespace hallbook::core

@@ -1,0 +1,20 @@
+/// \file
+/// The deadlines that have passed: what `enforce` acts upon.
+/// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/operation.hpp"
+#include "store/sqlite_database.hpp"
+
+namespace hallbook::store {
+
+/// As rules 4, 7 and 15 find them on a day; each list by card, then by book.
+struct PassedDeadlines {
+    std::vector<core::PassedDeadline> re_signs;  ///< not re-signed in time, the grace included
+    std::vector<core::PassedDeadline> exemptions;  ///< whose last day is over
+    std::vector<std::string> re_registrations;  ///< cards of who did not register anew in time
+};
+
+PassedDeadlines passed_deadlines(SqliteDatabase& database, core::Date today);
+
+}  // namespace hallbook::store

@@ -1,0 +1,47 @@
+/// \file
+/// Dispatches: who is out, and what stands on a slip.
+/// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/dispatch.hpp"
+#include "store/sqlite_database.hpp"
+
+namespace hallbook::store {
+
+/// A dispatch with all that a slip says of it.
+struct DispatchEntry {
+    core::Dispatch dispatch;
+    core::LaborRequest request;
+    std::string card_number;
+    std::string name;  ///< "Gomez, Chen G"
+    std::string employer_code;
+    std::string employer_name;
+    std::string book_code;
+    std::string book_name;
+    core::BookTier tier{};
+    core::Apn apn;  ///< of the registration it took off the queue
+    std::optional<std::string> dispatched_by;  ///< name of the user
+};
+
+struct DispatchQuery {
+    enum class Scope {
+        live,  ///< not declined, not ended, not voided
+        all,
+    };
+    Scope scope = Scope::all;
+    std::optional<core::Date> starts_on;
+    std::optional<core::Id<core::Member>> member;
+    std::optional<core::Id<core::LaborRequest>> request;
+};
+
+/// By the instant of dispatch, then by id.
+std::vector<DispatchEntry> dispatches(SqliteDatabase& database, const DispatchQuery& query);
+
+/// Empty when there is none with this id.
+std::optional<DispatchEntry> dispatch(SqliteDatabase& database, core::Id<core::Dispatch> id);
+
+/// The place (from 1) that the registration had when the dispatch took it, as the hall that made
+/// the dispatch told it; empty when that is not on record.
+std::optional<int> place_taken(SqliteDatabase& database, const core::Dispatch& dispatch);
+
+}  // namespace hallbook::store

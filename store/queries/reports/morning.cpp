@@ -1,0 +1,166 @@
+/// \file
+/// The morning referral sheet (rule 2).
+/// SPDX-License-Identifier: Apache-2.0
+#include "core/working_days.hpp"
+#include "store/queries/queue.hpp"
+#include "store/queries/reports/reports.hpp"
+#include "store/queries/requests.hpp"
+#include "store/sqlite_rows.hpp"
+
+#include <algorithm>
+
+namespace hallbook::store {
+
+namespace {
+
+/// So many are listed at least, and twice as many as there are open slots.
+constexpr std::size_t callable_min = 10;
+
+struct MorningBook {
+    core::Id<core::ReferralBook> id;
+    std::string code;
+    std::string name;
+    std::optional<core::TimeOfDay> slot;
+};
+
+/// In the order they are called: by slot, those without one last.
+std::vector<MorningBook> books_of_morning(SqliteDatabase& database, const ReportScope& scope) {
+    auto row = database.prepare(
+        "SELECT b.id, b.code, b.name, b.morning_slot FROM referral_books AS b, replica AS h "
+        "WHERE b.is_active AND CASE WHEN ?1 IS NOT NULL THEN b.id = ?1 ELSE b.region = "
+        "'JURISDICTION_WIDE' OR h.hall_region = 'JURISDICTION_WIDE' OR b.region = h.hall_region "
+        "END ORDER BY b.morning_slot IS NULL, b.morning_slot, b.id");
+    row.with(argument(scope.book_id()));
+    std::vector<MorningBook> result;
+    while (row.step()) {
+        result.push_back(
+            {column<core::Id<core::ReferralBook>>(row, 0),
+             row.text(1),
+             row.text(2),
+             column<std::optional<core::TimeOfDay>>(row, 3)});
+    }
+    return result;
+}
+
+/// Up to when a request must have come in to belong to the referral of `day`: the cutoff of the
+/// working day before.
+core::Instant last_received(SqliteDatabase& database, const ReportScope& scope) {
+    const auto text = database.text("SELECT value FROM settings WHERE name = 'request_cutoff'");
+    const auto cutoff = core::parse_time_of_day(text.value_or("15:00"))
+                            .value.value_or(core::TimeOfDay{std::chrono::hours{15}});
+    const core::WorkingDays days{holidays(database)};
+    core::Date before = scope.date;
+    do {
+        before -= std::chrono::days{1};
+    } while (!days.is_working_day(before));
+    // No clock is set forward in the afternoon.
+    return scope.zone.instant({before, cutoff.since_midnight}).value_or(core::Instant{before});
+}
+
+std::string heading_of(const MorningBook& book, std::string_view of_what) {
+    const std::string slot =
+        book.slot ? core::time_of_day_text(*book.slot).substr(0, 5) : std::string{"No slot"};
+    return slot + "  " + book.name + ": " + std::string{of_what};
+}
+
+/// Also says how many slots are open.
+ReportTable requests_of(
+    SqliteDatabase& database, const MorningBook& book, core::Instant last, int& open_slots) {
+    ReportTable table{
+        .key = "requests",
+        .heading = heading_of(book, "requests"),
+        .columns =
+            {{"book", "Book"},
+             {"request", "Request"},
+             {"employer", "Employer"},
+             {"type", "Type"},
+             {"class", "Class"},
+             {"open", "Open"},
+             {"workers", "Asked"},
+             {"start_date", "Starts"},
+             {"start_time", "At"},
+             {"short_call_days", "Days"},
+             {"wage_rate", "Rate"},
+             {"worksite", "Worksite"},
+             {"city", "City"},
+             {"report_to", "Report to"},
+             {"named", "Asked for"},
+             {"requirements", "Requirements"},
+             {"no_check_mark_reason", "No check mark"}},
+        .rows = {},
+        .new_page = NewPage::yes};
+    for (const auto& [request, code, employer, book_code, book_name] :
+         requests(database, RequestScope::unfilled, book.id)) {
+        if (request.received_at > last) continue;
+        const int open = request.workers_requested - request.workers_dispatched;
+        open_slots += open;
+        table.rows.push_back(
+            {book.code,
+             request.request_number,
+             employer,
+             report_cell(request.request_type),
+             report_cell(request.job_class),
+             report_cell(open),
+             report_cell(request.workers_requested),
+             request.start_date,
+             report_cell(request.start_time),
+             report_cell(request.short_call_days),
+             report_cell(request.wage_rate),
+             report_cell(request.worksite_name),
+             report_cell(request.city),
+             report_cell(request.report_to),
+             report_cell(request.foreman_requested),
+             report_cell(request.special_requirements),
+             report_cell(request.no_check_mark_reason)});
+    }
+    return table;
+}
+
+ReportTable next_callable(
+    SqliteDatabase& database, const MorningBook& book, core::Instant now, int open_slots) {
+    ReportTable table{
+        .key = "next_callable",
+        .heading = heading_of(book, "next to be called"),
+        .columns = {
+            {"book", "Book"},
+            {"callable_position", "Callable"},
+            {"actual_position", "Place"},
+            {"tier", "Tier"},
+            {"apn", "APN"},
+            {"name", "Name"},
+            {"card_number", "Card"},
+            {"check_marks", "Marks"}}};
+    const auto wanted = std::max(callable_min, 2 * static_cast<std::size_t>(open_slots));
+    for (const auto& entry : queue(database, {.book = book.id}, now)) {
+        if (!entry.callable_position) continue;
+        if (table.rows.size() >= wanted) break;
+        table.rows.push_back(
+            {book.code,
+             report_cell(entry.callable_position),
+             report_cell(entry.actual_position),
+             report_cell(static_cast<int>(entry.tier) + 1),
+             entry.apn,
+             entry.name,
+             entry.card_number,
+             report_cell(entry.check_marks)});
+    }
+    return table;
+}
+
+}  // namespace
+
+Report morning_report(SqliteDatabase& database, const ReportScope& scope) {
+    Report report{"morning", "Morning referral of " + core::date_text(scope.date), {}};
+    const auto last = last_received(database, scope);
+    for (const auto& book : books_of_morning(database, scope)) {
+        int open_slots = 0;
+        auto asked = requests_of(database, book, last, open_slots);
+        auto called = next_callable(database, book, scope.now, open_slots);
+        if (!book.slot && asked.rows.empty() && !scope.book) continue;
+        report.tables.push_back(std::move(asked));
+        report.tables.push_back(std::move(called));
+    }
+    return report;
+}
+
+}  // namespace hallbook::store

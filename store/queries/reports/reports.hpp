@@ -1,0 +1,65 @@
+/// \file
+/// The lists a hall prints (DOMAIN.md 6), one file each. Each says its columns and rows; how they
+/// look is the renderers' matter.
+/// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "store/queries/books.hpp"
+#include "store/queries/members.hpp"
+#include "store/report.hpp"
+#include "store/sqlite_database.hpp"
+
+namespace hallbook::store {
+
+/// What a list is asked for. `zone` must outlive it.
+struct ReportScope {
+    const core::CivilZone& zone;
+    core::Instant now{};  ///< decides who is locked out
+    core::Date date{};  ///< the day the list is of, usually today
+    std::optional<BookName> book;  ///< only this book
+    std::optional<FoundMember> member;  ///< only this member
+
+    [[nodiscard]] std::optional<core::Id<core::ReferralBook>> book_id() const {
+        return book ? std::optional{book->id} : std::nullopt;
+    }
+    [[nodiscard]] std::optional<core::Id<core::Member>> member_id() const {
+        return member ? std::optional{member->id} : std::nullopt;
+    }
+};
+
+/// One table per book with somebody on it, each on its own page, in line order.
+Report out_of_work_report(SqliteDatabase& database, const ReportScope& scope);
+/// Counts per book and tier.
+Report summary_report(SqliteDatabase& database, const ReportScope& scope);
+/// Per slot and book: the requests for the morning of the day, then who is called next. The books a
+/// hall dispatches from (rule 11: its own area's and the jurisdiction-wide ones), or the one given.
+Report morning_report(SqliteDatabase& database, const ReportScope& scope);
+/// The dispatches made on the day, by instant.
+Report day_book_report(SqliteDatabase& database, const ReportScope& scope);
+/// Whose re-sign is overdue on the day, then who must re-sign within the next 7 days.
+Report re_sign_due_report(SqliteDatabase& database, const ReportScope& scope);
+/// Live registrations with check marks, most marks first within a book.
+Report check_marks_report(SqliteDatabase& database, const ReportScope& scope);
+/// Who is out: short calls by the day they are due back, then the others.
+Report active_dispatches_report(SqliteDatabase& database, const ReportScope& scope);
+/// Where a member stands on all books. Needs the member.
+Report standing_report(SqliteDatabase& database, const ReportScope& scope);
+/// What happened to a member's registrations. Needs the member.
+Report history_report(SqliteDatabase& database, const ReportScope& scope);
+/// Registrations closed within the 30 days up to the day, newest first.
+Report dropped_report(SqliteDatabase& database, const ReportScope& scope);
+/// What this hall did and what became of it at central, newest first.
+Report offline_work_report(SqliteDatabase& database, const ReportScope& scope);
+
+/// One list as it is asked for by name.
+struct ReportEntry {
+    std::string_view name;
+    std::string_view summary;  ///< a clause without a full stop
+    Report (*make)(SqliteDatabase& database, const ReportScope& scope) = nullptr;
+    enum class Member { any, needed } member = Member::any;
+};
+
+/// All lists, in the order they are told to people.
+const std::vector<ReportEntry>& reports();
+
+}  // namespace hallbook::store

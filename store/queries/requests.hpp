@@ -1,0 +1,44 @@
+/// \file
+/// Employers' requests.
+/// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/labor_request.hpp"
+#include "store/sqlite_database.hpp"
+
+namespace hallbook::store {
+
+/// A request with the names people know its employer and book by.
+struct RequestEntry {
+    core::LaborRequest request;
+    std::string employer_code;
+    std::string employer_name;
+    std::string book_code;
+    std::string book_name;
+};
+
+enum class RequestScope {
+    unfilled,  ///< OPEN or PARTIALLY_FILLED
+    all,
+};
+
+/// By start date and time, then by number; `book` narrows to one.
+std::vector<RequestEntry> requests(
+    SqliteDatabase& database, RequestScope scope, std::optional<core::Id<core::ReferralBook>> book);
+
+/// Empty when there is none of this number.
+std::optional<RequestEntry> find_request(SqliteDatabase& database, std::string_view number);
+
+/// The unfilled requests that start on or before a day and were not yet handed to the business
+/// manager, in the order of requests().
+std::vector<RequestEntry> requests_to_close(SqliteDatabase& database, core::Date starting_by);
+
+/// Employers by code, without regard to case, or by part of the name: every word of `text` must
+/// occur in it. An exact code, or else an exact name, gives that one. At most `limit`, by name.
+std::vector<core::Organization> find_employers(
+    SqliteDatabase& database, std::string_view text, std::size_t limit);
+
+/// The days on which the hall is closed, ascending.
+std::vector<core::Date> holidays(SqliteDatabase& database);
+
+}  // namespace hallbook::store

@@ -1,0 +1,93 @@
+/// \file
+/// Loading the trace of books.
+/// SPDX-License-Identifier: Apache-2.0
+#include "store/queries/trace.hpp"
+
+#include "core/codec.hpp"
+#include "store/row_columns.hpp"
+#include "store/sqlite_rows.hpp"
+
+namespace hallbook::store {
+
+namespace {
+
+using core::RegistrationActivity;
+
+template <class Row>
+std::vector<Row> read_rows(SqliteStatement& statement) {
+    std::vector<Row> rows;
+    while (statement.step()) {
+        int first = 0;
+        rows.push_back(read_row<Row>(statement, first));
+    }
+    return rows;
+}
+
+std::vector<core::ReferralBook> books_of(SqliteDatabase& database, const TraceQuery& query) {
+    auto row = database.prepare(
+        "SELECT " + columns_as<core::ReferralBook>("b") +
+        " FROM referral_books AS b WHERE ?1 IS NULL OR b.id = ?1");
+    row.with(argument(query.book));
+    return read_rows<core::ReferralBook>(row);
+}
+
+std::vector<core::BookRegistration> registrations_of(
+    SqliteDatabase& database, const TraceQuery& query) {
+    auto row = database.prepare(
+        "SELECT " + columns_as<core::BookRegistration>("r") +
+        " FROM book_registrations AS r WHERE ?1 IS NULL OR r.book_id = ?1");
+    row.with(argument(query.book));
+    return read_rows<core::BookRegistration>(row);
+}
+
+std::vector<core::Dispatch> dispatches_of(SqliteDatabase& database, const TraceQuery& query) {
+    auto row = database.prepare(
+        "SELECT " + columns_as<core::Dispatch>("d") +
+        " FROM dispatches AS d JOIN book_registrations AS r ON r.id = d.registration_id "
+        "WHERE (?1 IS NULL OR r.book_id = ?1) AND d.dispatched_at >= ?2 AND d.dispatched_at < ?3 "
+        "ORDER BY d.dispatched_at, d.id");
+    row.with(argument(query.book), argument(query.from), argument(query.before));
+    return read_rows<core::Dispatch>(row);
+}
+
+/// The steps of operations central has not decided about stand only in the log.
+void add_pending(
+    SqliteDatabase& database, const TraceQuery& query, std::vector<RegistrationActivity>& steps) {
+    const auto& table = core::table_info(core::table_id<RegistrationActivity>());
+    auto row = database.prepare(
+        "SELECT step.value FROM operations, json_each(operations.activities) AS step "
+        "WHERE operations.outcome IS NULL");
+    while (row.step()) {
+        const auto values = core::decode_values(table, row.text(0));
+        if (!values) {
+            throw core::Failure(
+                core::FailureKind::damaged,
+                "A step in the log cannot be read: " + values.problem,
+                "Run `hallbook verify`.");
+        }
+        auto step = core::from_values<RegistrationActivity>(*values.value);
+        if (!query.book || step.book_id == query.book) steps.push_back(std::move(step));
+    }
+}
+
+std::vector<RegistrationActivity> activities_of(SqliteDatabase& database, const TraceQuery& query) {
+    auto row = database.prepare(
+        "SELECT " + columns_as<RegistrationActivity>("a") +
+        " FROM registration_activities AS a WHERE ?1 IS NULL OR a.book_id = ?1");
+    row.with(argument(query.book));
+    auto steps = read_rows<RegistrationActivity>(row);
+    add_pending(database, query, steps);
+    return steps;
+}
+
+}  // namespace
+
+core::AuditRows trace(SqliteDatabase& database, const TraceQuery& query) {
+    return {
+        .books = books_of(database, query),
+        .registrations = registrations_of(database, query),
+        .activities = activities_of(database, query),
+        .dispatches = dispatches_of(database, query)};
+}
+
+}  // namespace hallbook::store

@@ -1,0 +1,113 @@
+/// \file
+/// The renderers of reports: APNs, quoting, escaping, and what each form looks like.
+/// SPDX-License-Identifier: Apache-2.0
+#include "cli/render/render.hpp"
+
+#include "tests/support/catch.hpp"
+#include "tests/support/hall_stage.hpp"
+
+using namespace hallbook;
+using test::apn;
+
+namespace {
+
+const test::FixedZone zone;
+const cli::Output plain{cli::Format::text, cli::Verbosity::normal, cli::Color::no};
+
+cli::Imprint imprint() {
+    return {
+        .zone = zone,
+        .date = test::date("2026-03-02"),
+        .printed_at = test::at("2026-03-02 08:00:00"),
+        .hall = "Port Angeles",
+        .as_of = {test::at("2026-03-02 07:57:00"), 0}};
+}
+
+/// Two kinds of table, with all that may go wrong in them.
+store::Report a_report() {
+    store::ReportTable line{
+        .key = "line",
+        .heading = "WIRE, PT ANGELES",
+        .columns = {{"apn", "APN"}, {"name", "Name"}, {"registered_at", "Registered"}},
+        .rows = {},
+        .new_page = store::NewPage::yes};
+    line.rows.push_back(
+        {apn("45880.40"),
+         std::string{"O'Neil, \"Ann\" <&> Núñez"},
+         test::at("2026-02-01 09:48:02")});
+    line.rows.push_back({apn("46000.00"), std::string{"Abbott"}, {}});
+    store::ReportTable counts{
+        .key = "counts",
+        .heading = "",
+        .columns = {{"name", "Name"}, {"rate", "Rate"}, {"at", "At"}, {"count", "Count"}},
+        .rows = {}};
+    counts.rows.push_back(
+        {std::string{"two\nlines"},
+         core::Decimal::from_hundredths(5'000),
+         core::TimeOfDay{std::chrono::hours{7}},
+         std::int64_t{12}});
+    store::ReportTable nothing{.key = "counts", .heading = "Empty", .columns = counts.columns};
+    return {"test", "A <test>", {line, counts, nothing}};
+}
+
+bool contains(const std::string& text, const std::string& part) {
+    return text.find(part) != std::string::npos;
+}
+
+}  // namespace
+
+TEST_CASE("a report as text is aligned, in Pacific time and says how old it is", "[unit][cli]") {
+    const std::string text = cli::render_text(a_report(), imprint(), plain);
+    CHECK(contains(
+        text,
+        "WIRE, PT ANGELES\n"
+        "     APN  Name                     Registered\n"
+        "45880.40  O'Neil, \"Ann\" <&> Núñez  2026-02-01 09:48:02\n"
+        "46000.00  Abbott\n"));
+    CHECK(contains(text, "50.00  07:00     12\n"));
+    CHECK(contains(text, "Empty\nNone.\n"));
+    CHECK(contains(text, "Synced 3 minutes ago; nothing waits for central.\n"));
+}
+
+TEST_CASE("a report as CSV has one header and as many fields in every record", "[unit][cli]") {
+    CHECK(
+        cli::render_csv(a_report(), imprint()) ==
+        "table,heading,apn,name,registered_at,rate,at,count\r\n"
+        "line,\"WIRE, PT ANGELES\",\"45880.40\",\"O'Neil, \"\"Ann\"\" <&> Núñez\","
+        "2026-02-01 09:48:02,,,\r\n"
+        "line,\"WIRE, PT ANGELES\",\"46000.00\",Abbott,,,,\r\n"
+        "counts,,,\"two\nlines\",,50.00,07:00,12\r\n");
+}
+
+TEST_CASE("a report as JSON keeps decimals as texts and instants in UTC", "[unit][cli]") {
+    const auto json = cli::render_json(a_report(), imprint());
+    CHECK(json["report"] == "test");
+    CHECK(json["date"] == "2026-03-02");
+    const auto& row = json["tables"][0]["rows"][0];
+    CHECK(row["apn"] == "45880.40");
+    CHECK(row["registered_at"] == "2026-02-01T17:48:02Z");
+    CHECK(json["tables"][0]["rows"][1]["registered_at"].is_null());
+    CHECK(json["tables"][1]["rows"][0]["rate"] == "50.00");
+    CHECK(json["tables"][1]["rows"][0]["count"] == 12);
+    CHECK(json["tables"][2]["rows"].empty());
+}
+
+TEST_CASE("a report as HTML escapes what it shows and prints by sheets", "[unit][cli]") {
+    const std::string html = cli::render_html(a_report(), imprint());
+    CHECK(contains(html, "<title>A &lt;test&gt;</title>"));
+    CHECK(contains(html, "<td>O&#39;Neil, &quot;Ann&quot; &lt;&amp;&gt; Núñez</td>"));
+    CHECK(contains(html, "<td class=\"number\">45880.40</td>"));
+    CHECK(contains(html, "<section class=\"new-page\">"));
+    CHECK(contains(html, "thead { display: table-header-group; }"));
+    CHECK(contains(html, "<p>None.</p>"));
+    CHECK(contains(html, "Port Angeles, printed 2026-03-02 08:00:00 Pacific time."));
+    CHECK_FALSE(contains(html, "<&>"));
+}
+
+TEST_CASE("a report without any table says so in every form", "[unit][cli]") {
+    const store::Report empty{"test", "Nothing", {}};
+    CHECK(contains(cli::render_text(empty, imprint(), plain), "None.\n"));
+    CHECK(cli::render_csv(empty, imprint()) == "table,heading\r\n");
+    CHECK(cli::render_json(empty, imprint())["tables"].empty());
+    CHECK(contains(cli::render_html(empty, imprint()), "<p>None.</p>"));
+}
