@@ -141,6 +141,7 @@ TEST_CASE("the morning sheet has what came in before the cutoff", "[postgres][re
     const auto report = store::morning_report(database, asked);
     REQUIRE(report.tables.size() == 2);
     CHECK(column_of(report.tables[0], "request") == std::vector<std::string>{"BREM-1"});
+    CHECK(report.tables[0].heading.find("(1 received after the cutoff") != std::string::npos);
     CHECK(
         column_of(report.tables[1], "card_number") ==
         std::vector<std::string>{"1005", "1004", "1003", "1001", "1006"});

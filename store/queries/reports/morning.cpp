@@ -89,9 +89,13 @@ ReportTable requests_of(
              {"no_check_mark_reason", "No check mark"}},
         .rows = {},
         .new_page = NewPage::yes};
+    int later = 0;
     for (const auto& [request, code, employer, book_code, book_name] :
          requests(database, RequestScope::unfilled, book.id)) {
-        if (request.received_at > last) continue;
+        if (request.received_at > last) {
+            ++later;
+            continue;
+        }
         const int open = request.workers_requested - request.workers_dispatched;
         open_slots += open;
         table.rows.push_back(
@@ -112,6 +116,10 @@ ReportTable requests_of(
              report_cell(request.foreman_requested),
              report_cell(request.special_requirements),
              report_cell(request.no_check_mark_reason)});
+    }
+    if (later > 0) {
+        table.heading +=
+            " (" + std::to_string(later) + " received after the cutoff wait for a later morning)";
     }
     return table;
 }
