@@ -88,6 +88,16 @@ DispatchType type_of(const DispatchMember& wish, const LaborRequest& request) {
     return request.is_short_call ? DispatchType::short_call : DispatchType::normal;
 }
 
+/// What the audit reads: the dispatcher's word and the reason for another area's book.
+std::optional<std::string> notes_of(const DispatchMember& wish) {
+    std::string notes;
+    if (wish.attestation) notes = "by name: " + *wish.attestation;
+    if (wish.other_area_reason) {
+        notes += (notes.empty() ? "" : "; ") + ("other area: " + *wish.other_area_reason);
+    }
+    return notes.empty() ? std::nullopt : std::optional{notes};
+}
+
 Dispatch new_dispatch(
     Judging& judging,
     const DispatchMember& wish,
@@ -110,8 +120,7 @@ Dispatch new_dispatch(
     dispatch.start_rate = request.wage_rate;
     dispatch.worksite_name = request.worksite_name;
     dispatch.restore_to_book = request.is_short_call;
-    if (wish.attestation) dispatch.notes = "by name: " + *wish.attestation;
-    if (wish.other_area_reason) dispatch.notes = "other area: " + *wish.other_area_reason;
+    dispatch.notes = notes_of(wish);
     return dispatch;
 }
 

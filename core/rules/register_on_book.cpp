@@ -118,12 +118,13 @@ void settle_duplicate(Judging& judging, BookRegistration arriving, BookRegistrat
     judging.decide_conflict(conflict_between(standing, yielding, other));
 }
 
-/// Signs the book; within the time to register anew (rule 15) that settles the old registration.
+/// Signs the book. Within the time to register anew (rule 15) that settles all the member's closed
+/// registrations that waited for it.
 void sign(Judging& judging, const BookRegistration& arriving) {
     auto action = RegistrationAction::register_;
     for (const auto* each : judging.rows().registrations(arriving.member_id)) {
-        if (each->book_id != arriving.book_id || !each->re_register_by) continue;
-        if (*each->re_register_by >= judging.today()) action = RegistrationAction::re_register;
+        if (!each->re_register_by || *each->re_register_by < judging.today()) continue;
+        if (each->book_id == arriving.book_id) action = RegistrationAction::re_register;
         BookRegistration settled = *each;
         settled.re_register_by.reset();
         judging.put(std::move(settled));

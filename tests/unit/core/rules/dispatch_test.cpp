@@ -333,3 +333,26 @@ TEST_CASE("a request cannot be amended below what is dispatched", "[unit][reques
     hall.accept(amend("workers_requested", "1"));
     CHECK(hall.request("R1").status == LaborRequestStatus::filled);
 }
+
+TEST_CASE(
+    "registering anew on one book in time settles the others, and is not dropped",
+    "[unit][dispatch][enforce]") {
+    Morning hall;
+    const EditRow none{
+        "referral_books",
+        hall.stage.book("WIRE_SEA").value,
+        {},
+        {},
+        {{"short_call_restorations_max", "0"}, {"short_call_free_days", "0"}},
+        "trial"};
+    hall.accept(hall.stage.operation(1, "2026-02-27 09:00:00", none));
+    hall.open_short("R1", 3);
+    hall.accept(hall.stage.dispatch(1, "2026-03-02 08:30:00", "R1", 1));
+    hall.accept(hall.end(1, "2026-03-05", DispatchOutcome::completed));
+    REQUIRE(live(hall.rows, hall.stage, 1, "WIRE_SEA") == nullptr);
+    hall.accept(hall.stage.register_(1, "2026-03-06 09:00:00", 1, "WIRE_SEA"));
+    CHECK(hall.last.activities.back().action == RegistrationAction::re_register);
+    const EnforceDay late{date("2026-03-09"), {}, {}, {"1001"}};
+    CHECK(judge(hall.rows, hall.stage.operation(1, "2026-03-09 18:00:00", late)).changes.empty());
+    CHECK(live(hall.rows, hall.stage, 1, "WIRE_SEA") != nullptr);
+}
