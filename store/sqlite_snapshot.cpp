@@ -231,8 +231,7 @@ void SqliteSnapshot::Work::prepare(const core::MigrationContext& context) {
     SqliteMigrations migrations(*database);
     core::migrate_up(chain, migrations, context);
     // Central has checked its rows, and verify() checks these again.
-    database->run_script(
-        "PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON; BEGIN");
+    database->run_script("PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON; BEGIN");
     indices_and_triggers = take_off_indices_and_triggers(*database);
 }
 
