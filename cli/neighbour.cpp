@@ -30,6 +30,7 @@ void run_neighbour(const std::vector<std::string>& arguments) {
     std::vector<std::string> texts{neighbour};
     texts.insert(texts.end(), arguments.begin(), arguments.end());
     std::vector<char*> pointers;
+    pointers.reserve(texts.size() + 1);
     for (auto& text : texts)
         pointers.push_back(text.data());
     pointers.push_back(nullptr);

@@ -57,7 +57,9 @@ void Output::complain(const Complaint& complaint) {
         document({{"error", to_json(complaint)}});
         return;
     }
-    std::string text = "hallbook: " + complaint.message + "\n";
+    // Libraries end their messages with a line end of their own.
+    const auto end = complaint.message.find_last_not_of("\n ") + 1;
+    std::string text = "hallbook: " + complaint.message.substr(0, end) + "\n";
     if (!complaint.hint.empty()) text += complaint.hint + "\n";
     write_error(text);
 }

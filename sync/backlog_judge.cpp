@@ -93,7 +93,7 @@ void BacklogJudge::judge(Backlog backlog) {
             case End::committed:
                 m_failures = 0;
                 limit = std::min(m_batch_max, limit * 2);
-                if (size == waiting && waiting < m_batch_max) return;
+                if (size == waiting && backlog.is_complete) return;
                 break;
             case End::overtaken:
                 wait_for_others();

@@ -23,9 +23,8 @@ public:
         Environment& environment,
         std::size_t batch_max);
 
-    /// Judges `backlog`, which must have been read with this batch_max, and whatever waits behind
-    /// it. Failure{conflict, Retry::yes} when others write all the time; what was judged before
-    /// that stands.
+    /// Judges `backlog` and whatever waits behind it. Failure{conflict, Retry::yes} when others
+    /// write all the time; what was judged before that stands.
     void judge(Backlog backlog);
 
     [[nodiscard]] const ReconcileReport& report() const { return m_report; }

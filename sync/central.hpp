@@ -33,6 +33,7 @@ struct DepositedOperation {
 /// What waits to be judged.
 struct Backlog {
     std::int64_t generation = 0;  ///< of the judgements it was read among
+    bool is_complete = true;  ///< nothing waits behind these
     std::vector<DepositedOperation> operations;  ///< the first in canonical order
     std::vector<core::JudgedHeading> judged;  ///< what they may reach, in canonical order
 };

@@ -85,6 +85,7 @@ DepositedOperation deposited_from(const Json& fields) {
 Backlog backlog_from(const Json& json) {
     Backlog backlog;
     backlog.generation = json.at("generation").get<std::int64_t>();
+    backlog.is_complete = json.at("complete").get<bool>();
     for (const auto& each : json.at("operations")) {
         backlog.operations.push_back(deposited_from(each));
     }

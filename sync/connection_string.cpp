@@ -43,10 +43,12 @@ std::string quoted(const std::string& value) {
     return text + "'";
 }
 
-// Instants and dates must come in the one form that the codec reads, whatever the server's habits.
+// Instants and dates must come in the one form that the codec reads, whatever the server's habits;
+// and the server is to notice by itself when this side has vanished, with its locks.
 constexpr const char* session_options =
-    "-c TimeZone=UTC -c DateStyle=ISO,MDY -c client_min_messages=warning "
-    "-c extra_float_digits=1 -c standard_conforming_strings=on";
+    "-c TimeZone=UTC -c DateStyle=ISO,MDY -c client_min_messages=error "
+    "-c standard_conforming_strings=on -c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 "
+    "-c tcp_keepalives_count=3";
 
 /// Whether a character stands for itself in a URI.
 bool is_plain(char c) {

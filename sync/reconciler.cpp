@@ -7,6 +7,7 @@
 #include "sync/handshake.hpp"
 #include "sync/postgres_central.hpp"
 
+#include <algorithm>
 #include <sstream>
 
 namespace hallbook::sync {
@@ -143,8 +144,10 @@ ReconcileReport reconcile_continuously(
             if (failure.retry() == core::Retry::no) throw;
             if (sum.judged != judged_before) failures = 0;
         }
-        if (stop && stop()) break;
-        environment.sleep(wait_before_retry(options.retry, failures, environment.random()));
+        auto wait = wait_before_retry(options.retry, failures, environment.random());
+        for (; wait.count() > 0 && !(stop && stop()); wait -= wait_slice) {
+            environment.sleep(std::min(wait, wait_slice));
+        }
     }
     return sum;
 }

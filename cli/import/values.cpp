@@ -89,7 +89,7 @@ Parsed<ListedStatus> parse_listed_status(std::string_view text) {
 }
 
 Parsed<core::Date> parse_listed_date(std::string_view text) {
-    if (const auto iso = core::parse_date(text)) return iso;
+    if (auto iso = core::parse_date(text)) return iso;
     const auto date = us_date(text);
     if (!date) return Parsed<core::Date>::bad("is no date such as 08/11/2025 or 2025-08-11");
     return Parsed<core::Date>::good(*date);

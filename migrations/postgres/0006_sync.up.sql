@@ -379,8 +379,9 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     )
 $$;
 
--- What waits to be judged, the earliest in canonical order, and the headings of what was judged
--- already but might come after one of these. What is older than the finality window stays.
+-- What waits to be judged, the earliest in canonical order and not more than 32 MB of it, and the
+-- headings of what was judged already but might come after one of these. What is older than the
+-- finality window stays.
 CREATE FUNCTION sync.backlog(operations_max INTEGER) RETURNS JSON
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     WITH waiting AS MATERIALIZED (
@@ -392,15 +393,25 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
         )
         ORDER BY o.recorded_at, o.hall, o.seq
         LIMIT operations_max
+    ), weighed AS (
+        SELECT *, sum(octet_length(payload)) OVER earlier AS bytes_before
+        FROM waiting
+        WINDOW earlier AS (
+            ORDER BY recorded_at, hall, seq ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+        )
+    ), taken AS MATERIALIZED (
+        SELECT * FROM weighed WHERE coalesce(bytes_before, 0) < 33554432
     )
     SELECT json_build_object(
         'generation', (SELECT generation FROM sync.state),
+        'complete', (SELECT count(*) FROM waiting) < operations_max
+            AND (SELECT count(*) FROM taken) = (SELECT count(*) FROM waiting),
         'operations', (
             SELECT coalesce(json_agg(json_build_array(
                 hall, seq, kind, payload_version, recorded_at, clock_at, actor, seen, payload, told,
                 deposited_at, code
-            )), '[]')
-            FROM waiting
+            ) ORDER BY recorded_at, hall, seq), '[]')
+            FROM taken
         ),
         'judged', (
             SELECT coalesce(json_agg(
@@ -408,7 +419,7 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
                 ORDER BY j.judged_as_of, j.hall, j.seq
             ), '[]')
             FROM sync.judgements AS j
-            WHERE j.judged_as_of >= (SELECT min(least(recorded_at, deposited_at)) FROM waiting)
+            WHERE j.judged_as_of >= (SELECT min(least(recorded_at, deposited_at)) FROM taken)
                 AND j.judged_as_of > now() - INTERVAL '72 hours'
         )
     )

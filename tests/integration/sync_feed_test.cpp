@@ -88,7 +88,7 @@ TEST_CASE("32 writers that commit out of order lose no change", "[sync][feed]") 
     }
     sync::PostgresCentral central{brem->uri()};
     std::map<std::int64_t, core::Values> pulled;
-    auto cursor = central.pull({}, 1).pull.cursor;
+    core::Cursor cursor;
     const auto take = [&] {
         const auto arrival = central.pull(cursor, 1);
         for (const auto& row : arrival.pull.news.rows)
