@@ -49,7 +49,7 @@ TEST_CASE("a hall is enrolled with a login of its own", "[sync][admin]") {
     CHECK(brem.password != pa.password);
     CHECK(brem.password.size() >= 20);
     CHECK(brem.uri.find(brem.password) == std::string::npos);
-    CHECK_THAT(brem.uri, Catch::StartsWith("postgresql://" + brem.login + "@"));
+    CHECK(brem.uri.starts_with("postgresql://" + brem.login + "@"));
     CHECK_NOTHROW(sync::PostgresConnection{test::with_password(brem.uri, brem.password)});
     try {
         sync::PostgresConnection{test::with_password(brem.uri, "wrong")};
@@ -61,7 +61,7 @@ TEST_CASE("a hall is enrolled with a login of its own", "[sync][admin]") {
     SECTION("a code is taken once") {
         CHECK_THROWS_WITH(
             admin.enroll({.hall = "BREM", .region = core::BookRegion::seattle}),
-            Catch::Contains("enrolled already"));
+            test::contains("enrolled already"));
     }
     SECTION("a code that cannot be is refused") {
         for (const auto* code : {"", "brem", "B R", "CENTRAL", "ABCDEFGHIJKLMNOPQ"}) {
@@ -82,7 +82,7 @@ TEST_CASE("a hall is enrolled with a login of its own", "[sync][admin]") {
         CHECK_NOTHROW(sync::PostgresConnection{test::with_password(again.uri, again.password)});
     }
     SECTION("revoking a hall that is not there says so") {
-        CHECK_THROWS_WITH(admin.revoke("NOWHERE"), Catch::Contains("no hall NOWHERE"));
+        CHECK_THROWS_WITH(admin.revoke("NOWHERE"), test::contains("no hall NOWHERE"));
     }
 }
 

@@ -83,7 +83,7 @@ TEST_CASE("what cannot be judged is set aside and blocks nobody", "[sync][reconc
         CHECK(outcome(stage, seq) == "SET_ASIDE");
     CHECK_THAT(
         stage.query("SELECT reason FROM sync.judgements WHERE hall = 1 AND seq = 1"),
-        Catch::Contains("cannot_be_judged"));
+        test::contains("cannot_be_judged"));
     CHECK(stage.admin().status().halls[0].set_aside == 4);
     CHECK(stage.reconcile().judged == 0);
 }
@@ -104,7 +104,7 @@ TEST_CASE("a row that central's constraints refuse is set aside alone", "[sync][
     CHECK(outcome(stage, "3") == "SET_ASIDE");
     CHECK_THAT(
         stage.query("SELECT reason FROM sync.judgements WHERE hall = 1 AND seq = 3"),
-        Catch::Contains("no_lee"));
+        test::contains("no_lee"));
     brem->sync();
     CHECK(brem->pending() == 0);
     CHECK(brem->rows() == stage.rows());

@@ -69,26 +69,25 @@ TEST_CASE("a hall's login reads the books and changes nothing", "[sync][security
           "schema_revisions"}) {
         INFO(table);
         const std::string name{table};
-        CHECK_THAT(refusal(uri, "DELETE FROM " + name), Catch::Contains("permission denied"));
-        CHECK_THAT(refusal(uri, "TRUNCATE " + name), Catch::Contains("permission denied"));
-        CHECK_THAT(refusal(uri, "DROP TABLE " + name), Catch::Contains("must be owner"));
+        CHECK_THAT(refusal(uri, "DELETE FROM " + name), test::contains("permission denied"));
+        CHECK_THAT(refusal(uri, "TRUNCATE " + name), test::contains("permission denied"));
+        CHECK_THAT(refusal(uri, "DROP TABLE " + name), test::contains("must be owner"));
     }
-    CHECK_THAT(
-        refusal(uri, "UPDATE members SET phone = '1'"), Catch::Contains("permission denied"));
+    CHECK_THAT(refusal(uri, "UPDATE members SET phone = '1'"), test::contains("permission denied"));
     CHECK_THAT(
         refusal(uri, "UPDATE book_registrations SET applicant_priority_number = 1"),
-        Catch::Contains("permission denied"));
+        test::contains("permission denied"));
     CHECK_THAT(
         refusal(uri, "UPDATE sync.operations SET payload = ''"),
-        Catch::Contains("permission denied"));
+        test::contains("permission denied"));
     CHECK_THAT(
-        refusal(uri, "UPDATE sync.halls SET login = 'x'"), Catch::Contains("permission denied"));
+        refusal(uri, "UPDATE sync.halls SET login = 'x'"), test::contains("permission denied"));
     CHECK_THAT(
         refusal(
             uri, "INSERT INTO members (card_number, first_name, last_name) VALUES ('1','a','b')"),
-        Catch::Contains("permission denied"));
-    CHECK_THAT(refusal(uri, "SELECT * FROM audit_logs"), Catch::Contains("permission denied"));
-    CHECK_THAT(refusal(uri, "SELECT login FROM sync.halls"), Catch::Contains("permission denied"));
+        test::contains("permission denied"));
+    CHECK_THAT(refusal(uri, "SELECT * FROM audit_logs"), test::contains("permission denied"));
+    CHECK_THAT(refusal(uri, "SELECT login FROM sync.halls"), test::contains("permission denied"));
 }
 
 TEST_CASE("a hall deposits in its own name only, and without gaps", "[sync][security]") {
@@ -96,9 +95,9 @@ TEST_CASE("a hall deposits in its own name only, and without gaps", "[sync][secu
     const auto brem = stage.hall("BREM", MayReconcile::no);
     const auto pa = stage.hall("PA", MayReconcile::no);
     const auto uri = brem->uri();
-    CHECK_THAT(refusal(uri, operation_sql("2", "1")), Catch::Contains("row-level security"));
+    CHECK_THAT(refusal(uri, operation_sql("2", "1")), test::contains("row-level security"));
     PostgresConnection connection{uri};
-    CHECK_THROWS_WITH(connection.execute(operation_sql("1", "2")), Catch::Contains("do not go on"));
+    CHECK_THROWS_WITH(connection.execute(operation_sql("1", "2")), test::contains("do not go on"));
     connection.execute(operation_sql("1", "1"));
     CHECK_THROWS_AS(connection.execute(operation_sql("1", "1")), core::Failure);
     CHECK(stage.query("SELECT login FROM sync.operations") == brem->enrolled().login);
@@ -108,7 +107,7 @@ TEST_CASE("a hall deposits in its own name only, and without gaps", "[sync][secu
             "INSERT INTO sync.operations (hall, seq, kind, payload_version, recorded_at, "
             "clock_at, actor, seen, payload, told, login) VALUES (1, 2, 'register', 1, now(), "
             "now(), 'pat', '{}', '{}', '[]', 'another')"),
-        Catch::Contains("permission denied"));
+        test::contains("permission denied"));
 }
 
 TEST_CASE("a hall reads neither payloads nor judgements of another", "[sync][security]") {
@@ -124,7 +123,7 @@ TEST_CASE("a hall reads neither payloads nor judgements of another", "[sync][sec
     CHECK(count(pa->uri(), "SELECT count(*) FROM sync.judgements") == "0");
     CHECK_THAT(
         refusal(pa->uri(), "SELECT * FROM sync.operation_effects"),
-        Catch::Contains("permission denied"));
+        test::contains("permission denied"));
 }
 
 TEST_CASE("a hall sees the conflicts it is concerned in and no others", "[sync][security]") {
@@ -162,10 +161,10 @@ TEST_CASE("only a reconciler reaches the reconcile path", "[sync][security]") {
           "SELECT sync.admit('X', 'X', 'SEATTLE', 'x', true)",
           "SELECT sync.cut_off('BREM')"}) {
         INFO(call);
-        CHECK_THAT(refusal(hall->uri(), call), Catch::Contains("permission denied for function"));
+        CHECK_THAT(refusal(hall->uri(), call), test::contains("permission denied for function"));
     }
     CHECK_THAT(
-        refusal(hall->uri(), "SET ROLE hallbook_reconciler"), Catch::Contains("permission denied"));
+        refusal(hall->uri(), "SET ROLE hallbook_reconciler"), test::contains("permission denied"));
 }
 
 TEST_CASE("trigger functions cannot be used from a table of one's own", "[sync][security]") {
@@ -177,7 +176,7 @@ TEST_CASE("trigger functions cannot be used from a table of one's own", "[sync][
             "CREATE TEMPORARY TABLE members (id BIGINT); CREATE TRIGGER t AFTER INSERT ON members "
             "REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT "
             "EXECUTE FUNCTION sync.note_changes()"),
-        Catch::Contains("permission denied"));
+        test::contains("permission denied"));
 }
 
 TEST_CASE("a revoked hall is cut off at once", "[sync][security]") {
@@ -207,7 +206,7 @@ TEST_CASE("a login that is no hall's is told so", "[sync][security]") {
     const auto pa = stage.hall("PA", MayReconcile::no);
     auto options = brem->options();
     options.uri = pa->uri();
-    CHECK_THROWS_WITH(brem->sync(options), Catch::Contains("belongs to the hall PA"));
+    CHECK_THROWS_WITH(brem->sync(options), test::contains("belongs to the hall PA"));
     stage.execute("UPDATE sync.halls SET login = 'nobody' WHERE code = 'BREM'");
-    CHECK_THROWS_WITH(brem->sync(), Catch::Contains("belongs to no hall"));
+    CHECK_THROWS_WITH(brem->sync(), test::contains("belongs to no hall"));
 }

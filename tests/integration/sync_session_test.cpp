@@ -112,7 +112,7 @@ TEST_CASE("a second watcher is refused and told who watches", "[sync][reconciler
         FAIL("two watch at once");
     } catch (const core::Failure& failure) {
         CHECK(failure.kind() == core::FailureKind::refused);
-        CHECK_THAT(failure.what(), Catch::Contains("postgres (PID"));
+        CHECK_THAT(failure.what(), test::contains("postgres (PID"));
     }
 }
 
@@ -175,13 +175,13 @@ TEST_CASE("two copies of one replica are told apart", "[sync][session]") {
         std::filesystem::remove(brem->file().string() + "-wal");
         std::filesystem::remove(brem->file().string() + "-shm");
         brem->register_(2, "WIRE_BREM");
-        CHECK_THROWS_WITH(brem->sync(), Catch::Contains("two copies of its file"));
+        CHECK_THROWS_WITH(brem->sync(), test::contains("two copies of its file"));
     }
     SECTION("one that is older") {
         std::filesystem::rename(copy, brem->file());
         std::filesystem::remove(brem->file().string() + "-wal");
         std::filesystem::remove(brem->file().string() + "-shm");
-        CHECK_THROWS_WITH(brem->sync(), Catch::Contains("older copy"));
+        CHECK_THROWS_WITH(brem->sync(), test::contains("older copy"));
         // A new snapshot takes it back into the fold, and its numbers go on behind those held.
         brem->init();
         brem->register_(3, "WIRE_BREM");
@@ -226,7 +226,7 @@ TEST_CASE("the older side is told what to run", "[sync][handshake]") {
             FAIL("synced with an older central");
         } catch (const core::Failure& failure) {
             CHECK(failure.kind() == core::FailureKind::schema_mismatch);
-            CHECK_THAT(failure.hint(), Catch::Contains("central init"));
+            CHECK_THAT(failure.hint(), test::contains("central init"));
         }
         CHECK(stage.query("SELECT count(*) FROM sync.operations") == "0");
     }
@@ -238,7 +238,7 @@ TEST_CASE("the older side is told what to run", "[sync][handshake]") {
             FAIL("pulled from a newer central");
         } catch (const core::Failure& failure) {
             CHECK(failure.kind() == core::FailureKind::schema_mismatch);
-            CHECK_THAT(failure.hint(), Catch::Contains("migrate up"));
+            CHECK_THAT(failure.hint(), test::contains("migrate up"));
         }
         CHECK(stage.query("SELECT count(*) FROM sync.operations") == "1");
         CHECK(stage.query("SELECT count(*) FROM sync.judgements") == "0");
@@ -246,7 +246,7 @@ TEST_CASE("the older side is told what to run", "[sync][handshake]") {
     }
     SECTION("central's history is another one") {
         stage.execute("UPDATE sync.epoch SET id = gen_random_uuid()");
-        CHECK_THROWS_WITH(brem->sync(), Catch::Contains("restored or replaced"));
+        CHECK_THROWS_WITH(brem->sync(), test::contains("restored or replaced"));
         CHECK(stage.query("SELECT count(*) FROM sync.operations") == "0");
     }
     brem->register_(2, "WIRE_BREM");

@@ -22,22 +22,22 @@ TEST_CASE("an address gets timeouts, keepalives and UTC", "[sync][connection]") 
           "application_name='hallbook'",
           "client_encoding='UTF8'",
           "-c TimeZone=UTC"}) {
-        CHECK_THAT(text, Catch::Contains(part));
+        CHECK_THAT(text, test::contains(part));
     }
 }
 
 TEST_CASE("what the address itself says goes first", "[sync][connection]") {
     const auto text = sync::connection_string(
         "postgresql:///x?connect_timeout=3&application_name=mine&options=-c%20geqo%3Doff", {});
-    CHECK_THAT(text, Catch::Contains("connect_timeout='3'"));
-    CHECK_THAT(text, Catch::Contains("application_name='mine'"));
-    CHECK_THAT(text, Catch::Contains("options='-c geqo=off -c TimeZone=UTC"));
+    CHECK_THAT(text, test::contains("connect_timeout='3'"));
+    CHECK_THAT(text, test::contains("application_name='mine'"));
+    CHECK_THAT(text, test::contains("options='-c geqo=off -c TimeZone=UTC"));
 }
 
 TEST_CASE("quotes and backslashes reach libpq as they are", "[sync][connection]") {
     CHECK_THAT(
         sync::connection_string(R"(host=a password='it\'s \\ me')", {}),
-        Catch::Contains(R"(password='it\'s \\ me')"));
+        test::contains(R"(password='it\'s \\ me')"));
 }
 
 TEST_CASE("an address that cannot be read is bad input", "[sync][connection]") {
