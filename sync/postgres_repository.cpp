@@ -90,6 +90,7 @@ void PostgresRepository::write(const std::vector<core::Change>& changes) {
 void PostgresRepository::check_befores(
     const core::TableInfo& table, const std::vector<core::Change>& changes) {
     std::vector<std::int64_t> ids;
+    ids.reserve(changes.size());
     for (const auto& change : changes)
         ids.push_back(change.row);
     const auto rows = m_connection.execute(

@@ -84,16 +84,35 @@ const char* condition_of(core::TableId table) {
     return "FALSE";
 }
 
+constexpr const char* load_part = R"sql(
+    UNION ALL
+    SELECT '{name}', t.id, {row} FROM {table} AS t
+    WHERE {condition}
+        OR t.id = ANY (ARRAY(SELECT row_id FROM effects WHERE table_name = '{name}'))
+)sql";
+
+/// `text` with the names of a table and `condition` in the places meant for them.
+std::string filled(const char* text, const core::TableInfo& table, const char* condition) {
+    std::string sql = text;
+    const std::array<std::pair<std::string_view, std::string>, 4> places{
+        {{"{name}", std::string{table.name}},
+         {"{row}", row_expression(table)},
+         {"{table}", sql_name(table)},
+         {"{condition}", condition}}};
+    for (const auto& [place, value] : places) {
+        for (auto at = sql.find(place); at != std::string::npos; at = sql.find(place)) {
+            sql.replace(at, place.size(), value);
+        }
+    }
+    return sql;
+}
+
 std::string make_load_sql() {
     std::string sql = load_heading;
     for (const auto& table : core::tables()) {
         // Steps are evidence: judging adds them and never reads them.
         if (table.id == core::table_id<core::RegistrationActivity>()) continue;
-        const std::string name{table.name};
-        sql += "UNION ALL SELECT '" + name + "', t.id, " + row_expression(table) + " FROM " +
-               sql_name(table) + " AS t WHERE " + condition_of(table.id) +
-               " OR t.id = ANY (ARRAY(SELECT row_id FROM effects WHERE table_name = '" + name +
-               "'))\n";
+        sql += filled(load_part, table, condition_of(table.id));
     }
     return sql;
 }
@@ -144,22 +163,25 @@ constexpr const char* snapshot_heading_end = R"sql(
 
 /// A conflict concerns the halls whose operations met; one that may reconcile could see the rest.
 const char* concerned(core::TableId table) {
-    return table == core::table_id<core::Conflict>() ? " AND $2::integer IN (t.hall, t.other_hall)"
-                                                     : "";
+    return table == core::table_id<core::Conflict>() ? "$2::integer IN (t.hall, t.other_hall)"
+                                                     : "TRUE";
 }
+
+// OFFSET 0 keeps the planner from joining the whole table: the cost follows the changes.
+constexpr const char* pull_part = R"sql(
+    UNION ALL
+    SELECT '{name}', n.row_id, r.line
+    FROM notes AS n
+    LEFT JOIN LATERAL (
+        SELECT {row} AS line FROM {table} AS t WHERE t.id = n.row_id AND {condition} OFFSET 0
+    ) AS r ON TRUE
+    WHERE n.table_name = '{name}'
+)sql";
 
 std::string make_pull_sql() {
     auto sql = std::string{notes} + heading_begin + pull_heading_end;
-    for (const auto& table : core::tables()) {
-        const std::string name{table.name};
-        // OFFSET 0 keeps the planner from joining the whole table: the cost follows the changes.
-        sql += "UNION ALL SELECT '" + name +
-               "', n.row_id, r.line FROM notes AS n LEFT JOIN LATERAL "
-               "(SELECT " +
-               row_expression(table) + " AS line FROM " + sql_name(table) +
-               " AS t WHERE t.id = n.row_id" + concerned(table.id) +
-               " OFFSET 0) AS r ON TRUE WHERE n.table_name = '" + name + "'\n";
-    }
+    for (const auto& table : core::tables())
+        sql += filled(pull_part, table, concerned(table.id));
     return sql;
 }
 
