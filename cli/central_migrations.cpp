@@ -41,12 +41,7 @@ private:
 }  // namespace
 
 void AnyMigrations::declare(Arguments& arguments) {
-    arguments.option(
-        "--target",
-        "WHICH",
-        m_target,
-        "local: the hall's file (default), or central",
-        parse_target);
+    declare_target(arguments, m_target);
     m_admin.declare(arguments);
 }
 

@@ -1,7 +1,9 @@
 /// \file
 /// What hallbook-central can do: everything.
 /// SPDX-License-Identifier: Apache-2.0
+#include "cli/central_audit.hpp"
 #include "cli/central_migrations.hpp"
+#include "cli/commands/audit.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/commands/migrate.hpp"
 #include "cli/program.hpp"
@@ -10,6 +12,7 @@ namespace hallbook::cli {
 
 Program program() {
     CommandList list = local_commands();
+    list.push_back(audit_command<AnyAudit>());
     list.push_back(init_command());
     list.push_back(sync_command());
     for (const auto& commands :

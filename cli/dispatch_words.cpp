@@ -8,6 +8,7 @@
 #include "cli/request_words.hpp"
 #include "cli/shapes.hpp"
 #include "cli/text_table.hpp"
+#include "core/calling.hpp"
 
 namespace hallbook::cli {
 
@@ -35,6 +36,19 @@ std::string when_text(const store::DispatchEntry& entry) {
         text +=
             ", short call of " + std::to_string(*entry.request.short_call_days) + " working days";
     return text;
+}
+
+std::optional<core::Instant> check_in_instant(const store::DispatchEntry& entry) {
+    const PacificZone zone;
+    const auto day = zone.civil(entry.dispatch.dispatched_at).date;
+    return zone.instant({day, entry.check_in_by.since_midnight});
+}
+
+/// Empty when there is nothing to check in for any more.
+std::string check_in_text(const store::DispatchEntry& entry) {
+    if (!core::is_live(entry.dispatch) || entry.dispatch.checked_in_at) return {};
+    return "by " + core::time_of_day_text(entry.check_in_by).substr(0, 5) + " on " +
+           core::date_text(PacificZone{}.civil(entry.dispatch.dispatched_at).date);
 }
 
 std::string place_text(const store::DispatchEntry& entry, const std::optional<int>& place) {
@@ -78,6 +92,7 @@ Json dispatch_json(const store::DispatchEntry& entry, const std::optional<int>& 
         {"dispatched_by", json_of(entry.dispatched_by)},
         {"responded_at", json_of(dispatch.responded_at)},
         {"checked_in_at", json_of(dispatch.checked_in_at)},
+        {"check_in_by", json_of(check_in_instant(entry))},
         {"start_date", core::date_text(dispatch.start_date)},
         {"start_time",
          entry.request.start_time ? Json(core::time_of_day_text(*entry.request.start_time))
@@ -139,7 +154,7 @@ std::string slip_text(
            line_of_slip("Employer", entry.employer_name + " (" + entry.employer_code + ")") +
            line_of_slip("Report to", entry.request.report_to.value_or("")) +
            line_of_slip("Worksite", worksite_text(entry.request)) +
-           line_of_slip("When", when_text(entry)) +
+           line_of_slip("When", when_text(entry)) + line_of_slip("Check in", check_in_text(entry)) +
            line_of_slip("Wage", rate ? rate->text() + " an hour" : "") +
            line_of_slip("Requires", entry.request.special_requirements.value_or("")) +
            line_of_slip("Taken", place_text(entry, place_taken));

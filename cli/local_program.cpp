@@ -1,6 +1,7 @@
 /// \file
 /// What hallbook itself can do.
 /// SPDX-License-Identifier: Apache-2.0
+#include "cli/commands/audit.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/commands/migrate.hpp"
 #include "cli/program.hpp"
@@ -9,6 +10,7 @@ namespace hallbook::cli {
 
 Program program() {
     CommandList list = local_commands();
+    list.push_back(audit_command<LocalAudit>());
     for (const auto& command : migrate_commands<LocalMigrations>())
         list.push_back(command);
     return {std::move(list), OtherCommands::handed_to_neighbour};

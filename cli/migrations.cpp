@@ -34,27 +34,12 @@ private:
 
 }  // namespace
 
-core::Parsed<Target> parse_target(std::string_view text) {
-    if (text == "local") return core::Parsed<Target>::good(Target::local);
-    if (text == "central") return core::Parsed<Target>::good(Target::central);
-    return core::Parsed<Target>::bad("is neither local nor central");
-}
-
-std::string_view name_of(Target target) { return target == Target::local ? "local" : "central"; }
-
 std::unique_ptr<MigrationSubject> open_local_subject(const Context& context, Purpose purpose) {
     const auto access = purpose == Purpose::look ? store::Access::read : store::Access::write;
     return std::make_unique<LocalSubject>(context.globals.database, access);
 }
 
-void LocalMigrations::declare(Arguments& arguments) {
-    arguments.option(
-        "--target",
-        "WHICH",
-        m_target,
-        "local: the hall's file (default), or central",
-        parse_target);
-}
+void LocalMigrations::declare(Arguments& arguments) { declare_target(arguments, m_target); }
 
 std::unique_ptr<MigrationSubject> LocalMigrations::open(const Context& context, Purpose purpose) {
     return open_local_subject(context, purpose);

@@ -5,19 +5,13 @@
 
 #include "cli/arguments.hpp"
 #include "cli/context.hpp"
+#include "cli/target.hpp"
 #include "core/logical_schema.hpp"
 #include "core/migrate.hpp"
 
 #include <memory>
 
 namespace hallbook::cli {
-
-/// Which of the two databases is meant.
-enum class Target { local, central };
-
-/// "local" or "central".
-core::Parsed<Target> parse_target(std::string_view text);
-[[nodiscard]] std::string_view name_of(Target target);
 
 /// An open database.
 class MigrationSubject {

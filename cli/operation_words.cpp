@@ -74,8 +74,9 @@ public:
                counted(static_cast<std::int64_t>(wish.requests.size()), "request");
     }
     std::string operator()(const core::EnforceDay& wish) const {
-        const auto count =
-            wish.re_signs.size() + wish.exemptions.size() + wish.re_registrations.size();
+        const auto count = wish.re_signs.size() + wish.exemptions.size() +
+                           wish.re_registrations.size() +
+                           (wish.requests ? wish.requests->size() : 0);
         return core::date_text(wish.date) + ": " +
                counted(static_cast<std::int64_t>(count), "deadline");
     }

@@ -8,6 +8,13 @@
 
 namespace hallbook::core {
 
+/// Which dispatches are to be proved.
+struct AuditScope {
+    std::optional<Id<ReferralBook>> book;  ///< only from this one
+    Instant from = Instant::min();  ///< made from this instant on
+    Instant before = Instant::max();  ///< and before this one
+};
+
 /// What an audit is made of, in any order.
 struct AuditRows {
     std::vector<ReferralBook> books;

@@ -254,7 +254,7 @@ std::string encode_told(const std::vector<ToldPlace>& told) {
     json array = json::array();
     for (const auto& place : told) {
         array.push_back(
-            {{"book", place.book.value},
+            {{"registration", place.registration.value},
              {"previous", optional_int(place.previous)},
              {"next", optional_int(place.next)}});
     }
@@ -266,7 +266,7 @@ Parsed<std::vector<ToldPlace>> decode_told(std::string_view text) {
         std::vector<ToldPlace> told;
         for (const auto& each : array) {
             told.push_back(
-                {{each.at("book").get<std::int64_t>()},
+                {{each.at("registration").get<std::int64_t>()},
                  int_from(each.at("previous")),
                  int_from(each.at("next"))});
         }

@@ -4,7 +4,6 @@
 #include "core/execute.hpp"
 
 #include "core/engine.hpp"
-#include "core/told.hpp"
 
 #include <algorithm>
 
@@ -12,32 +11,29 @@ namespace hallbook::core {
 
 namespace {
 
-/// The member who is told places; null when nobody is.
-const Member* told_to(const WorkingSet& rows, const Operation& operation) {
-    const MemberRef* ref = told_member(operation);
-    if (ref == nullptr) return nullptr;
-    const Member* by_card = rows.member(ref->card_number);
-    return by_card != nullptr ? by_card : rows.find(ref->id);
+/// An import brings lines in any order; places mean something only when all are there.
+bool tells_places(const Operation& operation) {
+    return std::visit(
+        [](const auto& wish) {
+            return !requires { wish.lines; };
+        },
+        operation.payload);
 }
 
-/// The registrations of a member that changed.
-std::vector<BookRegistration> told_registrations(const Decision& decision, const Member* member) {
-    std::vector<BookRegistration> result;
+std::vector<Id<BookRegistration>> changed_registrations(const Decision& decision) {
+    std::vector<Id<BookRegistration>> result;
     for (const auto& change : decision.changes) {
-        if (change.table != table_id<BookRegistration>() || !change.after) continue;
-        auto registration = from_values<BookRegistration>(*change.after);
-        if (member != nullptr && registration.member_id == member->id)
-            result.push_back(std::move(registration));
+        if (change.table == table_id<BookRegistration>()) result.push_back({change.row});
     }
     return result;
 }
 
-void put_told_places(Decision& decision, const Member* member, const std::vector<ToldPlace>& told) {
+void put_told_places(Decision& decision, const std::vector<ToldPlace>& told) {
     for (auto& activity : decision.activities) {
         const auto place = std::find_if(told.begin(), told.end(), [&](const ToldPlace& each) {
-            return activity.book_id == each.book;
+            return activity.registration_id == each.registration;
         });
-        if (place == told.end() || activity.member_id != member->id) continue;
+        if (place == told.end()) continue;
         activity.previous_position = place->previous;
         activity.new_position = place->next;
     }
@@ -58,17 +54,16 @@ Decision execute(Replica& replica, Operation& operation) {
     Decision decision = judge(rows, operation);
     if (!is_recorded(decision)) return decision;
 
-    const Member* member = told_to(rows, operation);
-    const auto told = told_registrations(decision, member);
-    for (const auto& registration : told) {
-        operation.told.push_back(
-            {registration.book_id, replica.place_in_line(registration.id), std::nullopt});
+    if (tells_places(operation)) {
+        for (const auto registration : changed_registrations(decision)) {
+            operation.told.push_back(
+                {registration, replica.place_in_line(registration), std::nullopt});
+        }
     }
     replica.write(decision.changes);
-    for (std::size_t i = 0; i < told.size(); ++i) {
-        operation.told[i].next = replica.place_in_line(told[i].id);
-    }
-    put_told_places(decision, member, operation.told);
+    for (auto& place : operation.told)
+        place.next = replica.place_in_line(place.registration);
+    put_told_places(decision, operation.told);
     replica.record(operation, decision);
     return decision;
 }

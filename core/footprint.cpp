@@ -41,7 +41,9 @@ public:
             changes(book_key({payload.row}));
             changes(all_rules);
         }
-        if (payload.table == TableOf<Setting>::name) changes(all_rules);
+        if (payload.table == TableOf<Setting>::name || payload.table == TableOf<Holiday>::name) {
+            changes(all_rules);
+        }
         for (const auto& edit : payload.changes) {
             if (edit.column == "card_number" && edit.value) changes(card_key(*edit.value));
         }
@@ -61,6 +63,7 @@ public:
             changes(employer_key(line.code));
     }
     void operator()(const ImportRequests& payload) {
+        reads_rules();
         for (const auto& line : payload.lines) {
             changes(request_key(line.request_number));
             reads(employer_key(line.employer_code));
@@ -76,7 +79,10 @@ public:
         reads_rules();
         if (payload.named_card) reads(card_key(*payload.named_card));
     }
-    void operator()(const AmendRequest& payload) { changes(request_key(payload.request_number)); }
+    void operator()(const AmendRequest& payload) {
+        changes(request_key(payload.request_number));
+        reads_rules();
+    }
     void operator()(const CancelRequest& payload) { changes(request_key(payload.request_number)); }
     void operator()(const DispatchMember& payload) {
         member_of_request(payload.member.card_number, payload.request_number);
@@ -128,6 +134,8 @@ public:
             changes(card_key(each.card_number));
         for (const auto& card : payload.re_registrations)
             changes(card_key(card));
+        for (const auto& number : payload.requests.value_or(std::vector<std::string>{}))
+            changes(request_key(number));
     }
 
 private:

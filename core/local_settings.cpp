@@ -56,11 +56,17 @@ void read(const WorkingSet& rows, const char* name, int& into) {
     into = number_in(setting->value).value_or(into);
 }
 
+bool says(const WorkingSet& rows, const char* name, std::string_view value) {
+    const Setting* setting = rows.setting(name);
+    return setting != nullptr && setting->value == value;
+}
+
 }  // namespace
 
 LocalSettings local_settings(const WorkingSet& rows) {
     LocalSettings settings;
     read(rows, "request_cutoff", settings.request_cutoff);
+    read(rows, "requests_published_from", settings.requests_published_from);
     read(rows, "early_start_before", settings.early_start_before);
     read(rows, "exemption_cap_months", settings.exemption_cap_months);
     read(rows, "bidding_opens", settings.bidding_opens);
@@ -69,17 +75,27 @@ LocalSettings local_settings(const WorkingSet& rows) {
     read(rows, "bid_suspension_years", settings.bid_suspension_years);
     read(rows, "check_in_by", settings.check_in_by);
     read(rows, "by_name_bar_weeks", settings.by_name_bar_weeks);
-    const Setting* drops = rows.setting("re_sign_missed_drops");
-    settings.missed_re_sign_drops_all = drops != nullptr && drops->value == "ALL";
+    settings.missed_re_sign_drops_all = says(rows, "re_sign_missed_drops", "ALL");
+    settings.ninety_day_rule = says(rows, "ninety_day_rule", "on");
     return settings;
 }
 
 std::optional<BiddingWindow> bidding_window(
     const LocalSettings& settings, const CivilZone& zone, Date received_on, Date starts_on) {
     const BiddingWindow window{
-        instant_of(zone, received_on, settings.bidding_opens),
+        instant_of(
+            zone, received_on, std::max(settings.bidding_opens, settings.requests_published_from)),
         instant_of(zone, starts_on, settings.bidding_closes)};
     return window.opens < window.closes ? std::optional{window} : std::nullopt;
+}
+
+bool bids_are_taken_at(
+    const LocalSettings& settings, const WorkingDays& days, const CivilTime& civil) {
+    if (!days.is_working_day(civil.date)) return true;
+    const TimeOfDay now{civil.time};
+    const bool over_night = settings.bidding_opens > settings.bidding_closes;
+    return over_night ? now >= settings.bidding_opens || now < settings.bidding_closes
+                      : now >= settings.bidding_opens && now < settings.bidding_closes;
 }
 
 std::string problem_with_setting(const std::string& name, const std::string& value) {

@@ -3,6 +3,7 @@
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/working_days.hpp"
 #include "core/working_set.hpp"
 
 namespace hallbook::core {
@@ -10,6 +11,8 @@ namespace hallbook::core {
 /// The defaults stand for a setting that is missing or does not read as what it should be.
 struct LocalSettings {
     TimeOfDay request_cutoff{std::chrono::hours{15}};  ///< rule 2
+    TimeOfDay requests_published_from{
+        std::chrono::hours{17} + std::chrono::minutes{30}};  ///< rule 2
     bool missed_re_sign_drops_all = false;  ///< rule 4
     TimeOfDay early_start_before{std::chrono::hours{6}};  ///< rule 6
     int exemption_cap_months = 6;  ///< rule 7
@@ -19,6 +22,7 @@ struct LocalSettings {
     int bid_suspension_years = 1;  ///< rule 9
     TimeOfDay check_in_by{std::chrono::hours{15}};  ///< rule 11
     int by_name_bar_weeks = 2;  ///< rule 13
+    bool ninety_day_rule = false;  ///< rule 15
 };
 
 LocalSettings local_settings(const WorkingSet& rows);
@@ -30,10 +34,16 @@ struct BiddingWindow {
     friend bool operator==(const BiddingWindow&, const BiddingWindow&) = default;
 };
 
-/// From the opening time of the day a request was received to the closing time of the day the work
-/// starts, by the wall clock of `zone` (rule 9). Empty when it would close before it opens.
+/// From the opening time of the day a request was received, and not before it is published, to the
+/// closing time of the day the work starts, by the wall clock of `zone` (rules 2 and 9). Empty when
+/// it would close before it opens.
 std::optional<BiddingWindow> bidding_window(
     const LocalSettings& settings, const CivilZone& zone, Date received_on, Date starts_on);
+
+/// Whether the hours are those in which bids are taken (rule 9): from the opening to the closing
+/// time, over midnight when it opens later than it closes, and all day where nobody works.
+bool bids_are_taken_at(
+    const LocalSettings& settings, const WorkingDays& days, const CivilTime& civil);
 
 /// What is wrong with a value for the setting of this name, as a clause; empty when it is sound.
 std::string problem_with_setting(const std::string& name, const std::string& value);

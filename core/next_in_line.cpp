@@ -14,18 +14,20 @@ std::string reason_not_called(const InLine& each, Instant now) {
     return reason.empty() && each.is_out ? "member_already_out" : reason;
 }
 
-NextInLine::NextInLine(std::vector<NotTaken> not_taken, Instant now)
-    : m_not_taken(std::move(not_taken)), m_now(now) {}
+NextInLine::NextInLine(RollCall roll_call, Instant now)
+    : m_roll_call(std::move(roll_call)), m_now(now) {}
 
 std::string NextInLine::reason_to_pass(const InLine& next) const {
     // Who could not be called at all cannot have declined: the reason of the rule goes first, and
     // no check mark comes of it.
     std::string reason = reason_not_called(next, m_now);
     if (!reason.empty()) return reason;
-    const auto named = std::find_if(m_not_taken.begin(), m_not_taken.end(), [&](const auto& each) {
-        return each.card_number == next.member.card_number;
-    });
-    return named == m_not_taken.end() ? std::string{} : named->reason;
+    const auto& card = next.member.card_number;
+    for (const auto& named : m_roll_call.not_taken) {
+        if (named.card_number == card) return named.reason;
+    }
+    const bool present = !m_roll_call.present || m_roll_call.present->contains(card);
+    return present ? std::string{} : "not_present";
 }
 
 bool NextInLine::takes(const InLine& next) {
@@ -40,7 +42,7 @@ bool NextInLine::takes(const InLine& next) {
 
 std::vector<NotTaken> NextInLine::not_reached() const {
     std::vector<NotTaken> result;
-    for (const auto& named : m_not_taken) {
+    for (const auto& named : m_roll_call.not_taken) {
         const bool reached =
             std::any_of(m_passed_over.begin(), m_passed_over.end(), [&](const auto& each) {
                 return each.card_number == named.card_number;

@@ -5,6 +5,8 @@
 
 #include "core/operation.hpp"
 
+#include <set>
+
 namespace hallbook::core {
 
 /// One who stands in the line of a book, as choosing looks at them.
@@ -26,12 +28,19 @@ struct NotTaken {
     friend bool operator==(const NotTaken&, const NotTaken&) = default;
 };
 
-/// Takes the first of a line who can be called and whom the dispatcher does not name as not taken.
-/// Everybody before is passed over with a reason. Offer the line from its head, in order, until
-/// somebody is taken or it ends.
+/// What the dispatcher heard when the line was called.
+struct RollCall {
+    std::vector<NotTaken> not_taken;
+    /// Cards of those who answered; when given, everybody else was not present.
+    std::optional<std::set<std::string>> present;
+};
+
+/// Takes the first of a line who can be called and who, as the dispatcher says, is there and takes
+/// the call. Everybody before is passed over with a reason. Offer the line from its head, in order,
+/// until somebody is taken or it ends.
 class NextInLine {
 public:
-    NextInLine(std::vector<NotTaken> not_taken, Instant now);
+    NextInLine(RollCall roll_call, Instant now);
 
     /// Looks at the next in line; yes when this one is taken, and nobody more is to be offered.
     [[nodiscard]] bool takes(const InLine& next);
@@ -40,13 +49,14 @@ public:
     [[nodiscard]] const std::optional<InLine>& taken() const { return m_taken; }
     /// Those before, in line order.
     [[nodiscard]] const std::vector<PassedOver>& passed_over() const { return m_passed_over; }
-    /// Those the dispatcher named who do not stand before the one taken: by mistake, then.
+    /// Those the dispatcher named as not taken who do not stand before the one taken: by mistake,
+    /// then.
     [[nodiscard]] std::vector<NotTaken> not_reached() const;
 
 private:
     [[nodiscard]] std::string reason_to_pass(const InLine& next) const;
 
-    std::vector<NotTaken> m_not_taken;
+    RollCall m_roll_call;
     Instant m_now;
     std::optional<InLine> m_taken;
     std::vector<PassedOver> m_passed_over;

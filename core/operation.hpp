@@ -51,7 +51,8 @@ struct ColumnEdit {
 };
 
 /// A manual correction with a reason. `table` is one of members, book_registrations,
-/// referral_books, settings. A registration is named by member and book, the others by id.
+/// referral_books, settings, holidays. A registration is named by member and book, the others by
+/// id. A holiday of no id is added; one whose day is emptied is removed.
 struct EditRow {
     std::string table;
     std::int64_t row = 0;
@@ -236,6 +237,7 @@ struct EndDispatch {
     std::optional<Decimal> term_rate;
     std::optional<int> days_worked;
     std::optional<Decimal> hours_worked;
+    std::optional<bool> is_turnaround;  ///< of a plant: opens the time to register anew (rule 15)
     friend bool operator==(const EndDispatch&, const EndDispatch&) = default;
 };
 
@@ -324,12 +326,14 @@ struct PassedDeadline {
     friend bool operator==(const PassedDeadline&, const PassedDeadline&) = default;
 };
 
-/// Runs the deadlines of a day: missed re-signs, ended exemptions, missed re-registrations.
+/// Runs the deadlines of a day: missed re-signs, ended exemptions, missed re-registrations,
+/// requests whose work is over.
 struct EnforceDay {
     Date date{};
     std::vector<PassedDeadline> re_signs;
     std::vector<PassedDeadline> exemptions;
     std::vector<std::string> re_registrations;  ///< cards
+    std::optional<std::vector<std::string>> requests;  ///< numbers
     friend bool operator==(const EnforceDay&, const EnforceDay&) = default;
 };
 
@@ -374,9 +378,10 @@ struct Seen {
     friend bool operator==(const Seen&, const Seen&) = default;
 };
 
-/// A place in line as the hall told it to the person at the counter.
+/// A place in line as the hall knew it, and told it to the person at the counter: before and after
+/// the operation. Empty where the registration did not stand in the line.
 struct ToldPlace {
-    Id<ReferralBook> book;
+    Id<BookRegistration> registration;
     std::optional<int> previous;
     std::optional<int> next;
     friend bool operator==(const ToldPlace&, const ToldPlace&) = default;
@@ -393,7 +398,7 @@ struct Operation {
     Seen seen;
     std::string actor;  ///< name of the user
     Payload payload;
-    std::vector<ToldPlace> told;
+    std::vector<ToldPlace> told;  ///< of every registration it changed; none of an import
     /// Only at central, when the hall's word for the time cannot be true: what it said. Then
     /// recorded_at and civil are the bound it is judged at (conflict rule suspect-clock).
     std::optional<Instant> claimed_at;

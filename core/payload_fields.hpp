@@ -212,6 +212,7 @@ void fields(EndDispatch& p, F&& f) {
     f("term_rate", p.term_rate);
     f("days_worked", p.days_worked);
     f("hours_worked", p.hours_worked);
+    f("is_turnaround", p.is_turnaround);
 }
 
 template <class F>
@@ -294,6 +295,7 @@ void fields(EnforceDay& p, F&& f) {
     f("re_signs", p.re_signs);
     f("exemptions", p.exemptions);
     f("re_registrations", p.re_registrations);
+    f("requests", p.requests);
 }
 
 }  // namespace hallbook::core

@@ -24,12 +24,24 @@ Date WorkingDays::next(Date day) const {
     return day;
 }
 
+Date WorkingDays::after(Date day, int count) const {
+    for (int i = 0; i < count; ++i)
+        day = next(day);
+    return day;
+}
+
 int WorkingDays::between(Date from, Date to) const {
     int count = 0;
     for (Date day = from + std::chrono::days{1}; day <= to; day += std::chrono::days{1}) {
         if (is_working_day(day)) ++count;
     }
     return count;
+}
+
+Date referral_of(const CivilTime& received, TimeOfDay cutoff, const WorkingDays& days) {
+    const bool in_time =
+        days.is_working_day(received.date) && received.time <= cutoff.since_midnight;
+    return days.after(received.date, in_time ? 1 : 2);
 }
 
 }  // namespace hallbook::core

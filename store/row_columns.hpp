@@ -28,4 +28,24 @@ Row read_row(const SqliteStatement& statement, int& first) {
     return row;
 }
 
+/// All rows of a result whose columns are columns_as<Row>().
+template <class Row>
+std::vector<Row> read_rows(SqliteStatement& statement) {
+    std::vector<Row> rows;
+    while (statement.step()) {
+        int first = 0;
+        rows.push_back(read_row<Row>(statement, first));
+    }
+    return rows;
+}
+
+/// All rows of a table, by id.
+template <class Row>
+std::vector<Row> all_rows(SqliteDatabase& database) {
+    auto statement = database.prepare(
+        "SELECT " + columns_as<Row>("t") + " FROM " + std::string{core::TableOf<Row>::name} +
+        " AS t ORDER BY t.id");
+    return read_rows<Row>(statement);
+}
+
 }  // namespace hallbook::store

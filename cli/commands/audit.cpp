@@ -1,18 +1,16 @@
 /// \file
 /// hallbook audit: was every dispatch in order.
 /// SPDX-License-Identifier: Apache-2.0
-#include "core/audit.hpp"
+#include "cli/commands/audit.hpp"
 
-#include "cli/commands/commands.hpp"
 #include "cli/hall.hpp"
 #include "cli/pacific_zone.hpp"
 #include "cli/phrases.hpp"
 #include "cli/shapes.hpp"
 #include "cli/text.hpp"
 #include "cli/text_table.hpp"
+#include "core/failure.hpp"
 #include "core/rules/passed_over.hpp"
-#include "store/queries/dispatches.hpp"
-#include "store/queries/trace.hpp"
 
 namespace hallbook::cli {
 
@@ -21,41 +19,47 @@ namespace {
 /// So many of those passed over are named in text; --json names all.
 constexpr std::size_t named_in_text = 3;
 
-struct Person {
-    std::string card_number;
-    std::string name;
-};
-using People = std::map<core::Id<core::Member>, Person>;
+/// The rows of an id, for looking up what people know it by.
+template <class Row>
+std::map<core::Id<Row>, Row> by_id(std::vector<Row> rows) {
+    std::map<core::Id<Row>, Row> result;
+    for (auto& row : rows)
+        result.emplace(row.id, std::move(row));
+    return result;
+}
+
+template <class Row>
+const Row* find(const std::map<core::Id<Row>, Row>& rows, core::Id<Row> id) {
+    const auto found = rows.find(id);
+    return found == rows.end() ? nullptr : &found->second;
+}
 
 /// The audit with what people know its ids by.
 struct Findings {
     core::AuditResult result;
-    People people;
-    std::map<core::Id<core::Dispatch>, store::DispatchEntry> dispatches;  ///< of the exceptions
+    std::map<core::Id<core::ReferralBook>, core::ReferralBook> books;
+    std::map<core::Id<core::BookRegistration>, core::BookRegistration> registrations;
+    std::map<core::Id<core::Member>, core::Member> members;
+    std::map<core::Id<core::LaborRequest>, core::LaborRequest> requests;
+    std::optional<store::AsOf> as_of;
 };
 
-Findings findings_of(store::SqliteDatabase& database, const store::TraceQuery& query) {
-    Findings findings{core::audit(store::trace(database, query)), {}, {}};
-    for (const auto& exception : findings.result.exceptions) {
-        const auto id = exception.dispatch.id;
-        if (auto entry = store::dispatch(database, id)) findings.dispatches[id] = *entry;
-        for (const auto& each : exception.passed_over)
-            findings.people.try_emplace(each.member);
-    }
-    for (auto& [id, person] : findings.people) {
-        if (const auto member = store::find_member(database, id)) {
-            person = {member->card_number, member->name};
-        }
-    }
-    return findings;
+Findings findings_of(AuditLedger ledger) {
+    auto result = core::audit(ledger.rows);
+    return {
+        std::move(result),
+        by_id(std::move(ledger.rows.books)),
+        by_id(std::move(ledger.rows.registrations)),
+        by_id(std::move(ledger.members)),
+        by_id(std::move(ledger.requests)),
+        ledger.as_of};
 }
 
-Json passed_over_json(const core::AuditPassedOver& each, const People& people) {
-    const auto found = people.find(each.member);
-    const Person person = found == people.end() ? Person{} : found->second;
+Json passed_over_json(const core::AuditPassedOver& each, const Findings& findings) {
+    const auto* member = find(findings.members, each.member);
     return {
-        {"card_number", person.card_number},
-        {"name", person.name},
+        {"card_number", member == nullptr ? "" : member->card_number},
+        {"name", member == nullptr ? "" : core::full_name(*member)},
         {"registration", each.registration.value},
         {"tier", tier_number(each.tier)},
         {"apn", each.apn.text()},
@@ -63,48 +67,55 @@ Json passed_over_json(const core::AuditPassedOver& each, const People& people) {
 }
 
 Json exception_json(const core::AuditException& exception, const Findings& findings) {
-    Json passed_over = Json::array();
-    for (const auto& each : exception.passed_over)
-        passed_over.push_back(passed_over_json(each, findings.people));
+    const auto& dispatch = exception.dispatch;
     Json json = {
-        {"dispatch", exception.dispatch.id.value},
+        {"dispatch", dispatch.id.value},
         {"kind", json_of(exception.kind)},
         {"reason", json_of(exception.reason)},
-        {"dispatched_at", core::instant_text(exception.dispatch.dispatched_at)},
+        {"dispatched_at", core::instant_text(dispatch.dispatched_at)},
         {"hall", exception.hall}};
-    const auto found = findings.dispatches.find(exception.dispatch.id);
-    if (found != findings.dispatches.end()) {
-        json["book"] = found->second.book_code;
-        json["request"] = found->second.request.request_number;
-        json["card_number"] = found->second.card_number;
-        json["name"] = found->second.name;
-        json["apn"] = found->second.apn.text();
+    if (const auto* book = find(findings.books, exception.book)) json["book"] = book->code;
+    if (const auto* request = find(findings.requests, dispatch.labor_request_id))
+        json["request"] = request->request_number;
+    if (const auto* member = find(findings.members, dispatch.member_id)) {
+        json["card_number"] = member->card_number;
+        json["name"] = core::full_name(*member);
     }
-    json["passed_over"] = std::move(passed_over);
+    if (const auto* taken = find(findings.registrations, dispatch.registration_id))
+        json["apn"] = taken->applicant_priority_number.text();
+    json["passed_over"] = Json::array();
+    for (const auto& each : exception.passed_over)
+        json["passed_over"].push_back(passed_over_json(each, findings));
     return json;
 }
 
-Json findings_json(const Findings& findings, const store::AsOf& as_of) {
+Json findings_json(const Findings& findings) {
     Json exceptions = Json::array();
     for (const auto& each : findings.result.exceptions)
         exceptions.push_back(exception_json(each, findings));
-    return {
+    Json json = {
         {"dispatches", findings.result.dispatches},
         {"in_order", findings.result.in_order},
-        {"exceptions", std::move(exceptions)},
-        {"as_of", json_of(as_of)}};
+        {"exceptions", std::move(exceptions)}};
+    if (findings.as_of) json["as_of"] = json_of(*findings.as_of);
+    return json;
+}
+
+/// "1002 Member2, Test", or nothing.
+std::string who(const Findings& findings, core::Id<core::Member> id) {
+    const auto* member = find(findings.members, id);
+    return member == nullptr ? "" : member->card_number + " " + core::full_name(*member);
 }
 
 /// "1002 Member2, Test: declined the call; and 4 more"
-std::string passed_over_words(const core::AuditException& exception, const People& people) {
+std::string passed_over_words(const core::AuditException& exception, const Findings& findings) {
     std::string text;
     std::size_t count = 0;
     for (const auto& each : exception.passed_over) {
         if (++count > named_in_text) continue;
-        const auto found = people.find(each.member);
         if (!text.empty()) text += "; ";
-        text += found == people.end() ? each.apn.text()
-                                      : found->second.card_number + " " + found->second.name;
+        const std::string name = who(findings, each.member);
+        text += name.empty() ? each.apn.text() : name;
         if (each.reason.empty()) {
             text += ": no reason";
         } else if (each.reason != core::label(exception.kind)) {
@@ -133,76 +144,67 @@ std::string findings_text(const Output& out, const Findings& findings) {
          {"Reason"},
          {"Passed over"}}};
     for (const auto& each : result.exceptions) {
-        const auto found = findings.dispatches.find(each.dispatch.id);
-        const bool known = found != findings.dispatches.end();
+        const auto* book = find(findings.books, each.book);
+        const auto* request = find(findings.requests, each.dispatch.labor_request_id);
         table.add(
             {std::to_string(each.dispatch.id.value),
              pacific_text(zone, each.dispatch.dispatched_at),
-             known ? found->second.book_code : "",
-             known ? found->second.request.request_number : "",
-             known ? found->second.card_number + " " + found->second.name : "",
+             book == nullptr ? "" : book->code,
+             request == nullptr ? "" : request->request_number,
+             who(findings, each.dispatch.member_id),
              std::string{core::label(each.kind)},
              each.reason.value_or("none on record"),
-             passed_over_words(each, findings.people)});
+             passed_over_words(each, findings)});
     }
     return text + "\n" + table.text(out);
 }
 
+core::Instant midnight(core::Date day) {
+    return PacificZone{}.instant({day, std::chrono::seconds{0}}).value_or(core::Instant{day});
+}
+
 class AuditCommand : public Command {
 public:
+    explicit AuditCommand(std::unique_ptr<AuditSource> source) : m_source(std::move(source)) {}
+
     void declare(Arguments& arguments) override {
-        arguments.option("--book", "BOOK", m_book, "Only this book")
+        arguments.option("--book", "BOOK", m_wish.book, "Only this book")
             .option("--from", "DATE", m_from, "Dispatches from this day on", core::parse_date)
             .option("--to", "DATE", m_to, "Up to this day, itself included", core::parse_date);
+        m_source->declare(arguments);
     }
 
     ExitCode run(Context& context) override {
-        auto database = open_hall(context, store::Access::read);
-        const store::ReadTransaction one_state{database};
-        const auto findings = findings_of(database, query(database));
-        const auto as_of = store::as_of(database);
-        context.out.show(
-            [&] { return findings_json(findings, as_of); },
-            [&] {
-                return findings_text(context.out, findings) +
-                       freshness(context.out, as_of, clock_now());
-            });
-        return core::needs_person(findings.result) ? ExitCode::needs_person : ExitCode::done;
-    }
-
-private:
-    store::TraceQuery query(store::SqliteDatabase& database) const {
-        const PacificZone zone;
-        const auto midnight = [&](core::Date day) {
-            return zone.instant({day, std::chrono::seconds{0}}).value_or(core::Instant{day});
-        };
-        store::TraceQuery query;
-        if (m_book) query.book = book_meant(database, *m_book).id;
-        if (m_from) query.from = midnight(*m_from);
-        if (m_to) query.before = midnight(*m_to + std::chrono::days{1});
-        if (query.from >= query.before) {
+        if (m_from) m_wish.from = midnight(*m_from);
+        if (m_to) m_wish.before = midnight(*m_to + std::chrono::days{1});
+        if (m_wish.from >= m_wish.before) {
             throw core::Failure(
                 core::FailureKind::bad_input,
                 "--from is later than --to",
                 "Give the earlier day first.");
         }
-        return query;
+        const auto findings = findings_of(m_source->read(context, m_wish));
+        context.out.show(
+            [&] { return findings_json(findings); },
+            [&] {
+                const auto text = findings_text(context.out, findings);
+                if (!findings.as_of) return text;
+                return text + freshness(context.out, *findings.as_of, clock_now());
+            });
+        return core::needs_person(findings.result) ? ExitCode::needs_person : ExitCode::done;
     }
 
-    std::optional<std::string> m_book;
+private:
+    std::unique_ptr<AuditSource> m_source;
+    AuditWish m_wish;
     std::optional<core::Date> m_from;
     std::optional<core::Date> m_to;
 };
 
 }  // namespace
 
-CommandEntry audit_command() {
-    return {
-        "audit",
-        group::look_up,
-        "Prove that every dispatch was made in order",
-        "hallbook audit --from 2026-03-01\nhallbook audit --book WIRE_SEA --json",
-        make_command<AuditCommand>};
+std::unique_ptr<Command> audit_from(std::unique_ptr<AuditSource> source) {
+    return std::make_unique<AuditCommand>(std::move(source));
 }
 
 }  // namespace hallbook::cli

@@ -7,6 +7,7 @@
 #include "cli/text.hpp"
 #include "core/working_days.hpp"
 #include "store/queries/line.hpp"
+#include "store/queries/settings.hpp"
 
 namespace hallbook::cli {
 

@@ -16,7 +16,6 @@ CommandEntry history_command();
 CommandEntry status_command();
 CommandEntry operations_command();
 CommandEntry explain_command();
-CommandEntry audit_command();
 /// report, and morning
 CommandList report_commands();
 
@@ -41,6 +40,8 @@ CommandEntry close_referral_command();
 CommandEntry enforce_command();
 /// edit registration, member, book, setting
 CommandList edit_commands();
+/// holiday list, add, remove
+CommandList holiday_commands();
 /// import members, reglist, employers, requests
 CommandList import_commands();
 /// conflicts, and conflicts list, show, ack

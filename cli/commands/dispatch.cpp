@@ -12,6 +12,8 @@ namespace hallbook::cli {
 
 namespace {
 
+enum class JobKind { usual, turnaround };
+
 constexpr const char* dispatch_help = "Id of the dispatch, or the member who is out on it";
 
 std::string who(const store::DispatchEntry& entry) {
@@ -104,7 +106,12 @@ public:
             .option("--comment", "TEXT", m_comment, "Anything else")
             .option("--days", "N", m_days, "Days worked", parse_count)
             .option("--hours", "H", m_hours, "Hours worked", core::Decimal::parse)
-            .option("--rate", "W", m_rate, "The wage at the end", core::Decimal::parse);
+            .option("--rate", "W", m_rate, "The wage at the end", core::Decimal::parse)
+            .flag(
+                "--turnaround",
+                m_job,
+                JobKind::turnaround,
+                "The job was a turnaround: the member may register anew by the next working day");
     }
 
     ExitCode run(Context& context) override {
@@ -121,7 +128,8 @@ public:
             .comment = m_comment,
             .term_rate = m_rate,
             .days_worked = m_days,
-            .hours_worked = m_hours};
+            .hours_worked = m_hours,
+            .is_turnaround = m_job == JobKind::turnaround ? std::optional{true} : std::nullopt};
         const Done done = desk.execute(std::move(operation));
         return confirm_about(context, desk, done, sentence(desk, done, entry));
     }
@@ -158,6 +166,7 @@ private:
     std::optional<int> m_days;
     std::optional<core::Decimal> m_hours;
     std::optional<core::Decimal> m_rate;
+    JobKind m_job = JobKind::usual;
 };
 
 class DispatchListCommand : public Command {

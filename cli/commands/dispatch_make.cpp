@@ -90,6 +90,11 @@ public:
         arguments.positional("REQUEST", m_request, "Number of the request")
             .any_number("--declined", "MEMBER", m_declined, "Was called and declined")
             .any_number("--not-present", "MEMBER", m_not_present, "Was not there when called")
+            .any_number(
+                "--present",
+                "MEMBER",
+                m_present,
+                "Answered the roll call; with it, everybody before who is not named did not")
             .any_number("--unmet", "MEMBER", m_unmet, "Does not meet what the request requires")
             .option("--other-area", "REASON", m_other_area, "Why from another area's book");
     }
@@ -99,7 +104,7 @@ public:
         auto& database = desk.database();
         const auto entry = request_meant(database, m_request);
         auto operation = desk.draft(core::DispatchMember{});
-        core::NextInLine choice{not_taken(desk), operation.recorded_at};
+        core::NextInLine choice{roll_call(desk), operation.recorded_at};
         store::walk_line(database, entry.request.book_id, [&](const core::InLine& each) {
             return choice.takes(each) ? store::Walk::stop : store::Walk::go_on;
         });
@@ -120,15 +125,18 @@ public:
     }
 
 private:
-    [[nodiscard]] std::vector<core::NotTaken> not_taken(Desk& desk) const {
-        std::vector<core::NotTaken> result;
+    [[nodiscard]] core::RollCall roll_call(Desk& desk) const {
+        core::RollCall heard;
         for (const auto& text : m_declined)
-            result.push_back({desk.member(text).card_number, "declined"});
+            heard.not_taken.push_back({desk.member(text).card_number, "declined"});
         for (const auto& text : m_not_present)
-            result.push_back({desk.member(text).card_number, "not_present"});
+            heard.not_taken.push_back({desk.member(text).card_number, "not_present"});
         for (const auto& text : m_unmet)
-            result.push_back({desk.member(text).card_number, "requirement"});
-        return result;
+            heard.not_taken.push_back({desk.member(text).card_number, "requirement"});
+        if (!m_present.empty()) heard.present.emplace();
+        for (const auto& text : m_present)
+            heard.present->insert(desk.member(text).card_number);
+        return heard;
     }
 
     /// Naming someone further back is a slip of the tongue: a mark would be missing, or wrong.
@@ -147,6 +155,7 @@ private:
     std::string m_request;
     std::vector<std::string> m_declined;
     std::vector<std::string> m_not_present;
+    std::vector<std::string> m_present;
     std::vector<std::string> m_unmet;
     std::optional<std::string> m_other_area;
 };
@@ -224,7 +233,8 @@ CommandList dispatch_making_commands() {
          group::work,
          "Dispatch the first in line who can be called, and note who was passed over and why",
          "hallbook dispatch next PA-000012\n"
-         "hallbook dispatch next PA-000012 --declined 1026468 --not-present \"gomez chen\"",
+         "hallbook dispatch next PA-000012 --declined 1026468 --not-present \"gomez chen\"\n"
+         "hallbook dispatch next PA-000012 --present 1031190 --present 1044002",
          make_command<DispatchNextCommand>},
         {"dispatch by-name",
          group::work,

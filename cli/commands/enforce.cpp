@@ -31,6 +31,11 @@ public:
             next().exemptions.push_back(each);
         for (const auto& card : due.re_registrations)
             next().re_registrations.push_back(card);
+        for (const auto& number : due.requests) {
+            auto& portion = next();
+            if (!portion.requests) portion.requests.emplace();
+            portion.requests->push_back(number);
+        }
     }
     [[nodiscard]] const std::vector<core::EnforceDay>& all() const { return m_portions; }
 
@@ -73,6 +78,14 @@ std::string deadlines_text(
     return text;
 }
 
+std::string lines_text(const std::string& heading, const std::vector<std::string>& lines) {
+    if (lines.empty()) return {};
+    std::string text = heading + "\n";
+    for (const auto& line : lines)
+        text += "  " + line + "\n";
+    return text;
+}
+
 /// What was found due, as it is told.
 struct Report {
     core::Date date{};
@@ -81,7 +94,8 @@ struct Report {
     std::vector<Json> operations;
 
     [[nodiscard]] bool is_empty() const {
-        return due.re_signs.empty() && due.exemptions.empty() && due.re_registrations.empty();
+        return due.re_signs.empty() && due.exemptions.empty() && due.re_registrations.empty() &&
+               due.requests.empty();
     }
     [[nodiscard]] Json json() const {
         return {
@@ -92,16 +106,15 @@ struct Report {
             {"date", core::date_text(date)},
             {"re_signs", deadlines_json(due.re_signs, books)},
             {"exemptions", deadlines_json(due.exemptions, books)},
-            {"re_registrations", due.re_registrations}};
+            {"re_registrations", due.re_registrations},
+            {"requests", due.requests}};
     }
     [[nodiscard]] std::string text() const {
         std::string text =
             deadlines_text("Not re-signed in time, off the book:", due.re_signs, books) +
             deadlines_text("Exemption over, the re-sign clock starts:", due.exemptions, books);
-        if (due.re_registrations.empty()) return text;
-        text += "Not registered anew in time, off all books:\n";
-        for (const auto& card : due.re_registrations)
-            text += "  " + card + "\n";
+        text += lines_text("Not registered anew in time, off all books:", due.re_registrations);
+        text += lines_text("The work is over, nobody more is sent:", due.requests);
         return text;
     }
 };
@@ -161,7 +174,7 @@ CommandEntry enforce_command() {
     return {
         "enforce",
         group::work,
-        "Run the deadlines of the day: re-signs, exemptions, registering anew",
+        "Run the deadlines of the day: re-signs, exemptions, registering anew, old requests",
         "hallbook enforce --dry-run\nhallbook enforce",
         make_command<EnforceCommand>};
 }

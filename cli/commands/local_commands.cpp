@@ -14,7 +14,6 @@ CommandList local_commands() {
         history_command(),
         operations_command(),
         explain_command(),
-        audit_command(),
         status_command(),
         register_command(),
         re_sign_command(),
@@ -33,7 +32,8 @@ CommandList local_commands() {
           exempt_commands(),
           conflicts_commands(),
           import_commands(),
-          edit_commands()}) {
+          edit_commands(),
+          holiday_commands()}) {
         list.insert(list.end(), more.begin(), more.end());
     }
     return list;

@@ -6,7 +6,6 @@
 #include "cli/meant.hpp"
 #include "cli/request_words.hpp"
 #include "core/failure.hpp"
-#include "core/local_settings.hpp"
 #include "store/queries/settings.hpp"
 
 #include <fmt/format.h>
@@ -17,13 +16,6 @@ namespace {
 
 enum class Bids { not_taken, taken };
 enum class Urgency { usual, emergency };
-
-core::LocalSettings settings_of(store::SqliteDatabase& database) {
-    core::WorkingSet rows;
-    for (const auto& setting : store::settings(database))
-        rows.load(core::table_id<core::Setting>(), core::to_values(setting));
-    return core::local_settings(rows);
-}
 
 /// The numbers of two halls never meet: each begins with the hall's code.
 std::string number_of(const core::Operation& operation) {
@@ -86,7 +78,11 @@ private:
                 m_wish.no_check_mark_reason,
                 "Generates no check marks: specialty, mou-jobsite, various-location ...",
                 parse_label<core::NoCheckMarkReason>)
-            .flag("--bids", m_bids, Bids::taken, "Bids are taken, from this evening to the start");
+            .flag(
+                "--bids",
+                m_bids,
+                Bids::taken,
+                "Bids are taken in the evenings and nights until the start");
     }
 
     void declare_work(Arguments& arguments) {
@@ -109,7 +105,10 @@ private:
 
     void open_bidding(Desk& desk, const core::Operation& operation) {
         const auto window = core::bidding_window(
-            settings_of(desk.database()), desk.zone(), operation.civil.date, m_wish.start_date);
+            store::local_settings(desk.database()),
+            desk.zone(),
+            operation.civil.date,
+            m_wish.start_date);
         if (!window) {
             throw core::Failure(
                 core::FailureKind::bad_input,

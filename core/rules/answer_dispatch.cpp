@@ -24,14 +24,14 @@ void decline(Judging& judging, const AnswerDispatch& wish, Dispatch dispatch) {
     dispatch.dispatch_status = DispatchStatus::rejected;
     dispatch.responded_at = judging.now();
     if (wish.reason) dispatch.term_reason = *wish.reason;
-    judging.put(dispatch);
     const bool was_bid = dispatch.method == DispatchMethod::bid;
-    for (const auto& registration : taken_off_by(judging, dispatch)) {
-        if (was_bid) {
-            drop(judging, registration, DropReason::bid_refused);
-        } else {
+    if (was_bid) dispatch.by_name_barred_until = by_name_barred_until(judging, judging.today());
+    judging.put(dispatch);
+    if (was_bid) {
+        drop_all(judging, dispatch.member_id, DropReason::bid_refused);
+    } else {
+        for (const auto& registration : taken_off_by(judging, dispatch))
             bring_back(judging, registration, "declined");
-        }
     }
     const LaborRequest* request = judging.rows().find(dispatch.labor_request_id);
     if (request == nullptr) return;

@@ -4,6 +4,7 @@
 #include "core/calling.hpp"
 #include "core/line.hpp"
 #include "core/local_settings.hpp"
+#include "core/rules/passed_over.hpp"
 #include "core/rules/requests.hpp"
 #include "core/rules/rules.hpp"
 
@@ -13,9 +14,29 @@ namespace hallbook::core {
 
 namespace {
 
-const JobBid* pending_bid(const Judging& judging, const LaborRequest& request, Id<Member> member) {
+/// The member's bid on a request in a state; null when there is none.
+const JobBid* bid_of(
+    const Judging& judging, const LaborRequest& request, Id<Member> member, BidStatus status) {
     for (const auto* bid : judging.rows().bids(request.id)) {
-        if (bid->member_id == member && bid->bid_status == BidStatus::pending) return bid;
+        if (bid->member_id == member && bid->bid_status == status) return bid;
+    }
+    return nullptr;
+}
+
+/// The bid that waits for an answer; refuses and returns null when there is none.
+const JobBid* open_bid(Judging& judging, const LaborRequest& request, const Member& member) {
+    const JobBid* bid = bid_of(judging, request, member.id, BidStatus::pending);
+    if (bid != nullptr) return bid;
+    if (bid_of(judging, request, member.id, BidStatus::accepted) != nullptr) {
+        judging.refuse(
+            "bid_accepted",
+            "The bid of " + words(member) + " on request " + request.request_number +
+                " was accepted already. Who refuses now declines the dispatch, and that counts as "
+                "a quit.");
+    } else {
+        judging.refuse(
+            "no_bid",
+            words(member) + " has no open bid on request " + request.request_number + ".");
     }
     return nullptr;
 }
@@ -48,11 +69,51 @@ void check_window(Judging& judging, const LaborRequest& request) {
     const bool open = request.allows_online_bidding && request.bidding_opens_at &&
                       request.bidding_closes_at && judging.now() >= *request.bidding_opens_at &&
                       judging.now() < *request.bidding_closes_at;
-    if (!open) {
+    const WorkingDays days{judging.rows().holidays()};
+    if (!open ||
+        !bids_are_taken_at(local_settings(judging.rows()), days, judging.operation().civil)) {
         judging.refuse(
             "bidding_closed",
             "Bids on request " + request.request_number + " are not being taken now.");
     }
+}
+
+/// The registrations of those whose bids still wait and who stand earlier in the line, in line
+/// order.
+std::vector<const BookRegistration*> bidders_before(
+    const Judging& judging,
+    const LaborRequest& request,
+    const JobBid& bid,
+    const ReferralBook& book) {
+    std::vector<const BookRegistration*> before;
+    const auto* own = judging.rows().find(bid.registration_id);
+    if (own == nullptr) return before;
+    for (const auto* other : judging.rows().bids(request.id)) {
+        const auto* theirs = judging.rows().find(other->registration_id);
+        const bool waits = other->bid_status == BidStatus::pending && theirs != nullptr &&
+                           theirs->status == RegistrationStatus::active;
+        if (waits && line_key(book, *theirs) < line_key(book, *own)) before.push_back(theirs);
+    }
+    std::sort(before.begin(), before.end(), [&](const auto* a, const auto* b) {
+        return line_key(book, *a) < line_key(book, *b);
+    });
+    return before;
+}
+
+/// How many bids were accepted whose members have not been dispatched yet.
+int accepted_and_not_sent(const Judging& judging, const LaborRequest& request) {
+    const auto bids = judging.rows().bids(request.id);
+    const auto dispatches = judging.rows().dispatches(request.id);
+    return static_cast<int>(std::count_if(bids.begin(), bids.end(), [&](const auto* bid) {
+        return bid->bid_status == BidStatus::accepted &&
+               std::none_of(dispatches.begin(), dispatches.end(), [&](const auto* dispatch) {
+                   return dispatch->bid_id == bid->id;
+               });
+    }));
+}
+
+int open_slots(const LaborRequest& request) {
+    return request.workers_requested - request.workers_dispatched;
 }
 
 }  // namespace
@@ -69,6 +130,9 @@ void decide(Judging& judging, const PlaceBid& wish) {
             "not_registered", words(*member) + " is not registered on the book of this request.");
     } else if (registration->status == RegistrationStatus::dispatched) {
         judging.refuse("member_already_out", words(*member) + " is out on a job.");
+    } else if (const auto why = reason_not_callable(*registration, *member, judging.now());
+               !why.empty()) {
+        judging.refuse(why, words(*member) + " cannot be called: " + sentence_of(why) + ".");
     }
     const auto until = suspended_until(judging, member->id);
     if (until && judging.today() <= *until) {
@@ -77,7 +141,8 @@ void decide(Judging& judging, const PlaceBid& wish) {
             words(*member) + " may not bid until after " + date_text(*until) +
                 ": two bids were refused.");
     }
-    if (pending_bid(judging, *request, member->id) != nullptr) {
+    if (bid_of(judging, *request, member->id, BidStatus::pending) != nullptr ||
+        bid_of(judging, *request, member->id, BidStatus::accepted) != nullptr) {
         judging.refuse("already_bid", words(*member) + " has a bid on this request already.");
     }
     if (judging.refused()) return;
@@ -96,13 +161,8 @@ void decide(Judging& judging, const WithdrawBid& wish) {
     const LaborRequest* request = judging.request(wish.request_number);
     const Member* member = judging.member(wish.member);
     if (request == nullptr || member == nullptr) return;
-    const JobBid* found = pending_bid(judging, *request, member->id);
-    if (found == nullptr) {
-        judging.refuse(
-            "no_bid",
-            words(*member) + " has no open bid on request " + request->request_number + ".");
-        return;
-    }
+    const JobBid* found = open_bid(judging, *request, *member);
+    if (found == nullptr) return;
     JobBid bid = *found;
     bid.bid_status = BidStatus::withdrawn;
     bid.bid_responded_at = judging.now();
@@ -114,32 +174,29 @@ void decide(Judging& judging, const AnswerBid& wish) {
     const Member* member = judging.member(wish.member);
     if (request == nullptr || member == nullptr) return;
     refuse_if_closed(judging, *request);
-    const JobBid* found = pending_bid(judging, *request, member->id);
-    const ReferralBook* book = judging.book(request->book_id);
-    if (found == nullptr) {
-        judging.refuse(
-            "no_bid",
-            words(*member) + " has no open bid on request " + request->request_number + ".");
-    }
     if (judging.refused()) return;
-    const auto* own = judging.rows().find(found->registration_id);
-    for (const auto* other : judging.rows().bids(request->id)) {
-        const auto* theirs = judging.rows().find(other->registration_id);
-        if (!wish.accepted || other->bid_status != BidStatus::pending || theirs == nullptr ||
-            own == nullptr || theirs->status != RegistrationStatus::active) {
-            continue;
-        }
-        if (line_key(*book, *theirs) < line_key(*book, *own)) {
-            judging.refuse(
-                "not_first_bidder",
-                "Another bidder stands earlier in the line (APN " +
-                    theirs->applicant_priority_number.text() + "); answer that bid first.");
-            return;
-        }
+    const JobBid* found = open_bid(judging, *request, *member);
+    const ReferralBook* book = judging.book(request->book_id);
+    if (found == nullptr || book == nullptr) return;
+    const auto before = bidders_before(judging, *request, *found, *book);
+    if (wish.accepted && !before.empty()) {
+        judging.refuse(
+            "not_first_bidder",
+            "Another bidder stands earlier in the line (APN " +
+                before.front()->applicant_priority_number.text() + "); answer that bid first.");
+        return;
+    }
+    if (wish.accepted && accepted_and_not_sent(judging, *request) >= open_slots(*request)) {
+        judging.refuse(
+            "slots_taken",
+            "The bids accepted on request " + request->request_number +
+                " already take all its open slots. Dispatch those members first.");
+        return;
     }
     JobBid bid = *found;
     bid.bid_status = wish.accepted ? BidStatus::accepted : BidStatus::declined;
     bid.bid_responded_at = judging.now();
+    bid.bid_position = static_cast<int>(before.size()) + 1;
     judging.put(std::move(bid));
 }
 

@@ -2,17 +2,13 @@
 /// Rules 16 and 5b: what a morning left unfilled goes to the business manager, and those who could
 /// have taken it are marked where the request generates check marks.
 /// SPDX-License-Identifier: Apache-2.0
+#include "core/rules/requests.hpp"
 #include "core/rules/rules.hpp"
 #include "core/rules/standing.hpp"
 
 namespace hallbook::core {
 
 namespace {
-
-bool is_unfilled(const LaborRequest& request) {
-    return request.status == LaborRequestStatus::open ||
-           request.status == LaborRequestStatus::partially_filled;
-}
 
 void refer(Judging& judging, LaborRequest request, const std::vector<std::string>& cards) {
     const bool marks = request.generates_check_mark;

@@ -100,6 +100,43 @@ void edit_setting(Judging& judging, const EditRow& wish) {
     edit_by_id<Setting>(judging, wish);
 }
 
+bool is_holiday(const Judging& judging, Date day) {
+    const auto holidays = judging.rows().holidays();
+    return std::find(holidays.begin(), holidays.end(), day) != holidays.end();
+}
+
+/// Working days are counted by these; calls and deadlines that are over are not counted again.
+void add_holiday(Judging& judging, const EditRow& wish) {
+    const auto added = edited(judging, wish.changes, Holiday{});
+    if (!added) return;
+    if (added->name.empty() || added->holiday_on == Date{}) {
+        judging.refuse("bad_value", "A holiday needs its day and its name.");
+        return;
+    }
+    if (is_holiday(judging, added->holiday_on)) {
+        judging.refuse(
+            "holiday_exists",
+            date_text(added->holiday_on) + " is on the list of holidays already.");
+        return;
+    }
+    Holiday holiday = *added;
+    holiday.id = judging.natural_id<Holiday>(date_text(holiday.holiday_on));
+    judging.put(std::move(holiday));
+}
+
+void edit_holiday(Judging& judging, const EditRow& wish) {
+    const Id<Holiday> id{wish.row};
+    if (wish.row == 0) {
+        add_holiday(judging, wish);
+    } else if (judging.rows().find(id) == nullptr) {
+        judging.refuse("unknown_holiday", "That day is no holiday any more.");
+    } else if (wish.changes.size() == 1 && wish.changes.front() == ColumnEdit{"holiday_on", {}}) {
+        judging.remove(id);
+    } else {
+        edit_by_id<Holiday>(judging, wish);
+    }
+}
+
 void edit_book(Judging& judging, const EditRow& wish) {
     for (const auto& edit : wish.changes) {
         std::string order = edit.column == "tier_order" ? edit.value.value_or("") : "1234";
@@ -141,6 +178,8 @@ void decide(Judging& judging, const EditRow& wish) {
         edit_book(judging, wish);
     } else if (wish.table == TableOf<Setting>::name) {
         edit_setting(judging, wish);
+    } else if (wish.table == TableOf<Holiday>::name) {
+        edit_holiday(judging, wish);
     } else if (editable_columns(wish.table).empty() || !wish.member) {
         judging.refuse("not_editable", "Rows of " + wish.table + " cannot be edited by hand.");
     } else if (const Member* member = judging.member(*wish.member)) {

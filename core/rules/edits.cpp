@@ -86,6 +86,7 @@ Names editable_columns(std::string_view table) {
             "notes"};
     }
     if (table == TableOf<Setting>::name) return {"value"};
+    if (table == TableOf<Holiday>::name) return {"holiday_on", "name"};
     return {};
 }
 

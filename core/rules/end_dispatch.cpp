@@ -2,10 +2,10 @@
 /// The end of a job: rules 8 (short call), 13 (quit, discharge), 14 (other ends), 15 (re-register).
 /// SPDX-License-Identifier: Apache-2.0
 #include "core/calling.hpp"
+#include "core/job_days.hpp"
 #include "core/local_settings.hpp"
 #include "core/rules/rules.hpp"
 #include "core/rules/standing.hpp"
-#include "core/working_days.hpp"
 
 namespace hallbook::core {
 
@@ -35,23 +35,31 @@ void return_to_place(
     bring_back(judging, std::move(registration), "short call ended");
 }
 
-/// The job is over and the place with it; a short call that does not restore opens the time to
-/// register anew (rule 15).
+/// Rule 15: after which jobs the member has until the next working day to register anew.
+bool opens_time_to_register(
+    const Judging& judging, const EndDispatch& wish, const Dispatch& dispatch) {
+    const LaborRequest* request = judging.rows().find(dispatch.labor_request_id);
+    const bool under_scale =
+        request != nullptr && request->no_check_mark_reason == NoCheckMarkReason::under_scale;
+    return dispatch.dispatch_type == DispatchType::short_call || under_scale ||
+           wish.is_turnaround.value_or(false) ||
+           (local_settings(judging.rows()).ninety_day_rule &&
+            is_ninety_days(dispatch, wish.term_date));
+}
+
+/// The job is over and the place with it.
 void close_place(
-    Judging& judging,
-    BookRegistration registration,
-    const Dispatch& dispatch,
-    const WorkingDays& days) {
-    if (dispatch.dispatch_type == DispatchType::short_call) {
-        registration.re_register_by = days.next(judging.today());
-    }
+    Judging& judging, BookRegistration registration, const std::optional<Date>& register_by) {
+    registration.re_register_by = register_by;
     drop(judging, std::move(registration), DropReason::job_ended);
 }
 
 /// Says whether any registration returned.
-bool settle_places(Judging& judging, const Dispatch& dispatch, Date term_date) {
+bool settle_places(Judging& judging, const EndDispatch& wish, const Dispatch& dispatch) {
     const WorkingDays days{judging.rows().holidays()};
-    const int call_days = days_of_call(judging, days, dispatch, term_date);
+    const int call_days = days_of_call(judging, days, dispatch, wish.term_date);
+    std::optional<Date> register_by;
+    if (opens_time_to_register(judging, wish, dispatch)) register_by = days.next(judging.today());
     bool any = false;
     for (const auto& registration : taken_off_by(judging, dispatch)) {
         const ReferralBook* book = judging.rows().find(registration.book_id);
@@ -59,7 +67,7 @@ bool settle_places(Judging& judging, const Dispatch& dispatch, Date term_date) {
             return_to_place(judging, registration, *book, call_days);
             any = true;
         } else {
-            close_place(judging, registration, dispatch, days);
+            close_place(judging, registration, register_by);
         }
     }
     return any;
@@ -118,13 +126,12 @@ void decide(Judging& judging, const EndDispatch& wish) {
     dispatch.days_worked = wish.days_worked;
     dispatch.hours_worked = wish.hours_worked;
     if (is_quit_or_discharge(wish.outcome)) {
-        const int weeks = local_settings(judging.rows()).by_name_bar_weeks;
-        dispatch.by_name_barred_until = wish.term_date + std::chrono::weeks{weeks};
+        dispatch.by_name_barred_until = by_name_barred_until(judging, wish.term_date);
         drop_all(
             judging,
             dispatch.member_id,
             wish.outcome == DispatchOutcome::quit ? DropReason::quit : DropReason::discharged);
-    } else if (settle_places(judging, dispatch, wish.term_date)) {
+    } else if (settle_places(judging, wish, dispatch)) {
         dispatch.restored_at = judging.now();
     }
     judging.put(employment_of(

@@ -1,9 +1,12 @@
 /// \file
 /// The deadlines of a day: missed re-signs (rule 4), exemptions that ended (rule 7), members who
-/// did not register anew in time (rule 15). What the hall found is looked at again: who acted in
-/// time at another hall stays. SPDX-License-Identifier: Apache-2.0
+/// did not register anew in time (rule 15), requests whose work is over (rule 16). What the hall
+/// found is looked at again: who acted in time at another hall stays. SPDX-License-Identifier:
+/// Apache-2.0
+#include "core/job_days.hpp"
 #include "core/line.hpp"
 #include "core/local_settings.hpp"
+#include "core/rules/requests.hpp"
 #include "core/rules/rules.hpp"
 #include "core/rules/standing.hpp"
 
@@ -51,6 +54,15 @@ void end_exemption(Judging& judging, const PassedDeadline& found) {
         RegistrationAction::exempt_revoked, registration, registration.status, "exemption ended");
 }
 
+/// Whether the dispatch that a registration was closed with lasted so long that the 90-day rule set
+/// its time to register anew.
+bool ended_long_job(const Judging& judging, const BookRegistration& registration) {
+    if (!registration.dispatch_id) return false;
+    const Dispatch* dispatch = judging.rows().find(*registration.dispatch_id);
+    return dispatch != nullptr && dispatch->term_date &&
+           is_ninety_days(*dispatch, *dispatch->term_date);
+}
+
 /// Off all books, when the time to register anew has passed unused (rule 15).
 void drop_not_re_registered(Judging& judging, const std::string& card) {
     const Member* member = judging.rows().member(card);
@@ -61,11 +73,30 @@ void drop_not_re_registered(Judging& judging, const std::string& card) {
         if (!is_live(each->status) && passed) missed.push_back(*each);
     }
     // All at once: one left over would drop the member again on another day.
+    bool by_ninety_days = !missed.empty();
     for (auto& registration : missed) {
+        by_ninety_days = by_ninety_days && ended_long_job(judging, registration);
         registration.re_register_by.reset();
         judging.put(registration);
     }
-    if (!missed.empty()) drop_all(judging, member->id, DropReason::not_re_registered);
+    if (missed.empty()) return;
+    drop_all(
+        judging,
+        member->id,
+        by_ninety_days ? DropReason::ninety_day_rule : DropReason::not_re_registered);
+}
+
+/// A request nobody can be sent to any more. Its dispatches stay (rule 16).
+void expire_request(Judging& judging, const std::string& number) {
+    const LaborRequest* found = judging.rows().request(number);
+    if (found == nullptr) return;
+    const auto last = last_day_of_work(*found, WorkingDays{judging.rows().holidays()});
+    if (!last || *last >= judging.today()) return;
+    LaborRequest request = *found;
+    expire_bids(judging, request.id);
+    if (!is_unfilled(request)) return;
+    request.status = LaborRequestStatus::expired;
+    judging.put(std::move(request));
 }
 
 }  // namespace
@@ -77,6 +108,8 @@ void decide(Judging& judging, const EnforceDay& wish) {
         end_exemption(judging, each);
     for (const auto& card : wish.re_registrations)
         drop_not_re_registered(judging, card);
+    for (const auto& number : wish.requests.value_or(std::vector<std::string>{}))
+        expire_request(judging, number);
 }
 
 }  // namespace hallbook::core

@@ -29,6 +29,13 @@ void check_span(Judging& judging, const GrantExemption& wish) {
         judging.refuse("end_before_start", "The exemption would end before it begins.");
         return;
     }
+    if (wish.from > judging.today()) {
+        judging.refuse(
+            "exemption_in_future",
+            "The exemption would begin on " + date_text(wish.from) +
+                ". Grant it on that day: until then the member can be called.");
+        return;
+    }
     if (!is_capped(wish.reason) || wish.approved_by) return;
     const int months = local_settings(judging.rows()).exemption_cap_months;
     const Date last = cap(wish.from, months);

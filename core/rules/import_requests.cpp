@@ -1,26 +1,16 @@
 /// \file
 /// Labor requests from an export.
 /// SPDX-License-Identifier: Apache-2.0
+#include "core/rules/requests.hpp"
 #include "core/rules/rules.hpp"
 
 namespace hallbook::core {
 
 namespace {
 
-constexpr TimeOfDay early_start_before{std::chrono::hours{6}};  // rule 6
-
 LaborRequestType type_of(const RequestLine& line) {
     if (line.by_name_card) return LaborRequestType::by_name;
     return line.is_short_call ? LaborRequestType::short_call : LaborRequestType::standard;
-}
-
-/// Rule 6: short calls and early starts generate no check marks.
-std::optional<NoCheckMarkReason> no_check_mark_reason(const RequestLine& line) {
-    if (line.is_short_call) return NoCheckMarkReason::short_call;
-    if (line.start_time && *line.start_time < early_start_before) {
-        return NoCheckMarkReason::early_start;
-    }
-    return std::nullopt;
 }
 
 LaborRequest from_line(
@@ -49,7 +39,8 @@ LaborRequest from_line(
     } else {
         request.end_date = line.start_date + std::chrono::days{line.duration_days - 1};
     }
-    request.no_check_mark_reason = no_check_mark_reason(line);
+    request.no_check_mark_reason =
+        no_check_mark_reason(judging, line.is_short_call, line.start_time);
     request.generates_check_mark = !request.no_check_mark_reason;
     request.received_at = line.received_at;
     return request;

@@ -3,23 +3,9 @@
 /// SPDX-License-Identifier: Apache-2.0
 #include "core/rules/judging.hpp"
 
-#include "core/told.hpp"
-
 #include <algorithm>
 
 namespace hallbook::core {
-
-namespace {
-
-/// Whether the places an operation tells are those of this member.
-bool is_told(const WorkingSet& rows, const Operation& operation, Id<Member> member) {
-    const MemberRef* ref = told_member(operation);
-    if (ref == nullptr) return false;
-    const Member* by_card = rows.member(ref->card_number);
-    return by_card != nullptr ? by_card->id == member : ref->id == member;
-}
-
-}  // namespace
 
 Judging::Judging(WorkingSet& rows, const Operation& operation)
     : m_rows(rows), m_operation(operation) {
@@ -118,9 +104,9 @@ void Judging::record(
     activity.created_at = now();
     const auto told =
         std::find_if(m_operation.told.begin(), m_operation.told.end(), [&](const ToldPlace& place) {
-            return place.book == registration.book_id;
+            return place.registration == registration.id;
         });
-    if (told != m_operation.told.end() && is_told(m_rows, m_operation, registration.member_id)) {
+    if (told != m_operation.told.end()) {
         activity.previous_position = told->previous;
         activity.new_position = told->next;
     }

@@ -74,6 +74,12 @@ public:
         return true;
     }
 
+    /// Removes a row.
+    template <class Row>
+    void remove(Id<Row> id) {
+        m_rows.set(table_id<Row>(), id.value, std::nullopt);
+    }
+
     /// Notes a step in the life of a registration: `action`, from the status `before` (empty for a
     /// new one) to the one it has now.
     void record(

@@ -18,15 +18,6 @@ LaborRequestType type_of(const OpenRequest& wish) {
     return wish.short_call_days ? LaborRequestType::short_call : LaborRequestType::standard;
 }
 
-/// Rule 6: what makes a request generate no check marks.
-std::optional<NoCheckMarkReason> no_mark_reason(const Judging& judging, const OpenRequest& wish) {
-    if (wish.no_check_mark_reason) return wish.no_check_mark_reason;
-    if (wish.short_call_days) return NoCheckMarkReason::short_call;
-    const auto early = local_settings(judging.rows()).early_start_before;
-    if (wish.start_time && *wish.start_time < early) return NoCheckMarkReason::early_start;
-    return std::nullopt;
-}
-
 void check_request(Judging& judging, const OpenRequest& wish, const ReferralBook& book) {
     if (!book.is_active) {
         judging.refuse("book_not_active", words(book) + " is closed.");
@@ -78,7 +69,11 @@ LaborRequest new_request(
     request.end_date = wish.end_date;
     request.is_short_call = wish.short_call_days.has_value();
     request.short_call_days = wish.short_call_days;
-    request.no_check_mark_reason = no_mark_reason(judging, wish);
+    request.no_check_mark_reason = wish.no_check_mark_reason;
+    if (!request.no_check_mark_reason) {
+        request.no_check_mark_reason =
+            no_check_mark_reason(judging, request.is_short_call, wish.start_time);
+    }
     request.generates_check_mark = !request.no_check_mark_reason;
     request.allows_online_bidding = wish.bidding_opens_at && wish.bidding_closes_at;
     request.bidding_opens_at = wish.bidding_opens_at;
@@ -89,12 +84,40 @@ LaborRequest new_request(
     return request;
 }
 
+/// An amended start may have become an early one, or no longer be one.
+void judge_start_anew(const Judging& judging, LaborRequest& request) {
+    if (request.no_check_mark_reason &&
+        request.no_check_mark_reason != NoCheckMarkReason::early_start) {
+        return;
+    }
+    request.no_check_mark_reason =
+        no_check_mark_reason(judging, request.is_short_call, request.start_time);
+    request.generates_check_mark = !request.no_check_mark_reason;
+}
+
+}  // namespace
+
 bool is_unfilled(const LaborRequest& request) {
     return request.status == LaborRequestStatus::open ||
            request.status == LaborRequestStatus::partially_filled;
 }
 
-}  // namespace
+std::optional<NoCheckMarkReason> no_check_mark_reason(
+    const Judging& judging, bool is_short_call, const std::optional<TimeOfDay>& start_time) {
+    if (is_short_call) return NoCheckMarkReason::short_call;
+    const auto early = local_settings(judging.rows()).early_start_before;
+    if (start_time && *start_time < early) return NoCheckMarkReason::early_start;
+    return std::nullopt;
+}
+
+void expire_bids(Judging& judging, Id<LaborRequest> request) {
+    for (const auto* bid : judging.rows().bids(request)) {
+        if (bid->bid_status != BidStatus::pending) continue;
+        JobBid expired = *bid;
+        expired.bid_status = BidStatus::expired;
+        judging.put(std::move(expired));
+    }
+}
 
 void refuse_if_closed(Judging& judging, const LaborRequest& request) {
     if (is_unfilled(request)) return;
@@ -140,6 +163,7 @@ void decide(Judging& judging, const AmendRequest& wish) {
         judging.refuse("end_before_start", "The job would end before it starts.");
     }
     after->status = status_by_count(*after);
+    if (after->start_time != before->start_time) judge_start_anew(judging, *after);
     if (!judging.refused()) judging.put(std::move(*after));
 }
 
@@ -148,13 +172,8 @@ void decide(Judging& judging, const CancelRequest& wish) {
     if (before == nullptr) return;
     refuse_if_closed(judging, *before);
     if (judging.refused()) return;
-    for (const auto* bid : judging.rows().bids(before->id)) {
-        if (bid->bid_status != BidStatus::pending) continue;
-        JobBid expired = *bid;
-        expired.bid_status = BidStatus::expired;
-        judging.put(std::move(expired));
-    }
     LaborRequest request = *before;
+    expire_bids(judging, request.id);
     request.status = LaborRequestStatus::cancelled;
     if (!wish.reason.empty()) request.notes = wish.reason;
     judging.put(std::move(request));

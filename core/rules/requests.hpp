@@ -7,6 +7,16 @@
 
 namespace hallbook::core {
 
+/// Whether it still asks for workers: OPEN or PARTIALLY_FILLED.
+bool is_unfilled(const LaborRequest& request);
+
+/// Rule 6: why a request of this kind generates no check marks; empty when it does.
+std::optional<NoCheckMarkReason> no_check_mark_reason(
+    const Judging& judging, bool is_short_call, const std::optional<TimeOfDay>& start_time);
+
+/// Ends the bids on a request that wait for an answer: it is over.
+void expire_bids(Judging& judging, Id<LaborRequest> request);
+
 /// Refuses with request_filled, request_cancelled or request_expired when it takes nobody more.
 void refuse_if_closed(Judging& judging, const LaborRequest& request);
 

@@ -4,6 +4,7 @@
 #include "core/rules/standing.hpp"
 
 #include "core/line.hpp"
+#include "core/local_settings.hpp"
 
 namespace hallbook::core {
 
@@ -95,6 +96,10 @@ LaborRequestStatus status_by_count(const LaborRequest& request) {
     return request.workers_dispatched < request.workers_requested
                ? LaborRequestStatus::partially_filled
                : LaborRequestStatus::filled;
+}
+
+Date by_name_barred_until(const Judging& judging, Date day) {
+    return day + std::chrono::weeks{local_settings(judging.rows()).by_name_bar_weeks};
 }
 
 void give_slot_back(Judging& judging, LaborRequest request) {

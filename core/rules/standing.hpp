@@ -47,6 +47,9 @@ void restart_re_sign_clock(
 
 void clear_exemption(BookRegistration& registration);
 
+/// Until when one who quit on `day` is not dispatched by name to another employer (rule 13).
+Date by_name_barred_until(const Judging& judging, Date day);
+
 /// Gives a slot of the request back (rule 12).
 void give_slot_back(Judging& judging, LaborRequest request);
 

@@ -3,6 +3,9 @@
 /// SPDX-License-Identifier: Apache-2.0
 #include "store/queries/deadlines.hpp"
 
+#include "core/job_days.hpp"
+#include "store/queries/settings.hpp"
+#include "store/row_columns.hpp"
 #include "store/sqlite_rows.hpp"
 
 namespace hallbook::store {
@@ -51,13 +54,34 @@ std::vector<std::string> missed_re_registrations(SqliteDatabase& database, core:
     return cards;
 }
 
+/// Unfilled ones, and those on which bids still wait.
+std::vector<std::string> requests_over(SqliteDatabase& database, core::Date today) {
+    const core::WorkingDays days{holidays(database)};
+    auto row = database.prepare(
+        "SELECT " + columns_as<core::LaborRequest>("r") +
+        " FROM labor_requests AS r WHERE r.deleted_at IS NULL AND r.start_date < ?1 AND ("
+        "r.status IN ('OPEN', 'PARTIALLY_FILLED') OR EXISTS (SELECT 1 FROM job_bids AS j "
+        "WHERE j.labor_request_id = r.id AND j.bid_status = 'PENDING')) "
+        "ORDER BY r.request_number");
+    row.with(argument(today));
+    std::vector<std::string> numbers;
+    while (row.step()) {
+        int at = 0;
+        const auto request = read_row<core::LaborRequest>(row, at);
+        const auto last = core::last_day_of_work(request, days);
+        if (last && *last < today) numbers.push_back(request.request_number);
+    }
+    return numbers;
+}
+
 }  // namespace
 
 PassedDeadlines passed_deadlines(SqliteDatabase& database, core::Date today) {
     return {
         .re_signs = missed_re_signs(database, today),
         .exemptions = ended_exemptions(database, today),
-        .re_registrations = missed_re_registrations(database, today)};
+        .re_registrations = missed_re_registrations(database, today),
+        .requests = requests_over(database, today)};
 }
 
 }  // namespace hallbook::store

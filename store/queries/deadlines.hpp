@@ -8,11 +8,12 @@
 
 namespace hallbook::store {
 
-/// As rules 4, 7 and 15 find them on a day; each list by card, then by book.
+/// As rules 4, 7, 15 and 16 find them on a day; each list by card, then by book.
 struct PassedDeadlines {
     std::vector<core::PassedDeadline> re_signs;  ///< not re-signed in time, the grace included
     std::vector<core::PassedDeadline> exemptions;  ///< whose last day is over
     std::vector<std::string> re_registrations;  ///< cards of who did not register anew in time
+    std::vector<std::string> requests;  ///< numbers of those whose work is over, if anything waits
 };
 
 PassedDeadlines passed_deadlines(SqliteDatabase& database, core::Date today);

@@ -5,6 +5,7 @@
 
 #include "core/codec.hpp"
 #include "core/registration_activity.hpp"
+#include "store/queries/settings.hpp"
 #include "store/row_columns.hpp"
 #include "store/sqlite_rows.hpp"
 
@@ -28,8 +29,9 @@ std::string select_dispatches(std::string_view condition) {
     return sql.append(condition).append(" ORDER BY d.dispatched_at, d.id");
 }
 
-std::vector<DispatchEntry> read_dispatches(SqliteStatement& row) {
+std::vector<DispatchEntry> read_dispatches(SqliteDatabase& database, SqliteStatement& row) {
     std::vector<DispatchEntry> result;
+    const core::TimeOfDay check_in_by = local_settings(database).check_in_by;
     while (row.step()) {
         DispatchEntry entry;
         int at = 0;
@@ -44,6 +46,7 @@ std::vector<DispatchEntry> read_dispatches(SqliteStatement& row) {
         entry.tier = column<core::BookTier>(row, at++);
         entry.apn = column<core::Apn>(row, at++);
         entry.dispatched_by = row.optional_text(at);
+        entry.check_in_by = check_in_by;
         result.push_back(std::move(entry));
     }
     return result;
@@ -82,13 +85,13 @@ std::vector<DispatchEntry> dispatches(SqliteDatabase& database, const DispatchQu
               "'ACCEPTED') "
               "AND d.voided_by_conflict_id IS NULL"));
     row.with(argument(query.starts_on), argument(query.member), argument(query.request));
-    return read_dispatches(row);
+    return read_dispatches(database, row);
 }
 
 std::optional<DispatchEntry> dispatch(SqliteDatabase& database, core::Id<core::Dispatch> id) {
     auto row = database.prepare(select_dispatches("d.id = ?1"));
     row.with(argument(id));
-    auto found = read_dispatches(row);
+    auto found = read_dispatches(database, row);
     return found.empty() ? std::nullopt : std::optional{std::move(found.front())};
 }
 

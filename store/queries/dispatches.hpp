@@ -21,6 +21,7 @@ struct DispatchEntry {
     core::BookTier tier{};
     core::Apn apn;  ///< of the registration it took off the queue
     std::optional<std::string> dispatched_by;  ///< name of the user
+    core::TimeOfDay check_in_by;  ///< of the day of the dispatch (rule 11)
 };
 
 struct DispatchQuery {

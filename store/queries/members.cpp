@@ -3,6 +3,7 @@
 /// SPDX-License-Identifier: Apache-2.0
 #include "store/queries/members.hpp"
 
+#include "store/row_columns.hpp"
 #include "store/sqlite_rows.hpp"
 
 #include <algorithm>
@@ -154,14 +155,8 @@ std::vector<FoundMember> find_members(
     return result;
 }
 
-std::optional<FoundMember> find_member(SqliteDatabase& database, core::Id<core::Member> id) {
-    auto row = database.prepare(
-        "SELECT id, card_number, "
-        "last_name || ', ' || first_name || coalesce(' ' || middle_name, ''), status, locked_until "
-        "FROM members WHERE id = ?1");
-    row.with(argument(id));
-    if (!row.step()) return std::nullopt;
-    return read_member(row);
+std::vector<core::Member> all_members(SqliteDatabase& database) {
+    return all_rows<core::Member>(database);
 }
 
 }  // namespace hallbook::store

@@ -22,8 +22,8 @@ struct FoundMember {
 std::vector<FoundMember> find_members(
     SqliteDatabase& database, std::string_view text, std::size_t limit);
 
-/// Empty when there is none with this id.
-std::optional<FoundMember> find_member(SqliteDatabase& database, core::Id<core::Member> id);
+/// Every member, by id.
+std::vector<core::Member> all_members(SqliteDatabase& database);
 
 /// A text for comparing names: lower case, accents of Latin letters taken off.
 std::string folded(std::string_view text);

@@ -73,6 +73,10 @@ std::optional<RequestEntry> find_request(SqliteDatabase& database, std::string_v
     return found.empty() ? std::nullopt : std::optional{std::move(found.front())};
 }
 
+std::vector<core::LaborRequest> all_requests(SqliteDatabase& database) {
+    return all_rows<core::LaborRequest>(database);
+}
+
 std::vector<RequestEntry> requests_to_close(SqliteDatabase& database, core::Date starting_by) {
     auto row = database.prepare(
         select_requests("AND r.status IN ('OPEN', 'PARTIALLY_FILLED') AND r.start_date <= ?1 "
@@ -103,14 +107,6 @@ std::vector<core::Organization> find_employers(
     auto& found = exact.empty() ? within : exact;
     if (found.size() > limit) found.resize(limit);
     return found;
-}
-
-std::vector<core::Date> holidays(SqliteDatabase& database) {
-    auto row = database.prepare("SELECT holiday_on FROM holidays ORDER BY holiday_on");
-    std::vector<core::Date> days;
-    while (row.step())
-        days.push_back(column<core::Date>(row, 0));
-    return days;
 }
 
 }  // namespace hallbook::store

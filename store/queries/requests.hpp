@@ -29,6 +29,9 @@ std::vector<RequestEntry> requests(
 /// Empty when there is none of this number.
 std::optional<RequestEntry> find_request(SqliteDatabase& database, std::string_view number);
 
+/// Every request as a row, by id.
+std::vector<core::LaborRequest> all_requests(SqliteDatabase& database);
+
 /// The unfilled requests that start on or before a day and were not yet handed to the business
 /// manager, in the order of requests().
 std::vector<RequestEntry> requests_to_close(SqliteDatabase& database, core::Date starting_by);
@@ -37,8 +40,5 @@ std::vector<RequestEntry> requests_to_close(SqliteDatabase& database, core::Date
 /// occur in it. An exact code, or else an exact name, gives that one. At most `limit`, by name.
 std::vector<core::Organization> find_employers(
     SqliteDatabase& database, std::string_view text, std::size_t limit);
-
-/// The days on which the hall is closed, ascending.
-std::vector<core::Date> holidays(SqliteDatabase& database);
 
 }  // namespace hallbook::store

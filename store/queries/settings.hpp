@@ -1,14 +1,21 @@
 /// \file
-/// The local's settings.
+/// The local's settings and holidays.
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "core/setting.hpp"
+#include "core/local_settings.hpp"
 #include "store/sqlite_database.hpp"
 
 namespace hallbook::store {
 
 /// All settings by name.
 std::vector<core::Setting> settings(SqliteDatabase& database);
+
+/// All holidays by day; whole, and the days alone.
+std::vector<core::Holiday> holiday_rows(SqliteDatabase& database);
+std::vector<core::Date> holidays(SqliteDatabase& database);
+
+/// As rules read them.
+core::LocalSettings local_settings(SqliteDatabase& database);
 
 }  // namespace hallbook::store

@@ -13,46 +13,38 @@ namespace {
 
 using core::RegistrationActivity;
 
-template <class Row>
-std::vector<Row> read_rows(SqliteStatement& statement) {
-    std::vector<Row> rows;
-    while (statement.step()) {
-        int first = 0;
-        rows.push_back(read_row<Row>(statement, first));
-    }
-    return rows;
-}
-
-std::vector<core::ReferralBook> books_of(SqliteDatabase& database, const TraceQuery& query) {
+std::vector<core::ReferralBook> books_of(SqliteDatabase& database, const core::AuditScope& scope) {
     auto row = database.prepare(
         "SELECT " + columns_as<core::ReferralBook>("b") +
         " FROM referral_books AS b WHERE ?1 IS NULL OR b.id = ?1");
-    row.with(argument(query.book));
+    row.with(argument(scope.book));
     return read_rows<core::ReferralBook>(row);
 }
 
 std::vector<core::BookRegistration> registrations_of(
-    SqliteDatabase& database, const TraceQuery& query) {
+    SqliteDatabase& database, const core::AuditScope& scope) {
     auto row = database.prepare(
         "SELECT " + columns_as<core::BookRegistration>("r") +
         " FROM book_registrations AS r WHERE ?1 IS NULL OR r.book_id = ?1");
-    row.with(argument(query.book));
+    row.with(argument(scope.book));
     return read_rows<core::BookRegistration>(row);
 }
 
-std::vector<core::Dispatch> dispatches_of(SqliteDatabase& database, const TraceQuery& query) {
+std::vector<core::Dispatch> dispatches_of(SqliteDatabase& database, const core::AuditScope& scope) {
     auto row = database.prepare(
         "SELECT " + columns_as<core::Dispatch>("d") +
         " FROM dispatches AS d JOIN book_registrations AS r ON r.id = d.registration_id "
         "WHERE (?1 IS NULL OR r.book_id = ?1) AND d.dispatched_at >= ?2 AND d.dispatched_at < ?3 "
         "ORDER BY d.dispatched_at, d.id");
-    row.with(argument(query.book), argument(query.from), argument(query.before));
+    row.with(argument(scope.book), argument(scope.from), argument(scope.before));
     return read_rows<core::Dispatch>(row);
 }
 
 /// The steps of operations central has not decided about stand only in the log.
 void add_pending(
-    SqliteDatabase& database, const TraceQuery& query, std::vector<RegistrationActivity>& steps) {
+    SqliteDatabase& database,
+    const core::AuditScope& scope,
+    std::vector<RegistrationActivity>& steps) {
     const auto& table = core::table_info(core::table_id<RegistrationActivity>());
     auto row = database.prepare(
         "SELECT step.value FROM operations, json_each(operations.activities) AS step "
@@ -66,28 +58,29 @@ void add_pending(
                 "Run `hallbook verify`.");
         }
         auto step = core::from_values<RegistrationActivity>(*values.value);
-        if (!query.book || step.book_id == query.book) steps.push_back(std::move(step));
+        if (!scope.book || step.book_id == scope.book) steps.push_back(std::move(step));
     }
 }
 
-std::vector<RegistrationActivity> activities_of(SqliteDatabase& database, const TraceQuery& query) {
+std::vector<RegistrationActivity> activities_of(
+    SqliteDatabase& database, const core::AuditScope& scope) {
     auto row = database.prepare(
         "SELECT " + columns_as<RegistrationActivity>("a") +
         " FROM registration_activities AS a WHERE ?1 IS NULL OR a.book_id = ?1");
-    row.with(argument(query.book));
+    row.with(argument(scope.book));
     auto steps = read_rows<RegistrationActivity>(row);
-    add_pending(database, query, steps);
+    add_pending(database, scope, steps);
     return steps;
 }
 
 }  // namespace
 
-core::AuditRows trace(SqliteDatabase& database, const TraceQuery& query) {
+core::AuditRows trace(SqliteDatabase& database, const core::AuditScope& scope) {
     return {
-        .books = books_of(database, query),
-        .registrations = registrations_of(database, query),
-        .activities = activities_of(database, query),
-        .dispatches = dispatches_of(database, query)};
+        .books = books_of(database, scope),
+        .registrations = registrations_of(database, scope),
+        .activities = activities_of(database, scope),
+        .dispatches = dispatches_of(database, scope)};
 }
 
 }  // namespace hallbook::store

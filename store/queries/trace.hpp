@@ -8,14 +8,9 @@
 
 namespace hallbook::store {
 
-struct TraceQuery {
-    std::optional<core::Id<core::ReferralBook>> book;  ///< only this one
-    core::Instant from = core::Instant::min();  ///< dispatches made from this instant on
-    core::Instant before = core::Instant::max();  ///< and before this one
-};
-
 /// Books, their registrations and all steps of these: those central has, and those of operations it
-/// has not decided about. Of the dispatches only those asked for.
-core::AuditRows trace(SqliteDatabase& database, const TraceQuery& query);
+/// has not decided about. Of the dispatches only those in
+/// `scope`.
+core::AuditRows trace(SqliteDatabase& database, const core::AuditScope& scope);
 
 }  // namespace hallbook::store

@@ -161,6 +161,31 @@ TEST_CASE("a pending operation comes back from the log as it was made", "[store]
     CHECK(pending[0].local.changes == decision.changes);
 }
 
+TEST_CASE("the deadlines of a day record the places of all they touch", "[store][replica]") {
+    OpenStage stage;
+    for (const int member : {1, 2, 3}) {
+        const std::string civil = "2026-03-02 09:3" + std::to_string(member) + ":00";
+        REQUIRE(stage.enter_registration(civil, member, "WIRE_SEA").outcome == Outcome::accepted);
+    }
+    const auto book = stage.hall().book("WIRE_SEA");
+    const core::ReSign re_sign{stage.hall().member(2), {book}};
+    REQUIRE(
+        stage.enter(stage.database, "2026-04-01 08:00:00", re_sign).outcome == Outcome::accepted);
+    const auto decision = stage.enter(
+        stage.database,
+        "2026-04-02 18:00:00",
+        core::EnforceDay{
+            test::date("2026-04-02"),
+            {{"1001", book}, {"1002", book}, {"1003", book}},
+            {},
+            {},
+            {}});
+    REQUIRE(decision.activities.size() == 2);
+    CHECK(decision.activities[0].previous_position == 1);
+    CHECK_FALSE(decision.activities[0].new_position);
+    CHECK(decision.activities[1].previous_position == 3);
+}
+
 TEST_CASE("undoing all pending operations gives back central's rows", "[store][replica]") {
     OpenStage stage;
     const auto central = stage.rows();

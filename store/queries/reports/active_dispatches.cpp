@@ -1,10 +1,10 @@
 /// \file
 /// Who is out, and when short calls are due back (rule 8).
 /// SPDX-License-Identifier: Apache-2.0
-#include "core/working_days.hpp"
+#include "core/job_days.hpp"
 #include "store/queries/dispatches.hpp"
 #include "store/queries/reports/reports.hpp"
-#include "store/queries/requests.hpp"
+#include "store/queries/settings.hpp"
 
 #include <algorithm>
 
@@ -17,10 +17,8 @@ std::optional<core::Date> last_day(
     const DispatchEntry& entry, const core::WorkingDays& days, const core::CivilZone& zone) {
     if (entry.dispatch.end_date) return entry.dispatch.end_date;
     if (!entry.request.short_call_days) return std::nullopt;
-    core::Date day = zone.civil(entry.dispatch.dispatched_at).date;
-    for (int i = 0; i < *entry.request.short_call_days; ++i)
-        day = days.next(day);
-    return day;
+    return core::last_day_of_call(
+        zone.civil(entry.dispatch.dispatched_at).date, *entry.request.short_call_days, days);
 }
 
 ReportTable empty_table(std::string heading) {

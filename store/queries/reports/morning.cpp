@@ -5,6 +5,7 @@
 #include "store/queries/queue.hpp"
 #include "store/queries/reports/reports.hpp"
 #include "store/queries/requests.hpp"
+#include "store/queries/settings.hpp"
 #include "store/sqlite_rows.hpp"
 
 #include <algorithm>
@@ -42,20 +43,23 @@ std::vector<MorningBook> books_of_morning(SqliteDatabase& database, const Report
     return result;
 }
 
-/// Up to when a request must have come in to belong to the referral of `day`: the cutoff of the
-/// working day before.
-core::Instant last_received(SqliteDatabase& database, const ReportScope& scope) {
-    const auto text = database.text("SELECT value FROM settings WHERE name = 'request_cutoff'");
-    const auto cutoff = core::parse_time_of_day(text.value_or("15:00"))
-                            .value.value_or(core::TimeOfDay{std::chrono::hours{15}});
-    const core::WorkingDays days{holidays(database)};
-    core::Date before = scope.date;
-    do {
-        before -= std::chrono::days{1};
-    } while (!days.is_working_day(before));
-    // No clock is set forward in the afternoon.
-    return scope.zone.instant({before, cutoff.since_midnight}).value_or(core::Instant{before});
-}
+/// Tells to which morning requests belong.
+class Referrals {
+public:
+    Referrals(SqliteDatabase& database, const core::CivilZone& zone)
+        : m_zone(zone),
+          m_days(holidays(database)),
+          m_cutoff(local_settings(database).request_cutoff) {}
+
+    [[nodiscard]] core::Date of(const core::LaborRequest& request) const {
+        return core::referral_of(m_zone.civil(request.received_at), m_cutoff, m_days);
+    }
+
+private:
+    const core::CivilZone& m_zone;
+    core::WorkingDays m_days;
+    core::TimeOfDay m_cutoff;
+};
 
 std::string heading_of(const MorningBook& book, std::string_view of_what) {
     const std::string slot =
@@ -65,7 +69,11 @@ std::string heading_of(const MorningBook& book, std::string_view of_what) {
 
 /// Also says how many slots are open.
 ReportTable requests_of(
-    SqliteDatabase& database, const MorningBook& book, core::Instant last, int& open_slots) {
+    SqliteDatabase& database,
+    const MorningBook& book,
+    const Referrals& referrals,
+    core::Date morning,
+    int& open_slots) {
     ReportTable table{
         .key = "requests",
         .heading = heading_of(book, "requests"),
@@ -92,7 +100,7 @@ ReportTable requests_of(
     int later = 0;
     for (const auto& [request, code, employer, book_code, book_name] :
          requests(database, RequestScope::unfilled, book.id)) {
-        if (request.received_at > last) {
+        if (referrals.of(request) > morning) {
             ++later;
             continue;
         }
@@ -159,10 +167,10 @@ ReportTable next_callable(
 
 Report morning_report(SqliteDatabase& database, const ReportScope& scope) {
     Report report{"morning", "Morning referral of " + core::date_text(scope.date), {}};
-    const auto last = last_received(database, scope);
+    const Referrals referrals{database, scope.zone};
     for (const auto& book : books_of_morning(database, scope)) {
         int open_slots = 0;
-        auto asked = requests_of(database, book, last, open_slots);
+        auto asked = requests_of(database, book, referrals, scope.date, open_slots);
         auto called = next_callable(database, book, scope.now, open_slots);
         if (!book.slot && asked.rows.empty() && !scope.book) continue;
         report.tables.push_back(std::move(asked));

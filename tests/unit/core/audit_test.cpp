@@ -46,7 +46,7 @@ public:
                 .passed_over.push_back(
                     {stage.member(number).card_number, registration(number), reason});
         }
-        if (told) operation.told = {{stage.book("WIRE_SEA"), told, std::nullopt}};
+        if (told) operation.told = {{registration(member), told, std::nullopt}};
         accept(operation);
     }
     AuditResult result() {

@@ -105,7 +105,8 @@ std::vector<Payload> one_of_each_of_the_day(const HallStage& stage) {
             {},
             Decimal::parse("58.12").value,
             3,
-            Decimal::parse("24.5").value},
+            Decimal::parse("24.5").value,
+            true},
         GiveCheckMark{who, book, "roll call"},
         RestoreCheckMark{who, book, "was sick"},
         GrantExemption{who, ExemptReason::traveling, date("2026-03-01"), date("2026-04-01"), "BM"},
@@ -115,7 +116,8 @@ std::vector<Payload> one_of_each_of_the_day(const HallStage& stage) {
         WithdrawBid{"PA-17", who},
         AnswerBid{"PA-17", who, true},
         CloseReferral{date("2026-03-03"), {{"PA-17", {"1001", "1002"}}}},
-        EnforceDay{date("2026-03-03"), {{"1001", book}}, {}, {"1002"}}};
+        EnforceDay{
+            date("2026-03-03"), {{"1001", book}}, {}, {"1002"}, std::vector<std::string>{"PA-17"}}};
 }
 
 }  // namespace
@@ -144,6 +146,15 @@ TEST_CASE("a register operation of version 1, as released, is read", "[unit][cod
     const auto wish = std::get<RegisterOnBook>(*decoded.value);
     CHECK(wish.applicant_priority_number.text() == "45880.41");
     CHECK(wish.member.card_number == "1001");
+}
+
+TEST_CASE("a field added later may be missing", "[unit][codec]") {
+    const auto decoded = decode_payload(
+        "enforce_day",
+        1,
+        R"({"date":"2026-03-03","exemptions":[],"re_registrations":["1002"],"re_signs":[]})");
+    REQUIRE(decoded);
+    CHECK_FALSE(std::get<EnforceDay>(*decoded.value).requests);
 }
 
 TEST_CASE("damaged or unknown operations say what is wrong", "[unit][codec]") {

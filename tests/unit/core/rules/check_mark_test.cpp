@@ -1,5 +1,5 @@
 /// \file
-/// Check marks (rule 5), exemptions (rule 7), bids (rule 9) and the deadlines of a day.
+/// Check marks (rule 5), exemptions (rule 7) and the deadlines of a day.
 /// SPDX-License-Identifier: Apache-2.0
 #include "core/working_days.hpp"
 #include "tests/support/catch.hpp"
@@ -128,6 +128,16 @@ TEST_CASE(
     hall.accept(hall.stage.operation(1, "2026-02-11 09:00:00", wish));
 }
 
+TEST_CASE("an exemption begins on the day it is granted, not later", "[unit][exempt]") {
+    Line hall;
+    const GrantExemption early{
+        hall.stage.member(1), ExemptReason::military, date("2026-03-10"), {}, {}};
+    CHECK(
+        hall.refusal(hall.stage.operation(1, "2026-03-09 09:00:00", early)) ==
+        Codes{"exemption_in_future"});
+    hall.accept(hall.stage.operation(1, "2026-03-10 09:00:00", early));
+}
+
 TEST_CASE("an exemption ends by itself and the re-sign clock starts again", "[unit][exempt]") {
     Line hall;
     hall.accept(hall.stage.operation(
@@ -170,40 +180,6 @@ TEST_CASE("a setting takes only what it can mean", "[unit][edit][rule:bad_value]
             hall.refusal(hall.stage.operation(1, "2026-02-21 09:00:00", wish)) ==
             Codes{"bad_value"});
     }
-}
-
-TEST_CASE("bids are taken in their window, once, and accepted in queue order", "[unit][bid]") {
-    Line hall;
-    hall.accept(hall.stage.register_(1, "2026-02-03 09:00:00", 2, "WIRE_SEA"));
-    const EditRow allow{
-        "referral_books",
-        hall.stage.book("WIRE_SEA").value,
-        {},
-        {},
-        {{"online_bidding_enabled", "true"}},
-        "trial"};
-    hall.accept(hall.stage.operation(1, "2026-02-20 09:00:00", allow));
-    auto request = hall.stage.open_request(1, "2026-03-02 14:00:00", "R1", "WIRE_SEA");
-    std::get<OpenRequest>(request.payload).bidding_opens_at = at("2026-03-02 17:30:00");
-    std::get<OpenRequest>(request.payload).bidding_closes_at = at("2026-03-03 07:00:00");
-    hall.accept(request);
-    const auto bid = [&](const std::string& civil, int member) {
-        return hall.stage.operation(1, civil, PlaceBid{"R1", hall.stage.member(member)});
-    };
-    CHECK(hall.refusal(bid("2026-03-02 17:29:59", 1)) == Codes{"bidding_closed"});
-    CHECK(hall.refusal(bid("2026-03-03 07:00:00", 1)) == Codes{"bidding_closed"});
-    CHECK(hall.refusal(bid("2026-03-02 18:00:00", 3)) == Codes{"not_registered"});
-    hall.accept(bid("2026-03-02 18:00:00", 2));
-    hall.accept(bid("2026-03-02 19:00:00", 1));
-    CHECK(hall.refusal(bid("2026-03-02 19:01:00", 1)) == Codes{"already_bid"});
-    const auto answer = [&](int member) {
-        return hall.stage.operation(
-            1, "2026-03-03 07:30:00", AnswerBid{"R1", hall.stage.member(member), true});
-    };
-    CHECK(hall.refusal(answer(2)) == Codes{"not_first_bidder"});
-    hall.accept(answer(1));
-    hall.accept(hall.stage.dispatch(1, "2026-03-03 08:00:00", "R1", 1, DispatchMethod::bid));
-    CHECK(hall.rows.dispatches(hall.stage.member(1).id).back()->bid_id.has_value());
 }
 
 TEST_CASE("working days leave out weekends and holidays", "[unit][working_days]") {

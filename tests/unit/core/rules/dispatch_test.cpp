@@ -356,3 +356,75 @@ TEST_CASE(
     CHECK(judge(hall.rows, hall.stage.operation(1, "2026-03-09 18:00:00", late)).changes.empty());
     CHECK(live(hall.rows, hall.stage, 1, "WIRE_SEA") != nullptr);
 }
+
+TEST_CASE(
+    "jobs that open the time to register anew: under scale, a turnaround, ninety days",
+    "[unit][dispatch][rule:15]") {
+    Morning hall;
+    const auto register_by = [&] {
+        return hall.rows.registrations(hall.stage.member(1).id).front()->re_register_by;
+    };
+    auto request = hall.stage.open_request(1, "2026-03-01 14:00:00", "R1", "WIRE_SEA");
+    SECTION("a usual long call does not") {
+        hall.accept(request);
+        hall.accept(hall.stage.dispatch(1, "2026-03-02 08:30:00", "R1", 1));
+        hall.accept(hall.end(1, "2026-06-12", DispatchOutcome::laid_off));
+        CHECK_FALSE(register_by());
+    }
+    SECTION("under scale") {
+        std::get<OpenRequest>(request.payload).no_check_mark_reason =
+            NoCheckMarkReason::under_scale;
+        hall.accept(request);
+        hall.accept(hall.stage.dispatch(1, "2026-03-02 08:30:00", "R1", 1));
+        hall.accept(hall.end(1, "2026-06-12", DispatchOutcome::laid_off));
+        CHECK(register_by() == date("2026-06-15"));  // Friday to Monday
+    }
+    SECTION("a turnaround") {
+        hall.accept(request);
+        hall.accept(hall.stage.dispatch(1, "2026-03-02 08:30:00", "R1", 1));
+        auto end = hall.end(1, "2026-03-31", DispatchOutcome::completed);
+        std::get<EndDispatch>(end.payload).is_turnaround = true;
+        hall.accept(end);
+        CHECK(register_by() == date("2026-04-01"));
+    }
+    SECTION("ninety days, where the rule is on") {
+        Setting rule;
+        for (const auto& each : seed_settings(Instant{})) {
+            if (each.name == "ninety_day_rule") rule = each;
+        }
+        hall.accept(hall.stage.operation(
+            1,
+            "2026-03-01 15:00:00",
+            EditRow{"settings", rule.id.value, {}, {}, {{"value", "on"}}, "minutes"}));
+        hall.accept(request);
+        hall.accept(hall.stage.dispatch(1, "2026-03-02 08:30:00", "R1", 1));
+        SECTION("one day less is not enough") {
+            hall.accept(hall.end(1, "2026-05-30", DispatchOutcome::laid_off));
+            CHECK_FALSE(register_by());
+        }
+        SECTION("missed, it drops the member with its own reason") {
+            hall.accept(hall.end(1, "2026-06-01", DispatchOutcome::laid_off));
+            CHECK(register_by() == date("2026-06-02"));
+            hall.accept(hall.stage.register_(1, "2026-06-03 09:00:00", 1, "MARINE"));
+            const EnforceDay late{date("2026-06-03"), {}, {}, {"1001"}, {}};
+            hall.accept(hall.stage.operation(1, "2026-06-03 18:00:00", late));
+            CHECK(
+                hall.rows.registrations(hall.stage.member(1).id).back()->drop_reason ==
+                DropReason::ninety_day_rule);
+        }
+    }
+}
+
+TEST_CASE("an amended start is judged anew as an early one", "[unit][request][rule:6]") {
+    Morning hall;
+    hall.open("R1");
+    const auto amend = [&](const char* time) {
+        return hall.stage.operation(
+            1, "2026-03-02 09:00:00", AmendRequest{"R1", {{"start_time", time}}, "earlier"});
+    };
+    hall.accept(amend("05:30"));
+    CHECK(hall.request("R1").no_check_mark_reason == NoCheckMarkReason::early_start);
+    CHECK_FALSE(hall.request("R1").generates_check_mark);
+    hall.accept(amend("06:00"));
+    CHECK(hall.request("R1").generates_check_mark);
+}

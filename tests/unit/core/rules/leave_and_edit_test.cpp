@@ -4,6 +4,8 @@
 #include "tests/support/catch.hpp"
 #include "tests/support/hall_stage.hpp"
 
+#include <algorithm>
+
 using namespace hallbook::core;
 using namespace hallbook::test;
 
@@ -125,4 +127,39 @@ TEST_CASE("the account of a locked user does nothing", "[unit][edit][rule:user_n
     CHECK(
         judge(rows, stage.register_(1, "2025-08-13 01:00:00", 1, "WIRE_SEA")).outcome ==
         Outcome::accepted);
+}
+
+TEST_CASE("holidays are added, renamed and removed by edits", "[unit][edit][holiday]") {
+    HallStage stage;
+    WorkingSet rows = stage.rows();
+    const auto edit_holiday = [&](std::int64_t row, std::vector<ColumnEdit> changes) {
+        return judge(
+            rows,
+            stage.operation(
+                1,
+                "2026-11-02 08:00:00",
+                EditRow{"holidays", row, {}, {}, std::move(changes), "minutes"}));
+    };
+    const auto added =
+        edit_holiday(0, {{"holiday_on", "2026-11-26"}, {"name", "Thanksgiving Day"}});
+    REQUIRE(added.outcome == Outcome::accepted);
+    CHECK(rows.holidays() == std::vector{date("2026-11-26")});
+    CHECK(
+        codes(edit_holiday(0, {{"holiday_on", "2026-11-26"}, {"name", "again"}})) ==
+        std::vector<std::string>{"holiday_exists"});
+    CHECK(
+        codes(edit_holiday(0, {{"holiday_on", "2026-11-31"}, {"name", "no such day"}})) ==
+        std::vector<std::string>{"bad_value"});
+    CHECK(
+        codes(edit_holiday(0, {{"holiday_on", "2026-11-27"}})) ==
+        std::vector<std::string>{"bad_value"});
+    const auto row = std::find_if(added.changes.begin(), added.changes.end(), [](const auto& each) {
+                         return each.table == table_id<Holiday>();
+                     })->row;
+    REQUIRE(edit_holiday(row, {{"name", "Thanksgiving"}}).outcome == Outcome::accepted);
+    REQUIRE(edit_holiday(row, {{"holiday_on", std::nullopt}}).outcome == Outcome::accepted);
+    CHECK(rows.holidays().empty());
+    CHECK(
+        codes(edit_holiday(row, {{"holiday_on", std::nullopt}})) ==
+        std::vector<std::string>{"unknown_holiday"});
 }
