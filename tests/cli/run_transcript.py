@@ -20,9 +20,9 @@ What varies is written as a placeholder:
                    in later commands                                       ...    any lines, alone
 
 Commands run one by one, each in a bash of its own, in a new empty folder with an empty home. They
-find $EXAMPLES (examples/local46) and, with a server, $CENTRAL, the superuser's URI of an empty
-database. The folder prints as <FOLDER>, the server's as <SERVER>. --update writes what the programs
-say now into the transcript, where it differs.
+find $HERE (the transcript's folder), $EXAMPLES (examples/local46) and, with a server, $CENTRAL, the
+superuser's URI of an empty database. The folder prints as <FOLDER>, the server's as <SERVER>.
+--update writes what the programs say now into the transcript, where it differs.
 """
 import argparse
 import difflib
@@ -134,7 +134,7 @@ def difference(expected, actual, variables):
 class Player:
     """Runs commands in a folder of their own; with a server if asked."""
 
-    def __init__(self, bin_dir, needs_postgres):
+    def __init__(self, bin_dir, here, needs_postgres):
         self.variables = {}
         self.groups = []
         self.server = None
@@ -148,7 +148,7 @@ class Player:
         self.environment = {
             "PATH": f"{bin_dir}:/usr/local/bin:/usr/bin:/bin", "HOME": str(home),
             "LANG": "C.UTF-8", "TZ": "UTC", "TERM": "dumb",
-            "EXAMPLES": str(ROOT / "examples" / "local46"),
+            "HERE": str(here), "EXAMPLES": str(ROOT / "examples" / "local46"),
         }
         for name, value in os.environ.items():
             if name.endswith("SAN_OPTIONS"):
@@ -210,7 +210,7 @@ def play(path, bin_dir, update):
     lines = path.read_text(encoding="utf-8").splitlines()
     steps, needs_postgres = parse(lines)
     failures, rewritten = 0, []
-    player = Player(bin_dir, needs_postgres)
+    player = Player(bin_dir, path.resolve().parent, needs_postgres)
     try:
         for step in steps:
             actual = player.run(step)
