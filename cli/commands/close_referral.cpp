@@ -5,8 +5,10 @@
 #include "cli/confirmation.hpp"
 #include "cli/request_words.hpp"
 #include "cli/text.hpp"
+#include "core/failure.hpp"
 #include "core/working_days.hpp"
 #include "store/queries/line.hpp"
+#include "store/queries/referrals.hpp"
 #include "store/queries/settings.hpp"
 
 namespace hallbook::cli {
@@ -21,10 +23,15 @@ struct Unfilled {
     core::CloseReferral wish;
 };
 
-/// Those whose work begins by the next working day: the referral of `date` was their last.
-Unfilled unfilled_on(store::SqliteDatabase& database, core::Date date, core::Instant now) {
+/// Those that were called by the morning of `date` and whose work begins by the next working day:
+/// that referral was their last.
+Unfilled unfilled_on(Desk& desk, core::Date date, core::Instant now) {
+    auto& database = desk.database();
     const core::WorkingDays days{store::holidays(database)};
+    const store::Referrals referrals{database, desk.zone()};
     Unfilled found{store::requests_to_close(database, days.next(date)), {}};
+    std::erase_if(
+        found.entries, [&](const auto& entry) { return referrals.of(entry.request) > date; });
     found.wish.date = date;
     for (const auto& entry : found.entries) {
         const auto& request = entry.request;
@@ -71,8 +78,14 @@ public:
     ExitCode run(Context& context) override {
         Desk desk{context};
         auto operation = desk.draft(core::CloseReferral{});
-        const Unfilled found = unfilled_on(
-            desk.database(), m_date.value_or(operation.civil.date), operation.recorded_at);
+        const auto today = operation.civil.date;
+        if (m_date && *m_date > today) {
+            throw core::Failure(
+                core::FailureKind::bad_input,
+                "--date: the referral of " + core::date_text(*m_date) + " is yet to come",
+                "Close it when it was held.");
+        }
+        const Unfilled found = unfilled_on(desk, m_date.value_or(today), operation.recorded_at);
         if (m_trial == Trial::yes) return show_trial(context, found);
         operation.payload = found.wish;
         const Done done = desk.execute(std::move(operation));

@@ -62,7 +62,10 @@ private:
         const std::string job =
             entry.employer_name + ", request " + entry.request.request_number + ".\n";
         if (m_accepted) return " accepted " + job;
-        return " declined " + job + "The slot is open again.\n";
+        if (entry.dispatch.method != core::DispatchMethod::bid)
+            return " declined " + job + "The slot is open again.\n";
+        return " refused the job of an accepted bid, " + job +
+               "That counts as a quit: off all books. The slot is open again.\n";
     }
 
     std::string m_dispatch;

@@ -6,6 +6,7 @@
 #include "cli/meant.hpp"
 #include "core/failure.hpp"
 #include "core/rules/passed_over.hpp"
+#include "core/rules/requests.hpp"
 #include "store/queries/line.hpp"
 
 #include <algorithm>
@@ -77,10 +78,13 @@ ExitCode confirm_dispatch(Context& context, Desk& desk, const Done& done) {
 Done nobody_callable(core::Operation operation, const store::RequestEntry& entry) {
     Done done{std::move(operation), {}};
     done.decision.outcome = core::Outcome::rejected;
-    done.decision.violations.push_back(
-        {"nobody_callable",
-         "Nobody in the line of " + entry.book_name + " can be called for request " +
-             entry.request.request_number + "."});
+    const auto closed = core::reason_closed(entry.request);
+    done.decision.violations.push_back(closed.value_or(core::Violation{
+        "nobody_callable",
+        "Nobody more in the line of " + entry.book_name + " can be called for request " +
+            entry.request.request_number +
+            ". If it stays unfilled, 'hallbook close-referral' hands it to the business manager "
+            "with the check marks that brings."}));
     return done;
 }
 

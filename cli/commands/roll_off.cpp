@@ -18,7 +18,7 @@ public:
                 "--drop-reason",
                 "X",
                 m_drop_reason,
-                "The rule, such as ninety-day-rule, not-re-registered or manual",
+                "The rule: manual, not-re-registered or ninety-day-rule",
                 parse_label<core::DropReason>)
             .required("--reason", "TEXT", m_reason, "Why; it stays in the record");
     }

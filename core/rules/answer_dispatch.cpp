@@ -5,6 +5,7 @@
 #include "core/calling.hpp"
 #include "core/rules/rules.hpp"
 #include "core/rules/standing.hpp"
+#include "core/working_days.hpp"
 
 namespace hallbook::core {
 
@@ -20,6 +21,14 @@ const Dispatch* live_dispatch(Judging& judging, Id<Dispatch> id) {
     return dispatch;
 }
 
+/// Nobody re-signs while out: a deadline that passed meanwhile is put off to the next working day.
+void leave_time_to_re_sign(const Judging& judging, BookRegistration& registration) {
+    if (!registration.re_sign_due) return;
+    const WorkingDays days{judging.rows().holidays()};
+    if (*registration.re_sign_due < judging.today())
+        registration.re_sign_due = days.next(judging.today());
+}
+
 void decline(Judging& judging, const AnswerDispatch& wish, Dispatch dispatch) {
     dispatch.dispatch_status = DispatchStatus::rejected;
     dispatch.responded_at = judging.now();
@@ -30,8 +39,10 @@ void decline(Judging& judging, const AnswerDispatch& wish, Dispatch dispatch) {
     if (was_bid) {
         drop_all(judging, dispatch.member_id, DropReason::bid_refused);
     } else {
-        for (const auto& registration : taken_off_by(judging, dispatch))
-            bring_back(judging, registration, "declined");
+        for (auto& registration : taken_off_by(judging, dispatch)) {
+            leave_time_to_re_sign(judging, registration);
+            bring_back(judging, std::move(registration), "declined");
+        }
     }
     const LaborRequest* request = judging.rows().find(dispatch.labor_request_id);
     if (request == nullptr) return;

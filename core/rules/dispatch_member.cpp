@@ -49,7 +49,13 @@ void check_by_name(
             "A dispatch by name needs the dispatcher's word that the rule against "
             "arranged requests was kept (--attest \"...\").");
     }
-    if (request.foreman_member_id && *request.foreman_member_id != member.id) {
+    if (!request.foreman_member_id) {
+        judging.refuse(
+            "names_nobody",
+            "Request " + request.request_number +
+                " asks for nobody by name. It is filled in the order of the line: 'hallbook "
+                "dispatch next'.");
+    } else if (*request.foreman_member_id != member.id) {
         judging.refuse(
             "not_the_named_member",
             "Request " + request.request_number + " names " +
@@ -69,12 +75,53 @@ void check_by_name(
     }
 }
 
+/// Rule 10 the other way: the slot of the named member is not filled from the line, unless they
+/// said no.
+void check_not_by_name(Judging& judging, const LaborRequest& request) {
+    if (!request.foreman_member_id) return;
+    const auto dispatches = judging.rows().dispatches(request.id);
+    const bool was_asked = std::any_of(dispatches.begin(), dispatches.end(), [&](const auto* each) {
+        return each->member_id == *request.foreman_member_id;
+    });
+    if (was_asked || request.workers_requested - request.workers_dispatched > 1) return;
+    judging.refuse(
+        "slot_is_named",
+        "Request " + request.request_number + " asks for " +
+            request.foreman_requested.value_or("a member") +
+            " by name: 'hallbook dispatch by-name'.");
+}
+
+/// Only the employer's call makes an emergency, not the dispatcher.
+void check_emergency(Judging& judging, const LaborRequest& request) {
+    if (request.request_type == LaborRequestType::emergency) return;
+    judging.refuse(
+        "no_emergency",
+        "Request " + request.request_number +
+            " is no emergency call. It is filled in the order of the line: 'hallbook dispatch "
+            "next'.");
+}
+
+void check_method(
+    Judging& judging,
+    const DispatchMember& wish,
+    const Member& member,
+    const LaborRequest& request) {
+    switch (wish.method) {
+        case DispatchMethod::by_name: check_by_name(judging, wish, member, request); return;
+        case DispatchMethod::emergency: check_emergency(judging, request); return;
+        case DispatchMethod::queue:
+        case DispatchMethod::bid: check_not_by_name(judging, request); return;
+    }
+}
+
+bool is_own_area(const DispatchMember& wish, const ReferralBook& book) {
+    return book.region == BookRegion::jurisdiction_wide ||
+           wish.hall_region == BookRegion::jurisdiction_wide || book.region == wish.hall_region;
+}
+
 /// Rule 11: the area books are separate referral points.
 void check_area(Judging& judging, const DispatchMember& wish, const ReferralBook& book) {
-    const bool own = book.region == BookRegion::jurisdiction_wide ||
-                     wish.hall_region == BookRegion::jurisdiction_wide ||
-                     book.region == wish.hall_region;
-    if (!own && wish.other_area_reason.value_or("").empty()) {
+    if (!is_own_area(wish, book) && wish.other_area_reason.value_or("").empty()) {
         judging.refuse(
             "other_area",
             words(book) +
@@ -89,10 +136,10 @@ DispatchType type_of(const DispatchMember& wish, const LaborRequest& request) {
 }
 
 /// What the audit reads: the dispatcher's word and the reason for another area's book.
-std::optional<std::string> notes_of(const DispatchMember& wish) {
+std::optional<std::string> notes_of(const DispatchMember& wish, const ReferralBook& book) {
     std::string notes;
     if (wish.attestation) notes = "by name: " + *wish.attestation;
-    if (wish.other_area_reason) {
+    if (wish.other_area_reason && !is_own_area(wish, book)) {
         notes += (notes.empty() ? "" : "; ") + ("other area: " + *wish.other_area_reason);
     }
     return notes.empty() ? std::nullopt : std::optional{notes};
@@ -102,6 +149,7 @@ Dispatch new_dispatch(
     Judging& judging,
     const DispatchMember& wish,
     const LaborRequest& request,
+    const ReferralBook& book,
     const BookRegistration& registration) {
     Dispatch dispatch;
     dispatch.id = judging.next_id<Dispatch>();
@@ -120,7 +168,7 @@ Dispatch new_dispatch(
     dispatch.start_rate = request.wage_rate;
     dispatch.worksite_name = request.worksite_name;
     dispatch.restore_to_book = request.is_short_call;
-    dispatch.notes = notes_of(wish);
+    dispatch.notes = notes_of(wish, book);
     return dispatch;
 }
 
@@ -184,8 +232,8 @@ void decide(Judging& judging, const DispatchMember& wish) {
     const BookRegistration* registration = registration_for(judging, *member, *request, *book);
     if (registration == nullptr) return;
     check_area(judging, wish, *book);
-    if (wish.method == DispatchMethod::by_name) check_by_name(judging, wish, *member, *request);
-    Dispatch dispatch = new_dispatch(judging, wish, *request, *registration);
+    check_method(judging, wish, *member, *request);
+    Dispatch dispatch = new_dispatch(judging, wish, *request, *book, *registration);
     if (wish.method == DispatchMethod::bid) {
         if (const auto* bid = accepted_bid(judging, *request, *member)) dispatch.bid_id = bid->id;
     }

@@ -147,7 +147,18 @@ void edit_book(Judging& judging, const EditRow& wish) {
             return;
         }
     }
-    edit_by_id<ReferralBook>(judging, wish);
+    const ReferralBook* before = judging.rows().find(Id<ReferralBook>{wish.row});
+    if (before == nullptr) {
+        judging.refuse("unknown_book", "There is no such book. 'hallbook books' lists them.");
+        return;
+    }
+    auto after = edited(judging, wish.changes, *before);
+    if (!after) return;
+    if (after->re_sign_days < 1) {
+        judging.refuse("bad_value", "'re_sign_days' must be at least 1.");
+        return;
+    }
+    judging.put(std::move(*after));
 }
 
 void edit_member(Judging& judging, const EditRow& wish, const Member& member) {

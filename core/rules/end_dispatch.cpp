@@ -21,18 +21,25 @@ int days_of_call(
     return days.between(judging.day_of(dispatch.dispatched_at), term_date);
 }
 
-/// Whether a registration returns to its place when a call of this length ends.
-bool returns(const BookRegistration& registration, const ReferralBook& book, int call_days) {
-    if (call_days > book.short_call_max_days) return false;
-    return call_days <= book.short_call_free_days ||
-           registration.short_call_restorations < book.short_call_restorations_max;
+/// Whether a registration returns to its place when a call of this length from `called`, the book
+/// of the request, ends.
+bool returns(const BookRegistration& registration, const ReferralBook& called, int call_days) {
+    if (call_days > called.short_call_max_days) return false;
+    return call_days <= called.short_call_free_days ||
+           registration.short_call_restorations < called.short_call_restorations_max;
 }
 
 void return_to_place(
-    Judging& judging, BookRegistration registration, const ReferralBook& book, int call_days) {
-    if (call_days > book.short_call_free_days) ++registration.short_call_restorations;
-    if (!registration.is_exempt) restart_re_sign_clock(judging, registration, book);
-    bring_back(judging, std::move(registration), "short call ended");
+    Judging& judging,
+    BookRegistration registration,
+    const ReferralBook& called,
+    int call_days,
+    const std::string& why) {
+    if (call_days > called.short_call_free_days) ++registration.short_call_restorations;
+    const ReferralBook* book = judging.rows().find(registration.book_id);
+    if (!registration.is_exempt && book != nullptr)
+        restart_re_sign_clock(judging, registration, *book);
+    bring_back(judging, std::move(registration), why);
 }
 
 /// Rule 15: after which jobs the member has until the next working day to register anew.
@@ -60,11 +67,15 @@ bool settle_places(Judging& judging, const EndDispatch& wish, const Dispatch& di
     const int call_days = days_of_call(judging, days, dispatch, wish.term_date);
     std::optional<Date> register_by;
     if (opens_time_to_register(judging, wish, dispatch)) register_by = days.next(judging.today());
+    const BookRegistration* sent = judging.rows().find(dispatch.registration_id);
+    const ReferralBook* called = sent == nullptr ? nullptr : judging.rows().find(sent->book_id);
+    const std::string why = dispatch.dispatch_type == DispatchType::short_call
+                                ? "short call ended"
+                                : "ended within the length of a short call";
     bool any = false;
     for (const auto& registration : taken_off_by(judging, dispatch)) {
-        const ReferralBook* book = judging.rows().find(registration.book_id);
-        if (book != nullptr && returns(registration, *book, call_days)) {
-            return_to_place(judging, registration, *book, call_days);
+        if (called != nullptr && returns(registration, *called, call_days)) {
+            return_to_place(judging, registration, *called, call_days, why);
             any = true;
         } else {
             close_place(judging, registration, register_by);

@@ -10,6 +10,8 @@
 #include "core/rules/rules.hpp"
 #include "core/rules/standing.hpp"
 
+#include <algorithm>
+
 namespace hallbook::core {
 
 namespace {
@@ -25,13 +27,10 @@ const BookRegistration* standing(const Judging& judging, const PassedDeadline& f
 void expire(Judging& judging, const PassedDeadline& found) {
     const BookRegistration* registration = standing(judging, found);
     const ReferralBook* book = judging.rows().find(found.book);
-    if (registration == nullptr || book == nullptr || registration->is_exempt ||
-        !registration->re_sign_due) {
-        return;
-    }
-    const Date last = *registration->re_sign_due + std::chrono::days{book->grace_days};
-    if (judging.today() <= last) return;
-    const std::string words = "re-sign was due by " + date_text(last);
+    if (registration == nullptr || book == nullptr || registration->is_exempt) return;
+    if (!is_overdue(judging, *registration, *book)) return;
+    const std::string words =
+        "re-sign was due by " + date_text(last_re_sign_day(*registration, *book).value());
     if (local_settings(judging.rows()).missed_re_sign_drops_all) {
         drop_all(judging, registration->member_id, DropReason::missed_re_sign, words);
     } else {
@@ -73,17 +72,22 @@ void drop_not_re_registered(Judging& judging, const std::string& card) {
         if (!is_live(each->status) && passed) missed.push_back(*each);
     }
     // All at once: one left over would drop the member again on another day.
-    bool by_ninety_days = !missed.empty();
+    Date last = judging.today();
+    bool by_ninety_days = true;
     for (auto& registration : missed) {
+        last = std::min(last, *registration.re_register_by);
         by_ninety_days = by_ninety_days && ended_long_job(judging, registration);
         registration.re_register_by.reset();
         judging.put(registration);
     }
     if (missed.empty()) return;
-    drop_all(
-        judging,
-        member->id,
-        by_ninety_days ? DropReason::ninety_day_rule : DropReason::not_re_registered);
+    const auto reason =
+        by_ninety_days ? DropReason::ninety_day_rule : DropReason::not_re_registered;
+    for (const auto* each : judging.rows().registrations(member->id)) {
+        // Who signed anew after the deadline stands, whenever the deadlines are run.
+        if (is_live(each->status) && judging.day_of(each->registered_at) <= last)
+            drop(judging, *each, reason);
+    }
 }
 
 /// A request nobody can be sent to any more. Its dispatches stay (rule 16).

@@ -7,6 +7,8 @@
 #include "core/rules/rules.hpp"
 #include "core/rules/standing.hpp"
 
+#include <algorithm>
+
 namespace hallbook::core {
 
 namespace {
@@ -23,28 +25,58 @@ Date cap(Date from, int months) {
     return Date{last};
 }
 
+/// The day an exemption that is only renewed began: the cap is counted from there.
+Date began(const GrantExemption& wish, const std::vector<BookRegistration>& registrations) {
+    Date day = wish.from;
+    for (const auto& each : registrations) {
+        if (each.is_exempt && each.exempt_reason && is_capped(*each.exempt_reason) &&
+            each.exempt_from) {
+            day = std::min(day, *each.exempt_from);
+        }
+    }
+    return day;
+}
+
 /// Says no when the span of an exemption is not allowed.
-void check_span(Judging& judging, const GrantExemption& wish) {
+void check_span(
+    Judging& judging,
+    const GrantExemption& wish,
+    const std::vector<BookRegistration>& registrations) {
     if (wish.until && *wish.until < wish.from) {
         judging.refuse("end_before_start", "The exemption would end before it begins.");
         return;
     }
-    if (wish.from > judging.today()) {
+    if (wish.from > judging.today() || (wish.until && *wish.until < judging.today())) {
         judging.refuse(
-            "exemption_in_future",
-            "The exemption would begin on " + date_text(wish.from) +
-                ". Grant it on that day: until then the member can be called.");
+            "exemption_not_now",
+            "The exemption would be " +
+                std::string{wish.from > judging.today() ? "yet to begin" : "over already"} +
+                ". Grant it for a time that holds today: it counts from now on.");
         return;
     }
-    if (!is_capped(wish.reason) || wish.approved_by) return;
+    if (!is_capped(wish.reason) || !wish.approved_by.value_or("").empty()) return;
     const int months = local_settings(judging.rows()).exemption_cap_months;
-    const Date last = cap(wish.from, months);
+    const Date last = cap(began(wish, registrations), months);
     if (!wish.until || *wish.until > last) {
         judging.refuse(
             "exemption_over_cap",
             "A " + std::string{label(wish.reason)} + " exemption lasts at most " +
                 std::to_string(months) + " months, here until " + date_text(last) +
                 ". Give an earlier --until, or who approved it with --approved-by.");
+    }
+}
+
+/// Rule 4 goes first: who missed the deadline has no place left to keep.
+void check_deadlines(
+    Judging& judging, const Member& member, const std::vector<BookRegistration>& registrations) {
+    for (const auto& each : registrations) {
+        const ReferralBook* book = judging.rows().find(each.book_id);
+        if (book == nullptr || !is_overdue(judging, each, *book)) continue;
+        judging.refuse(
+            "re_sign_overdue",
+            words(member) + " had to re-sign on " + words(*book) + " by " +
+                date_text(last_re_sign_day(each, *book).value()) +
+                ". Run 'hallbook enforce' first; the exemption holds for the places that stay.");
     }
 }
 
@@ -61,11 +93,12 @@ std::vector<BookRegistration> standing_on(const Judging& judging, Id<Member> mem
 void decide(Judging& judging, const GrantExemption& wish) {
     const Member* member = judging.member(wish.member);
     if (member == nullptr) return;
-    check_span(judging, wish);
     const auto registrations = standing_on(judging, member->id);
     if (registrations.empty()) {
-        judging.refuse("not_registered", words(*member) + " stands on no book.");
+        judging.refuse("not_registered", words(*member) + " stands in the line of no book.");
     }
+    check_span(judging, wish, registrations);
+    check_deadlines(judging, *member, registrations);
     if (judging.refused()) return;
     for (auto registration : registrations) {
         registration.is_exempt = true;
@@ -74,7 +107,7 @@ void decide(Judging& judging, const GrantExemption& wish) {
         registration.exempt_until = wish.until;
         registration.exempt_approved_by = wish.approved_by;
         registration.re_sign_due.reset();
-        judging.put(registration);
+        if (!judging.put(registration)) continue;
         judging.record(
             RegistrationAction::exempt_granted,
             registration,

@@ -4,24 +4,13 @@
 /// SPDX-License-Identifier: Apache-2.0
 #include "core/line.hpp"
 #include "core/rules/rules.hpp"
+#include "core/rules/standing.hpp"
 
 #include <algorithm>
 
 namespace hallbook::core {
 
 namespace {
-
-/// The last day on which a registration may be re-signed.
-std::optional<Date> last_day(const BookRegistration& registration, const ReferralBook& book) {
-    if (!registration.re_sign_due) return std::nullopt;
-    return *registration.re_sign_due + std::chrono::days{book.grace_days};
-}
-
-bool in_time(
-    const Judging& judging, const BookRegistration& registration, const ReferralBook& book) {
-    const auto day = last_day(registration, book);
-    return !day || judging.today() <= *day;
-}
 
 /// The registration that was let expire after this re-sign was made; null when there is none.
 const BookRegistration* expired_in_spite(
@@ -30,7 +19,7 @@ const BookRegistration* expired_in_spite(
     for (const auto* each : judging.rows().registrations(member.id)) {
         if (each->book_id == book.id && each->status == RegistrationStatus::expired &&
             each->dropped_at && *each->dropped_at > judging.now() &&
-            in_time(judging, *each, book)) {
+            !is_overdue(judging, *each, book)) {
             found = each;
         }
     }
@@ -93,13 +82,13 @@ void re_sign_on(
             {"out_on_dispatch",
              words(member) + " is out on a job; on " + words(book) +
                  " no re-sign is due meanwhile."});
-    } else if (!in_time(judging, *live, book)) {
+    } else if (is_overdue(judging, *live, book)) {
         refusals.push_back(
             {"re_sign_overdue",
              words(member) + " had to re-sign on " + words(book) + " by " +
-                 date_text(last_day(*live, book).value()) +
-                 ". The deadline has passed; only a new registration, with a new "
-                 "APN, is possible after the old one is closed."});
+                 date_text(last_re_sign_day(*live, book).value()) +
+                 ". The deadline has passed: 'hallbook enforce' closes the place, and only "
+                 "then a new registration, with a new APN, is possible."});
     } else {
         BookRegistration registration = *live;
         renew(judging, registration, book);

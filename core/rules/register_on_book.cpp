@@ -2,8 +2,10 @@
 /// Rule 3: a member signs a book. Conflict rule duplicate-registration: two halls that did not know
 /// of each other signed the same member on the same book.
 /// SPDX-License-Identifier: Apache-2.0
+#include "core/calling.hpp"
 #include "core/line.hpp"
 #include "core/rules/rules.hpp"
+#include "core/rules/standing.hpp"
 
 #include <algorithm>
 
@@ -118,9 +120,29 @@ void settle_duplicate(Judging& judging, BookRegistration arriving, BookRegistrat
     judging.decide_conflict(conflict_between(standing, yielding, other));
 }
 
+/// Rule 7: an exemption is the member's, so it holds on a book signed later too.
+void share_exemption(Judging& judging, BookRegistration& arriving) {
+    for (const auto* each : judging.rows().registrations(arriving.member_id)) {
+        if (each->status != RegistrationStatus::active || !each->is_exempt) continue;
+        arriving.is_exempt = true;
+        arriving.exempt_reason = each->exempt_reason;
+        arriving.exempt_from = each->exempt_from;
+        arriving.exempt_until = each->exempt_until;
+        arriving.exempt_approved_by = each->exempt_approved_by;
+        arriving.re_sign_due.reset();
+        judging.put(arriving);
+        judging.record(
+            RegistrationAction::exempt_granted,
+            arriving,
+            arriving.status,
+            std::string{label(*each->exempt_reason)});
+        return;
+    }
+}
+
 /// Signs the book. Within the time to register anew (rule 15) that settles all the member's closed
 /// registrations that waited for it.
-void sign(Judging& judging, const BookRegistration& arriving) {
+void sign(Judging& judging, BookRegistration arriving) {
     auto action = RegistrationAction::register_;
     for (const auto* each : judging.rows().registrations(arriving.member_id)) {
         if (!each->re_register_by || *each->re_register_by < judging.today()) continue;
@@ -131,6 +153,27 @@ void sign(Judging& judging, const BookRegistration& arriving) {
     }
     judging.put(arriving);
     judging.record(action, arriving, std::nullopt);
+    share_exemption(judging, arriving);
+}
+
+bool is_out(const Judging& judging, Id<Member> member) {
+    const auto dispatches = judging.rows().dispatches(member);
+    return std::any_of(
+        dispatches.begin(), dispatches.end(), [](const auto* each) { return is_live(*each); });
+}
+
+/// What to do about the place the member has already.
+std::string advice(
+    const Judging& judging, const BookRegistration& present, const ReferralBook& book) {
+    if (present.status == RegistrationStatus::dispatched) {
+        return ". It waits for the end of the job the member is out on.";
+    }
+    if (is_overdue(judging, present, book)) {
+        return ", but the re-sign deadline of " +
+               date_text(last_re_sign_day(present, book).value()) +
+               " has passed. 'hallbook enforce' closes that place; then register anew.";
+    }
+    return ". The place is kept; to re-sign, use 'hallbook re-sign'.";
 }
 
 }  // namespace
@@ -146,15 +189,22 @@ void decide(Judging& judging, const RegisterOnBook& wish) {
     const BookRegistration* present = judging.rows().live_registration(member->id, book->id);
     BookRegistration arriving = new_registration(judging, wish, *member, *book);
     if (present == nullptr) {
-        sign(judging, arriving);
+        if (is_out(judging, member->id)) {
+            judging.refuse(
+                "member_already_out",
+                words(*member) +
+                    " is out on a job, and the books are for those who are not. End that dispatch "
+                    "first: 'hallbook dispatch end'.");
+            return;
+        }
+        sign(judging, std::move(arriving));
     } else if (unknown_to_maker(judging, *present)) {
         settle_duplicate(judging, std::move(arriving), *present);
     } else {
         judging.refuse(
             "already_registered",
             words(*member) + " already stands on " + words(*book) + " with APN " +
-                present->applicant_priority_number.text() +
-                ". The place is kept; to re-sign, use 'hallbook re-sign'.");
+                present->applicant_priority_number.text() + advice(judging, *present, *book));
     }
 }
 

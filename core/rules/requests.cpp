@@ -12,10 +12,18 @@ namespace hallbook::core {
 
 namespace {
 
+constexpr int workers_max = 9'999;
+
 LaborRequestType type_of(const OpenRequest& wish) {
     if (wish.named_card) return LaborRequestType::by_name;
     if (wish.is_emergency) return LaborRequestType::emergency;
     return wish.short_call_days ? LaborRequestType::short_call : LaborRequestType::standard;
+}
+
+void check_workers(Judging& judging, int workers) {
+    if (workers >= 1 && workers <= workers_max) return;
+    judging.refuse(
+        "bad_value", "A request is for 1 to " + std::to_string(workers_max) + " workers.");
 }
 
 void check_request(Judging& judging, const OpenRequest& wish, const ReferralBook& book) {
@@ -25,8 +33,14 @@ void check_request(Judging& judging, const OpenRequest& wish, const ReferralBook
     if (judging.rows().request(wish.request_number) != nullptr) {
         judging.refuse("request_exists", "There is a request " + wish.request_number + " already.");
     }
-    if (wish.workers_requested < 1) {
-        judging.refuse("bad_value", "A request is for at least one worker.");
+    check_workers(judging, wish.workers_requested);
+    if (wish.named_card && wish.is_emergency) {
+        judging.refuse("bad_value", "An emergency call asks for nobody by name.");
+    }
+    if (wish.start_date < judging.today() && !wish.is_emergency) {
+        judging.refuse(
+            "start_in_past",
+            "The work would have started on " + date_text(wish.start_date) + ", before today.");
     }
     if (wish.end_date && *wish.end_date < wish.start_date) {
         judging.refuse("end_before_start", "The job would end before it starts.");
@@ -95,6 +109,20 @@ void judge_start_anew(const Judging& judging, LaborRequest& request) {
     request.generates_check_mark = !request.no_check_mark_reason;
 }
 
+/// Bids are taken until the morning the work starts, whenever that is.
+void move_bidding(LaborRequest& after, const LaborRequest& before) {
+    if (!after.bidding_closes_at || !after.bidding_opens_at) return;
+    *after.bidding_closes_at += after.start_date - before.start_date;
+    after.bidding_closes_at = std::max(*after.bidding_closes_at, *after.bidding_opens_at);
+}
+
+/// What was noted before, and why it was cancelled.
+std::optional<std::string> notes_with(
+    const std::optional<std::string>& notes, const std::string& reason) {
+    if (reason.empty()) return notes;
+    return (notes && !notes->empty() ? *notes + "; " : "") + "cancelled: " + reason;
+}
+
 }  // namespace
 
 bool is_unfilled(const LaborRequest& request) {
@@ -119,14 +147,20 @@ void expire_bids(Judging& judging, Id<LaborRequest> request) {
     }
 }
 
-void refuse_if_closed(Judging& judging, const LaborRequest& request) {
-    if (is_unfilled(request)) return;
+std::optional<Violation> reason_closed(const LaborRequest& request) {
+    if (is_unfilled(request)) return std::nullopt;
     std::string code = "request_" + std::string{label(request.status)};
     for (auto& c : code)
         c = static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
-    judging.refuse(
+    return Violation{
         std::move(code),
-        "Request " + request.request_number + " is " + std::string{label(request.status)} + ".");
+        "Request " + request.request_number + " is " + std::string{label(request.status)} + "."};
+}
+
+void refuse_if_closed(Judging& judging, const LaborRequest& request) {
+    if (auto reason = reason_closed(request)) {
+        judging.refuse(std::move(reason->code), std::move(reason->message));
+    }
 }
 
 void decide(Judging& judging, const OpenRequest& wish) {
@@ -149,21 +183,29 @@ void decide(Judging& judging, const OpenRequest& wish) {
 void decide(Judging& judging, const AmendRequest& wish) {
     const LaborRequest* before = judging.request(wish.request_number);
     if (before == nullptr) return;
-    refuse_if_closed(judging, *before);
+    // A filled one may still be asked to take more.
+    if (before->status != LaborRequestStatus::filled) refuse_if_closed(judging, *before);
     if (judging.refused()) return;
     auto after = edited(judging, wish.changes, *before);
     if (!after) return;
-    if (after->workers_requested < std::max(1, after->workers_dispatched)) {
+    check_workers(judging, after->workers_requested);
+    if (after->workers_requested < after->workers_dispatched) {
         judging.refuse(
             "bad_value",
             "Request " + wish.request_number + " has " + std::to_string(after->workers_dispatched) +
-                " dispatched; it cannot ask for fewer, nor for none.");
+                " dispatched; it cannot ask for fewer.");
+    }
+    if (after->start_date != before->start_date && after->start_date < judging.today()) {
+        judging.refuse(
+            "start_in_past",
+            "The work would have started on " + date_text(after->start_date) + ", before today.");
     }
     if (after->end_date && *after->end_date < after->start_date) {
         judging.refuse("end_before_start", "The job would end before it starts.");
     }
     after->status = status_by_count(*after);
     if (after->start_time != before->start_time) judge_start_anew(judging, *after);
+    move_bidding(*after, *before);
     if (!judging.refused()) judging.put(std::move(*after));
 }
 
@@ -175,7 +217,7 @@ void decide(Judging& judging, const CancelRequest& wish) {
     LaborRequest request = *before;
     expire_bids(judging, request.id);
     request.status = LaborRequestStatus::cancelled;
-    if (!wish.reason.empty()) request.notes = wish.reason;
+    request.notes = notes_with(request.notes, wish.reason);
     judging.put(std::move(request));
 }
 

@@ -17,7 +17,11 @@ std::optional<NoCheckMarkReason> no_check_mark_reason(
 /// Ends the bids on a request that wait for an answer: it is over.
 void expire_bids(Judging& judging, Id<LaborRequest> request);
 
-/// Refuses with request_filled, request_cancelled or request_expired when it takes nobody more.
+/// Why it takes nobody more: request_filled, request_cancelled or request_expired; empty when it
+/// does.
+std::optional<Violation> reason_closed(const LaborRequest& request);
+
+/// Refuses with it.
 void refuse_if_closed(Judging& judging, const LaborRequest& request);
 
 }  // namespace hallbook::core

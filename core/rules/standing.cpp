@@ -18,7 +18,8 @@ void drop(
                                                                : RegistrationStatus::dropped;
     registration.drop_reason = reason;
     registration.dropped_at = judging.now();
-    registration.re_sign_due.reset();
+    // The day an expired one missed stays: a re-sign that comes to light later is judged by it.
+    if (reason != DropReason::missed_re_sign) registration.re_sign_due.reset();
     judging.put(registration);
     if (!words) words = std::string{label(reason)};
     judging.record(RegistrationAction::roll_off, registration, before, std::move(words));
@@ -76,6 +77,18 @@ Mark give_mark(
         DropReason::check_marks,
         "check mark " + std::to_string(registration.check_marks) + ": " + reason);
     return Mark::rolled_off;
+}
+
+std::optional<Date> last_re_sign_day(
+    const BookRegistration& registration, const ReferralBook& book) {
+    if (!registration.re_sign_due) return std::nullopt;
+    return *registration.re_sign_due + std::chrono::days{book.grace_days};
+}
+
+bool is_overdue(
+    const Judging& judging, const BookRegistration& registration, const ReferralBook& book) {
+    const auto last = last_re_sign_day(registration, book);
+    return last && judging.today() > *last;
 }
 
 void restart_re_sign_clock(

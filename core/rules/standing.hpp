@@ -41,6 +41,15 @@ enum class Mark {
 Mark give_mark(
     Judging& judging, Id<Member> member, const ReferralBook& book, const std::string& reason);
 
+/// The last day on which a registration may be re-signed, the grace included; empty when it has no
+/// deadline (rule 4).
+std::optional<Date> last_re_sign_day(
+    const BookRegistration& registration, const ReferralBook& book);
+
+/// Whether that day is past.
+bool is_overdue(
+    const Judging& judging, const BookRegistration& registration, const ReferralBook& book);
+
 /// Starts the re-sign clock anew from today (rules 4 and 7).
 void restart_re_sign_clock(
     const Judging& judging, BookRegistration& registration, const ReferralBook& book);

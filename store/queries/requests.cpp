@@ -80,7 +80,9 @@ std::vector<core::LaborRequest> all_requests(SqliteDatabase& database) {
 std::vector<RequestEntry> requests_to_close(SqliteDatabase& database, core::Date starting_by) {
     auto row = database.prepare(
         select_requests("AND r.status IN ('OPEN', 'PARTIALLY_FILLED') AND r.start_date <= ?1 "
-                        "AND r.referred_to_manager_at IS NULL"));
+                        "AND r.referred_to_manager_at IS NULL AND EXISTS (SELECT 1 FROM replica "
+                        "AS h WHERE b.region = 'JURISDICTION_WIDE' OR h.hall_region = "
+                        "'JURISDICTION_WIDE' OR b.region = h.hall_region)"));
     row.with(argument(starting_by));
     return read_requests(row);
 }

@@ -32,8 +32,9 @@ std::optional<RequestEntry> find_request(SqliteDatabase& database, std::string_v
 /// Every request as a row, by id.
 std::vector<core::LaborRequest> all_requests(SqliteDatabase& database);
 
-/// The unfilled requests that start on or before a day and were not yet handed to the business
-/// manager, in the order of requests().
+/// The unfilled requests on books this hall calls (its area's and the jurisdiction-wide ones) that
+/// start on or before a day and were not yet handed to the business manager, in the order of
+/// requests().
 std::vector<RequestEntry> requests_to_close(SqliteDatabase& database, core::Date starting_by);
 
 /// Employers by code, without regard to case, or by part of the name: every word of `text` must

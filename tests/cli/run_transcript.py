@@ -131,6 +131,24 @@ def difference(expected, actual, variables):
     return "\n".join(INDENT + line for line in diff)
 
 
+def merged(expected, actual, variables):
+    """The lines of an answer as a transcript should say them: expected ones that still match stay,
+    with their placeholders; in new ones what has a name is put by it."""
+    lines, at = [], 0
+    for line in actual:
+        for index in range(at, len(expected)):
+            if expected[index] != "..." and compare([expected[index]], [line], variables):
+                lines.append(expected[index])
+                at = index + 1
+                break
+        else:
+            for name, value in variables.items():
+                if len(value) > 4:
+                    line = line.replace(value, f"<{name}>")
+            lines.append(line)
+    return lines
+
+
 class Player:
     """Runs commands in a folder of their own; with a server if asked."""
 
@@ -217,8 +235,9 @@ def play(path, bin_dir, update):
             if compare(step.expected, actual, player.variables):
                 continue
             failures += 1
-            rewritten.append((step, actual))
-            if not update:
+            if update:
+                rewritten.append((step, merged(step.expected, actual, player.variables)))
+            else:
                 print(f"{path.name}:{step.first_line + 1}: $ {' '.join(step.command)}")
                 print(difference(step.expected, actual, player.variables), flush=True)
     finally:
@@ -228,7 +247,7 @@ def play(path, bin_dir, update):
             answer = step.first_line + len(step.command)
             lines[answer:step.end] = [(INDENT + line).rstrip() for line in actual]
         path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-        print(f"{path.name}: {failures} answers written anew; put the placeholders back")
+        print(f"{path.name}: {failures} answers written anew; look at them")
         return True
     print(f"{path.name}: {len(steps)} commands, {failures} not as expected")
     return failures == 0

@@ -1,11 +1,10 @@
 /// \file
 /// The morning referral sheet (rule 2).
 /// SPDX-License-Identifier: Apache-2.0
-#include "core/working_days.hpp"
 #include "store/queries/queue.hpp"
+#include "store/queries/referrals.hpp"
 #include "store/queries/reports/reports.hpp"
 #include "store/queries/requests.hpp"
-#include "store/queries/settings.hpp"
 #include "store/sqlite_rows.hpp"
 
 #include <algorithm>
@@ -42,24 +41,6 @@ std::vector<MorningBook> books_of_morning(SqliteDatabase& database, const Report
     }
     return result;
 }
-
-/// Tells to which morning requests belong.
-class Referrals {
-public:
-    Referrals(SqliteDatabase& database, const core::CivilZone& zone)
-        : m_zone(zone),
-          m_days(holidays(database)),
-          m_cutoff(local_settings(database).request_cutoff) {}
-
-    [[nodiscard]] core::Date of(const core::LaborRequest& request) const {
-        return core::referral_of(m_zone.civil(request.received_at), m_cutoff, m_days);
-    }
-
-private:
-    const core::CivilZone& m_zone;
-    core::WorkingDays m_days;
-    core::TimeOfDay m_cutoff;
-};
 
 std::string heading_of(const MorningBook& book, std::string_view of_what) {
     const std::string slot =

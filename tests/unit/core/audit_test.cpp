@@ -135,6 +135,9 @@ TEST_CASE("who returns with an earlier APN counts from the return on", "[unit][a
 
 TEST_CASE("a dispatch by name is listed with the dispatcher's word", "[unit][audit]") {
     Trace trace;
+    LaborRequest named = *trace.rows.request("R1");
+    named.foreman_member_id = trace.stage.member(2).id;
+    trace.rows.put(named);
     trace.dispatch("2026-03-02 08:30:00", 2, DispatchMethod::by_name);
     const auto found = trace.exception();
     CHECK(found.kind == AuditKind::by_name);

@@ -128,14 +128,63 @@ TEST_CASE(
     hall.accept(hall.stage.operation(1, "2026-02-11 09:00:00", wish));
 }
 
-TEST_CASE("an exemption begins on the day it is granted, not later", "[unit][exempt]") {
+TEST_CASE(
+    "an exemption holds on the day it is granted, or is not granted",
+    "[unit][exempt][rule:exemption_not_now]") {
     Line hall;
-    const GrantExemption early{
-        hall.stage.member(1), ExemptReason::military, date("2026-03-10"), {}, {}};
+    const auto grant = [&](const char* from, std::optional<Date> until) {
+        return hall.stage.operation(
+            1,
+            "2026-02-20 09:00:00",
+            GrantExemption{hall.stage.member(1), ExemptReason::military, date(from), until, {}});
+    };
+    CHECK(hall.refusal(grant("2026-02-21", {})) == Codes{"exemption_not_now"});
+    CHECK(hall.refusal(grant("2026-02-01", date("2026-02-19"))) == Codes{"exemption_not_now"});
+    hall.accept(grant("2026-02-20", date("2026-02-20")));
+}
+
+TEST_CASE(
+    "an exemption does not save a place whose deadline has passed",
+    "[unit][exempt][rule:re_sign_overdue]") {
+    Line hall;
     CHECK(
-        hall.refusal(hall.stage.operation(1, "2026-03-09 09:00:00", early)) ==
-        Codes{"exemption_in_future"});
-    hall.accept(hall.stage.operation(1, "2026-03-10 09:00:00", early));
+        hall.refusal(hall.stage.operation(
+            1,
+            "2026-03-05 09:00:00",
+            GrantExemption{
+                hall.stage.member(1), ExemptReason::medical, date("2026-03-05"), {}, {}})) ==
+        Codes{"re_sign_overdue", "re_sign_overdue"});
+}
+
+TEST_CASE(
+    "renewing a capped exemption does not move its cap",
+    "[unit][exempt][rule:exemption_over_cap]") {
+    Line hall;
+    const auto grant = [&](const char* day, const char* until, std::optional<std::string> by) {
+        return hall.stage.operation(
+            1,
+            std::string{day} + " 09:00:00",
+            GrantExemption{
+                hall.stage.member(1), ExemptReason::under_scale, date(day), date(until), by});
+    };
+    hall.accept(grant("2026-02-20", "2026-08-20", {}));
+    CHECK(hall.refusal(grant("2026-08-01", "2026-12-01", {})) == Codes{"exemption_over_cap"});
+    CHECK(hall.refusal(grant("2026-08-01", "2026-12-01", "")) == Codes{"exemption_over_cap"});
+    hall.accept(grant("2026-08-01", "2026-12-01", "business manager"));
+}
+
+TEST_CASE("an exemption holds on a book signed later too", "[unit][exempt]") {
+    Line hall;
+    hall.accept(hall.stage.operation(
+        1,
+        "2026-02-20 09:00:00",
+        GrantExemption{hall.stage.member(1), ExemptReason::salting, date("2026-02-20"), {}, {}}));
+    hall.accept(hall.stage.register_(1, "2026-02-21 09:00:00", 1, "MARINE"));
+    const auto* marine = live(hall.rows, hall.stage, 1, "MARINE");
+    CHECK(marine->is_exempt);
+    CHECK(marine->exempt_reason == ExemptReason::salting);
+    CHECK_FALSE(marine->re_sign_due);
+    CHECK(hall.last.activities.back().action == RegistrationAction::exempt_granted);
 }
 
 TEST_CASE("an exemption ends by itself and the re-sign clock starts again", "[unit][exempt]") {

@@ -261,6 +261,7 @@ TEST_CASE(
     hall.accept(hall.stage.register_(1, "2026-03-11 09:00:00", 1, "WIRE_SEA"));
     auto request = hall.stage.open_request(1, "2026-03-11 10:00:00", "R2", "WIRE_SEA");
     std::get<OpenRequest>(request.payload).employer_code = "E2";
+    std::get<OpenRequest>(request.payload).named_card = "1001";
     hall.accept(request);
     CHECK(
         hall.refusal(
@@ -326,7 +327,8 @@ TEST_CASE("a request cannot be amended below what is dispatched", "[unit][reques
         return hall.stage.operation(
             1, "2026-03-02 09:00:00", AmendRequest{"R1", {{column, value}}, ""});
     };
-    CHECK(hall.refusal(amend("workers_requested", "0")) == Codes{"bad_value"});
+    CHECK(hall.refusal(amend("workers_requested", "0")) == Codes{"bad_value", "bad_value"});
+    CHECK(hall.refusal(amend("workers_requested", "10000")) == Codes{"bad_value"});
     CHECK(hall.refusal(amend("wage_rate", "-1")) == Codes{"bad_value"});
     CHECK(hall.refusal(amend("wage_rate", "58.123")) == Codes{"bad_value"});
     CHECK(hall.refusal(amend("workers_dispatched", "0")) == Codes{"not_editable"});
@@ -405,12 +407,18 @@ TEST_CASE(
         SECTION("missed, it drops the member with its own reason") {
             hall.accept(hall.end(1, "2026-06-01", DispatchOutcome::laid_off));
             CHECK(register_by() == date("2026-06-02"));
-            hall.accept(hall.stage.register_(1, "2026-06-03 09:00:00", 1, "MARINE"));
+            BookRegistration imported;
+            imported.id = {77};
+            imported.member_id = hall.stage.member(1).id;
+            imported.book_id = hall.stage.book("MARINE");
+            imported.registered_at = at("2026-05-01 09:00:00");
+            hall.rows.put(imported);
+            hall.accept(hall.stage.register_(1, "2026-06-03 09:00:00", 1, "WIRE_SEA"));
             const EnforceDay late{date("2026-06-03"), {}, {}, {"1001"}, {}};
             hall.accept(hall.stage.operation(1, "2026-06-03 18:00:00", late));
-            CHECK(
-                hall.rows.registrations(hall.stage.member(1).id).back()->drop_reason ==
-                DropReason::ninety_day_rule);
+            CHECK(hall.rows.find(imported.id)->drop_reason == DropReason::ninety_day_rule);
+            // Signed after the deadline: a new place, whenever the deadlines are run.
+            CHECK(hall.status(1, "WIRE_SEA") == RegistrationStatus::active);
         }
     }
 }
@@ -427,4 +435,126 @@ TEST_CASE("an amended start is judged anew as an early one", "[unit][request][ru
     CHECK_FALSE(hall.request("R1").generates_check_mark);
     hall.accept(amend("06:00"));
     CHECK(hall.request("R1").generates_check_mark);
+}
+
+TEST_CASE(
+    "only a request that names somebody is filled by name, and it is filled so",
+    "[unit][dispatch][rule:names_nobody]") {
+    Morning hall;
+    hall.open("R1");
+    CHECK(
+        hall.refusal(hall.stage.dispatch(
+            1, "2026-03-02 08:30:00", "R1", 2, DispatchMethod::by_name)) == Codes{"names_nobody"});
+    auto named = hall.stage.open_request(1, "2026-03-01 14:00:00", "R2", "WIRE_SEA", 2);
+    std::get<OpenRequest>(named.payload).named_card = "1002";
+    hall.accept(named);
+    hall.accept(hall.stage.dispatch(1, "2026-03-02 08:31:00", "R2", 1));
+    hall.accept(hall.stage.register_(1, "2026-03-02 08:31:30", 3, "WIRE_SEA"));
+    CHECK(
+        hall.refusal(hall.stage.dispatch(1, "2026-03-02 08:32:00", "R2", 3)) ==
+        Codes{"slot_is_named"});
+    hall.accept(hall.stage.dispatch(1, "2026-03-02 08:33:00", "R2", 2, DispatchMethod::by_name));
+    hall.accept(hall.answer(2, "2026-03-02 08:34:00", false));
+    hall.accept(hall.stage.dispatch(1, "2026-03-02 08:35:00", "R2", 3));
+}
+
+TEST_CASE("only an emergency call leaves the line", "[unit][dispatch][rule:no_emergency]") {
+    Morning hall;
+    hall.open("R1");
+    CHECK(
+        hall.refusal(
+            hall.stage.dispatch(1, "2026-03-02 08:30:00", "R1", 2, DispatchMethod::emergency)) ==
+        Codes{"no_emergency"});
+    auto call = hall.stage.open_request(1, "2026-03-01 14:00:00", "R2", "WIRE_SEA");
+    std::get<OpenRequest>(call.payload).is_emergency = true;
+    hall.accept(call);
+    hall.accept(hall.stage.dispatch(1, "2026-03-02 08:31:00", "R2", 2, DispatchMethod::emergency));
+}
+
+TEST_CASE("who is out signs no book", "[unit][dispatch][rule:member_already_out]") {
+    Morning hall;
+    hall.open("R1");
+    hall.accept(hall.stage.dispatch(1, "2026-03-02 08:30:00", "R1", 1));
+    CHECK(
+        hall.refusal(hall.stage.register_(1, "2026-03-02 09:00:00", 1, "MARINE")) ==
+        Codes{"member_already_out"});
+}
+
+TEST_CASE("the book that was called decides whether all registrations return", "[unit][dispatch]") {
+    Morning hall;
+    const EditRow longer{
+        "referral_books",
+        hall.stage.book("WIRE_SEA").value,
+        {},
+        {},
+        {{"short_call_max_days", "10"}},
+        "local rule"};
+    hall.accept(hall.stage.operation(1, "2026-02-27 09:00:00", longer));
+    hall.open_short("R1", 8);
+    hall.accept(hall.stage.dispatch(1, "2026-03-02 08:30:00", "R1", 1));
+    hall.accept(hall.end(1, "2026-03-12", DispatchOutcome::completed));
+    for (const char* book : {"WIRE_SEA", "WIRE_BREM", "WIRE_PA"}) {
+        CAPTURE(book);
+        CHECK(hall.status(1, book) == RegistrationStatus::active);
+        CHECK(live(hall.rows, hall.stage, 1, book)->short_call_restorations == 1);
+    }
+}
+
+TEST_CASE(
+    "whose deadline passed while out has a day to re-sign after declining", "[unit][dispatch]") {
+    Morning hall;
+    hall.open("R1");
+    hall.accept(hall.stage.dispatch(1, "2026-03-02 08:30:00", "R1", 1));
+    REQUIRE(live(hall.rows, hall.stage, 1, "WIRE_PA")->re_sign_due == date("2026-03-04"));
+    hall.accept(hall.answer(1, "2026-03-06 09:00:00", false));  // a Friday
+    CHECK(live(hall.rows, hall.stage, 1, "WIRE_PA")->re_sign_due == date("2026-03-09"));
+    hall.accept(hall.stage.re_sign(1, "2026-03-09 09:00:00", 1, "WIRE_PA"));
+}
+
+TEST_CASE("a request begins today or later", "[unit][request][rule:start_in_past]") {
+    Morning hall;
+    auto request = hall.stage.open_request(1, "2026-03-02 14:00:00", "R1", "WIRE_SEA");
+    auto& wish = std::get<OpenRequest>(request.payload);
+    wish.start_date = date("2026-03-01");
+    CHECK(hall.refusal(request) == Codes{"start_in_past"});
+    wish.start_date = date("2026-03-02");
+    hall.accept(request);
+    CHECK(
+        hall.refusal(hall.stage.operation(
+            1,
+            "2026-03-02 15:00:00",
+            AmendRequest{"R1", {{"start_date", "2026-02-02"}}, "typing error"})) ==
+        Codes{"start_in_past"});
+}
+
+TEST_CASE("an amended start takes the bidding window along", "[unit][request]") {
+    Morning hall;
+    auto request = hall.stage.open_request(1, "2026-03-02 14:00:00", "R1", "WIRE_SEA");
+    hall.accept(hall.stage.operation(
+        1,
+        "2026-03-01 09:00:00",
+        EditRow{
+            "referral_books",
+            hall.stage.book("WIRE_SEA").value,
+            {},
+            {},
+            {{"online_bidding_enabled", "true"}},
+            "minutes"}));
+    std::get<OpenRequest>(request.payload).bidding_opens_at = at("2026-03-02 17:30:00");
+    std::get<OpenRequest>(request.payload).bidding_closes_at = at("2026-03-03 07:00:00");
+    hall.accept(request);
+    hall.accept(hall.stage.operation(
+        1,
+        "2026-03-02 15:00:00",
+        AmendRequest{"R1", {{"start_date", "2026-03-05"}}, "material is late"}));
+    CHECK(hall.request("R1").bidding_closes_at == at("2026-03-05 07:00:00"));
+}
+
+TEST_CASE("why a request was cancelled stands beside its notes", "[unit][request]") {
+    Morning hall;
+    auto request = hall.stage.open_request(1, "2026-03-02 14:00:00", "R1", "WIRE_SEA");
+    std::get<OpenRequest>(request.payload).notes = "CPR card wanted";
+    hall.accept(request);
+    hall.accept(hall.stage.operation(1, "2026-03-02 15:00:00", CancelRequest{"R1", "weather"}));
+    CHECK(hall.request("R1").notes == "CPR card wanted; cancelled: weather");
 }
