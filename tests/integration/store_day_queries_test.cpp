@@ -19,7 +19,7 @@ namespace {
 
 using Cards = std::vector<std::string>;
 
-core::Date day(const std::string& text) { return test::date(text); }
+Date day(const std::string& text) { return test::date(text); }
 
 /// Members 1 to 3 stand on WIRE_PA since Monday 2026-03-02, in this order; an employer E1001.
 class Counter {
@@ -94,7 +94,16 @@ TEST_CASE("whoever is out from another book is seen to be out", "[integration][q
     counter.enter_registration("2026-03-02 10:00:00", 4, "WIRE_SEA");
     counter.open("R1", "2026-03-03", "WIRE_SEA");
     counter.dispatch("2026-03-02 15:00:00", "R1", 4);
-    counter.enter_registration("2026-03-02 16:00:00", 4, "WIRE_PA");
+    // LaborPower does not take the working off all books.
+    const RegistrationLine line{
+        .line = 2,
+        .card_number = "1004",
+        .book = counter.pa(),
+        .tier = BookTier::book_1,
+        .applicant_priority_number = test::apn("46083.67"),
+        .registered_at = at("2026-03-02 16:00:00"),
+        .status = RegistrationStatus::active};
+    counter.enter("2026-03-02 16:30:00", ImportRegistrations{{line}});
     CHECK(walked(counter, 9) == Cards{"1001", "1002", "1003", "1004 out"});
 }
 
@@ -102,7 +111,7 @@ TEST_CASE("unfilled requests are listed by their start", "[integration][queries]
     Counter counter;
     counter.open("R2", "2026-03-09", "WIRE_PA");
     counter.open("R1", "2026-03-03", "WIRE_PA");
-    counter.open("R3", "2026-03-04", "WIRE_SEA");
+    counter.open("R3", "2026-03-04", "STOCKMAN");
     auto& database = counter.database;
     CHECK(
         numbers(store::requests(database, store::RequestScope::unfilled, std::nullopt)) ==
@@ -114,7 +123,9 @@ TEST_CASE("unfilled requests are listed by their start", "[integration][queries]
     CHECK(
         numbers(store::requests(database, store::RequestScope::all, counter.pa())) ==
         Cards{"R1", "R2"});
-    CHECK(numbers(store::requests_to_close(database, day("2026-03-04"))) == Cards{"R3"});
+    // This hall does not call the book of another area.
+    CHECK(numbers(store::requests_to_close(database, day("2026-03-09"))) == Cards{"R3"});
+    CHECK(numbers(store::requests_to_close(database, day("2026-03-03"))).empty());
     REQUIRE(store::find_request(database, "r1"));
     CHECK(store::find_request(database, "r1")->employer_code == "E1001");
     CHECK_FALSE(store::find_request(database, "R9"));
