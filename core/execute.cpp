@@ -32,6 +32,12 @@ std::vector<BookRegistration> told_registrations(const Decision& decision, const
     return result;
 }
 
+/// A closed registration that changes has no place to tell, and must not hide that of another of
+/// the same book.
+void drop_those_without_place(std::vector<ToldPlace>& told) {
+    std::erase_if(told, [](const ToldPlace& each) { return !each.previous && !each.next; });
+}
+
 void put_told_places(Decision& decision, const Member* member, const std::vector<ToldPlace>& told) {
     for (auto& activity : decision.activities) {
         const auto place = std::find_if(told.begin(), told.end(), [&](const ToldPlace& each) {
@@ -68,6 +74,7 @@ Decision execute(Replica& replica, Operation& operation) {
     for (std::size_t i = 0; i < told.size(); ++i) {
         operation.told[i].next = replica.place_in_line(told[i].id);
     }
+    drop_those_without_place(operation.told);
     put_told_places(decision, member, operation.told);
     replica.record(operation, decision);
     return decision;
