@@ -24,6 +24,13 @@ Date WorkingDays::next(Date day) const {
     return day;
 }
 
+Date WorkingDays::previous(Date day) const {
+    do {
+        day -= std::chrono::days{1};
+    } while (!is_working_day(day));
+    return day;
+}
+
 int WorkingDays::between(Date from, Date to) const {
     int count = 0;
     for (Date day = from + std::chrono::days{1}; day <= to; day += std::chrono::days{1}) {

@@ -17,6 +17,8 @@ public:
     [[nodiscard]] bool is_working_day(Date day) const;
     /// The first working day after `day`.
     [[nodiscard]] Date next(Date day) const;
+    /// The last working day before `day`.
+    [[nodiscard]] Date previous(Date day) const;
     /// How many working days lie after `from`, up to and including `to`; 0 when `to` is not later.
     [[nodiscard]] int between(Date from, Date to) const;
 

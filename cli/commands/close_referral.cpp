@@ -5,7 +5,6 @@
 #include "cli/confirmation.hpp"
 #include "cli/request_words.hpp"
 #include "cli/text.hpp"
-#include "core/working_days.hpp"
 #include "store/queries/line.hpp"
 
 namespace hallbook::cli {
@@ -20,10 +19,12 @@ struct Unfilled {
     core::CloseReferral wish;
 };
 
-/// Those whose work begins by the next working day: the referral of `date` was their last.
-Unfilled unfilled_on(store::SqliteDatabase& database, core::Date date, core::Instant now) {
-    const core::WorkingDays days{store::holidays(database)};
-    Unfilled found{store::requests_to_close(database, days.next(date)), {}};
+Unfilled unfilled_on(
+    store::SqliteDatabase& database,
+    const core::CivilZone& zone,
+    core::Date date,
+    core::Instant now) {
+    Unfilled found{store::requests_to_close(database, zone, date), {}};
     found.wish.date = date;
     for (const auto& entry : found.entries) {
         const auto& request = entry.request;
@@ -71,7 +72,10 @@ public:
         Desk desk{context};
         auto operation = desk.draft(core::CloseReferral{});
         const Unfilled found = unfilled_on(
-            desk.database(), m_date.value_or(operation.civil.date), operation.recorded_at);
+            desk.database(),
+            desk.zone(),
+            m_date.value_or(operation.civil.date),
+            operation.recorded_at);
         if (m_trial == Trial::yes) return show_trial(context, found);
         operation.payload = found.wish;
         const Done done = desk.execute(std::move(operation));

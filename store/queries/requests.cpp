@@ -3,6 +3,7 @@
 /// SPDX-License-Identifier: Apache-2.0
 #include "store/queries/requests.hpp"
 
+#include "core/working_days.hpp"
 #include "store/queries/members.hpp"
 #include "store/row_columns.hpp"
 #include "store/sqlite_rows.hpp"
@@ -73,11 +74,23 @@ std::optional<RequestEntry> find_request(SqliteDatabase& database, std::string_v
     return found.empty() ? std::nullopt : std::optional{std::move(found.front())};
 }
 
-std::vector<RequestEntry> requests_to_close(SqliteDatabase& database, core::Date starting_by) {
+core::Instant referral_cutoff(
+    SqliteDatabase& database, const core::CivilZone& zone, core::Date day) {
+    const auto text = database.text("SELECT value FROM settings WHERE name = 'request_cutoff'");
+    const auto cutoff = core::parse_time_of_day(text.value_or("15:00"))
+                            .value.value_or(core::TimeOfDay{std::chrono::hours{15}});
+    const core::Date before = core::WorkingDays{holidays(database)}.previous(day);
+    // No clock is set forward in the afternoon.
+    return zone.instant({before, cutoff.since_midnight}).value_or(core::Instant{before});
+}
+
+std::vector<RequestEntry> requests_to_close(
+    SqliteDatabase& database, const core::CivilZone& zone, core::Date day) {
+    const core::WorkingDays days{holidays(database)};
     auto row = database.prepare(
         select_requests("AND r.status IN ('OPEN', 'PARTIALLY_FILLED') AND r.start_date <= ?1 "
-                        "AND r.referred_to_manager_at IS NULL"));
-    row.with(argument(starting_by));
+                        "AND r.received_at <= ?2 AND r.referred_to_manager_at IS NULL"));
+    row.with(argument(days.next(day)), argument(referral_cutoff(database, zone, day)));
     return read_requests(row);
 }
 

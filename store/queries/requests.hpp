@@ -29,9 +29,16 @@ std::vector<RequestEntry> requests(
 /// Empty when there is none of this number.
 std::optional<RequestEntry> find_request(SqliteDatabase& database, std::string_view number);
 
-/// The unfilled requests that start on or before a day and were not yet handed to the business
-/// manager, in the order of requests().
-std::vector<RequestEntry> requests_to_close(SqliteDatabase& database, core::Date starting_by);
+/// Up to when a request must have come in to belong to the referral of `day`: the cutoff of the
+/// working day before (rule 2).
+core::Instant referral_cutoff(
+    SqliteDatabase& database, const core::CivilZone& zone, core::Date day);
+
+/// The unfilled requests whose last referral was that of `day`: it called them (rule 2), their work
+/// starts by the working day after it, and the business manager has not had them yet. In the order
+/// of requests().
+std::vector<RequestEntry> requests_to_close(
+    SqliteDatabase& database, const core::CivilZone& zone, core::Date day);
 
 /// Employers by code, without regard to case, or by part of the name: every word of `text` must
 /// occur in it. An exact code, or else an exact name, gives that one. At most `limit`, by name.

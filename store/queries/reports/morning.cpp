@@ -1,7 +1,6 @@
 /// \file
 /// The morning referral sheet (rule 2).
 /// SPDX-License-Identifier: Apache-2.0
-#include "core/working_days.hpp"
 #include "store/queries/queue.hpp"
 #include "store/queries/reports/reports.hpp"
 #include "store/queries/requests.hpp"
@@ -40,21 +39,6 @@ std::vector<MorningBook> books_of_morning(SqliteDatabase& database, const Report
              column<std::optional<core::TimeOfDay>>(row, 3)});
     }
     return result;
-}
-
-/// Up to when a request must have come in to belong to the referral of `day`: the cutoff of the
-/// working day before.
-core::Instant last_received(SqliteDatabase& database, const ReportScope& scope) {
-    const auto text = database.text("SELECT value FROM settings WHERE name = 'request_cutoff'");
-    const auto cutoff = core::parse_time_of_day(text.value_or("15:00"))
-                            .value.value_or(core::TimeOfDay{std::chrono::hours{15}});
-    const core::WorkingDays days{holidays(database)};
-    core::Date before = scope.date;
-    do {
-        before -= std::chrono::days{1};
-    } while (!days.is_working_day(before));
-    // No clock is set forward in the afternoon.
-    return scope.zone.instant({before, cutoff.since_midnight}).value_or(core::Instant{before});
 }
 
 std::string heading_of(const MorningBook& book, std::string_view of_what) {
@@ -159,7 +143,7 @@ ReportTable next_callable(
 
 Report morning_report(SqliteDatabase& database, const ReportScope& scope) {
     Report report{"morning", "Morning referral of " + core::date_text(scope.date), {}};
-    const auto last = last_received(database, scope);
+    const auto last = referral_cutoff(database, scope.zone, scope.date);
     for (const auto& book : books_of_morning(database, scope)) {
         int open_slots = 0;
         auto asked = requests_of(database, book, last, open_slots);

@@ -210,6 +210,8 @@ TEST_CASE("working days leave out weekends and holidays", "[unit][working_days]"
     const WorkingDays days{{date("2026-07-03")}};
     CHECK(days.next(date("2026-03-06")) == date("2026-03-09"));  // Friday to Monday
     CHECK(days.next(date("2026-07-02")) == date("2026-07-06"));  // over a holiday and a weekend
+    CHECK(days.previous(date("2026-03-09")) == date("2026-03-06"));
+    CHECK(days.previous(date("2026-07-06")) == date("2026-07-02"));
     CHECK(days.between(date("2026-03-02"), date("2026-03-05")) == 3);
     CHECK(days.between(date("2026-03-06"), date("2026-03-08")) == 0);
     CHECK(days.between(date("2026-03-05"), date("2026-03-02")) == 0);
