@@ -6,10 +6,7 @@
 #include "cli/request_words.hpp"
 #include "cli/text.hpp"
 #include "core/failure.hpp"
-#include "core/working_days.hpp"
 #include "store/queries/line.hpp"
-#include "store/queries/referrals.hpp"
-#include "store/queries/settings.hpp"
 
 namespace hallbook::cli {
 
@@ -23,15 +20,9 @@ struct Unfilled {
     core::CloseReferral wish;
 };
 
-/// Those that were called by the morning of `date` and whose work begins by the next working day:
-/// that referral was their last.
 Unfilled unfilled_on(Desk& desk, core::Date date, core::Instant now) {
     auto& database = desk.database();
-    const core::WorkingDays days{store::holidays(database)};
-    const store::Referrals referrals{database, desk.zone()};
-    Unfilled found{store::requests_to_close(database, days.next(date)), {}};
-    std::erase_if(
-        found.entries, [&](const auto& entry) { return referrals.of(entry.request) > date; });
+    Unfilled found{store::requests_to_close(database, desk.zone(), date), {}};
     found.wish.date = date;
     for (const auto& entry : found.entries) {
         const auto& request = entry.request;

@@ -3,7 +3,6 @@
 /// SPDX-License-Identifier: Apache-2.0
 #include "cli/import/import_run.hpp"
 
-#include "cli/hall.hpp"
 #include "core/assert.hpp"
 #include "core/execute.hpp"
 
@@ -35,7 +34,7 @@ Judged execute_parts(
     Judged sum;
     std::size_t done = 0;
     for (const auto& part : parts) {
-        auto operation = replica.draft(part, options.actor, clock_now());
+        auto operation = replica.draft(part, options.actor, options.now());
         const core::Decision decision = core::execute(replica, operation);
         sum.imported += decision.lines_imported;
         sum.unchanged += decision.lines_unchanged;

@@ -3,6 +3,7 @@
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "cli/hall.hpp"
 #include "cli/import/lines.hpp"
 #include "store/sqlite_replica.hpp"
 
@@ -19,6 +20,8 @@ struct ImportOptions {
     DryRun dry_run = DryRun::no;
     Partial partial = Partial::no;
     std::string actor;
+    /// What the hall's clock shows; another clock where time is played.
+    std::function<core::Instant()> now = clock_now;
     /// Lines judged so far and all there are; may be empty.
     std::function<void(std::size_t done, std::size_t all)> on_progress;
 };

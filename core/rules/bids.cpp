@@ -100,16 +100,31 @@ std::vector<const BookRegistration*> bidders_before(
     return before;
 }
 
+/// Accepted, and the member not dispatched on it yet.
+bool waits_for_dispatch(const Judging& judging, const JobBid& bid) {
+    const auto dispatches = judging.rows().dispatches(bid.labor_request_id);
+    return bid.bid_status == BidStatus::accepted &&
+           std::none_of(dispatches.begin(), dispatches.end(), [&](const auto* dispatch) {
+               return dispatch->bid_id == bid.id;
+           });
+}
+
 /// How many bids were accepted whose members have not been dispatched yet.
 int accepted_and_not_sent(const Judging& judging, const LaborRequest& request) {
     const auto bids = judging.rows().bids(request.id);
-    const auto dispatches = judging.rows().dispatches(request.id);
     return static_cast<int>(std::count_if(bids.begin(), bids.end(), [&](const auto* bid) {
-        return bid->bid_status == BidStatus::accepted &&
-               std::none_of(dispatches.begin(), dispatches.end(), [&](const auto* dispatch) {
-                   return dispatch->bid_id == bid->id;
-               });
+        return waits_for_dispatch(judging, *bid);
     }));
+}
+
+/// The bid an answer is about. One that was accepted can still be declined, as when the member
+/// cannot be sent any more; that is not the member's refusal.
+const JobBid* bid_to_answer(
+    Judging& judging, const AnswerBid& wish, const LaborRequest& request, const Member& member) {
+    const JobBid* accepted = bid_of(judging, request, member.id, BidStatus::accepted);
+    const bool taken_back =
+        !wish.accepted && accepted != nullptr && waits_for_dispatch(judging, *accepted);
+    return taken_back ? accepted : open_bid(judging, request, member);
 }
 
 int open_slots(const LaborRequest& request) {
@@ -175,7 +190,7 @@ void decide(Judging& judging, const AnswerBid& wish) {
     if (request == nullptr || member == nullptr) return;
     refuse_if_closed(judging, *request);
     if (judging.refused()) return;
-    const JobBid* found = open_bid(judging, *request, *member);
+    const JobBid* found = bid_to_answer(judging, wish, *request, *member);
     const ReferralBook* book = judging.book(request->book_id);
     if (found == nullptr || book == nullptr) return;
     const auto before = bidders_before(judging, *request, *found, *book);
@@ -190,7 +205,8 @@ void decide(Judging& judging, const AnswerBid& wish) {
         judging.refuse(
             "slots_taken",
             "The bids accepted on request " + request->request_number +
-                " already take all its open slots. Dispatch those members first.");
+                " already take all its open slots. Dispatch those members first, or decline a bid "
+                "whose member cannot be sent.");
         return;
     }
     JobBid bid = *found;

@@ -4,6 +4,8 @@
 #include "store/queries/requests.hpp"
 
 #include "store/queries/members.hpp"
+#include "store/queries/referrals.hpp"
+#include "store/queries/settings.hpp"
 #include "store/row_columns.hpp"
 #include "store/sqlite_rows.hpp"
 
@@ -77,14 +79,18 @@ std::vector<core::LaborRequest> all_requests(SqliteDatabase& database) {
     return all_rows<core::LaborRequest>(database);
 }
 
-std::vector<RequestEntry> requests_to_close(SqliteDatabase& database, core::Date starting_by) {
+std::vector<RequestEntry> requests_to_close(
+    SqliteDatabase& database, const core::CivilZone& zone, core::Date morning) {
     auto row = database.prepare(
         select_requests("AND r.status IN ('OPEN', 'PARTIALLY_FILLED') AND r.start_date <= ?1 "
                         "AND r.referred_to_manager_at IS NULL AND EXISTS (SELECT 1 FROM replica "
                         "AS h WHERE b.region = 'JURISDICTION_WIDE' OR h.hall_region = "
                         "'JURISDICTION_WIDE' OR b.region = h.hall_region)"));
-    row.with(argument(starting_by));
-    return read_requests(row);
+    row.with(argument(core::WorkingDays{holidays(database)}.next(morning)));
+    auto found = read_requests(row);
+    const Referrals referrals{database, zone};
+    std::erase_if(found, [&](const auto& entry) { return referrals.of(entry.request) > morning; });
+    return found;
 }
 
 std::vector<core::Organization> find_employers(

@@ -40,14 +40,18 @@ public:
         CAPTURE(reason_text(decision));
         REQUIRE(decision.outcome == Outcome::accepted);
     }
-    void open(const std::string& number, const std::string& start, const std::string& book) {
+    void open(
+        const std::string& number,
+        const std::string& start,
+        const std::string& book,
+        const std::string& when = "2026-03-02 14:00:00") {
         OpenRequest wish;
         wish.request_number = number;
         wish.employer_code = "E1001";
         wish.book = stage.hall().book(book);
         wish.workers_requested = 1;
         wish.start_date = day(start);
-        enter("2026-03-02 14:00:00", wish);
+        enter(when, wish);
     }
     void dispatch(const std::string& when, const std::string& number, int member) {
         DispatchMember wish;
@@ -76,6 +80,10 @@ Cards numbers(const std::vector<store::RequestEntry>& entries) {
     for (const auto& each : entries)
         result.push_back(each.request.request_number);
     return result;
+}
+
+Cards to_close(Counter& counter, const std::string& morning) {
+    return numbers(store::requests_to_close(counter.database, counter.stage.zone(), day(morning)));
 }
 
 }  // namespace
@@ -124,11 +132,22 @@ TEST_CASE("unfilled requests are listed by their start", "[integration][queries]
         numbers(store::requests(database, store::RequestScope::all, counter.pa())) ==
         Cards{"R1", "R2"});
     // This hall does not call the book of another area.
-    CHECK(numbers(store::requests_to_close(database, day("2026-03-09"))) == Cards{"R3"});
-    CHECK(numbers(store::requests_to_close(database, day("2026-03-03"))).empty());
+    CHECK(to_close(counter, "2026-03-09") == Cards{"R3"});
+    CHECK(to_close(counter, "2026-03-02").empty());
     REQUIRE(store::find_request(database, "r1"));
     CHECK(store::find_request(database, "r1")->employer_code == "E1001");
     CHECK_FALSE(store::find_request(database, "R9"));
+}
+
+TEST_CASE(
+    "a request is not closed by a referral that it came too late for",
+    "[integration][queries][rule:2][rule:5][rule:16]") {
+    Counter counter;
+    counter.open("IN_TIME", "2026-03-03", "STOCKMAN", "2026-03-02 15:00:00");
+    counter.open("LATE", "2026-03-03", "STOCKMAN", "2026-03-02 15:00:01");
+    CHECK(to_close(counter, "2026-03-02").empty());
+    CHECK(to_close(counter, "2026-03-03") == Cards{"IN_TIME"});
+    CHECK(to_close(counter, "2026-03-04") == Cards{"IN_TIME", "LATE"});
 }
 
 TEST_CASE("an employer is found by code and by part of the name", "[integration][queries]") {

@@ -7,6 +7,7 @@
 #include "store/verify.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/replica_stage.hpp"
+#include "tests/support/sample_rows.hpp"
 
 using namespace hallbook;
 using core::FailureKind;
@@ -184,6 +185,24 @@ TEST_CASE("the deadlines of a day record the places of all they touch", "[store]
     CHECK(decision.activities[0].previous_position == 1);
     CHECK_FALSE(decision.activities[0].new_position);
     CHECK(decision.activities[1].previous_position == 3);
+}
+
+TEST_CASE(
+    "the place told of a new registration is not hidden by the old one of the book",
+    "[store][replica][rule:15][rule:17]") {
+    const core::Id<core::Member> member = test::HallStage().member(1).id;
+    auto closed = test::a_registration(1, member, test::HallStage().book("WIRE_SEA"), "45880.41");
+    closed.status = core::RegistrationStatus::dropped;
+    closed.drop_reason = core::DropReason::job_ended;
+    closed.dropped_at = at("2026-03-02 08:00:00");
+    closed.re_register_by = test::date("2026-03-03");
+    const test::ReplicaStage stage({test::snapshot_row(closed)});
+    auto database = stage.open();
+    const auto decision = stage.enter_registration(database, "2026-03-02 09:30:00", 1, "WIRE_SEA");
+    REQUIRE(decision.activities.size() == 1);
+    CHECK(decision.activities[0].action == core::RegistrationAction::re_register);
+    CHECK_FALSE(decision.activities[0].previous_position.has_value());
+    CHECK(decision.activities[0].new_position == 1);
 }
 
 TEST_CASE("undoing all pending operations gives back central's rows", "[store][replica]") {

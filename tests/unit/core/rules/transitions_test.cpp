@@ -705,7 +705,7 @@ TEST_CASE("a bid goes from state to state by the rules alone", "[unit][transitio
            "refused: bidding_closed already_bid",
            accepted,
            accepted,
-           accepted,
+           "DECLINED; OPEN 0/1",
            "ACCEPTED; FILLED 1/1 +DISPATCH",
            "ACCEPTED; CANCELLED 0/1",
            unsent}},

@@ -1,0 +1,35 @@
+/// \file
+/// Chance: what a simulation draws, from a seed that replays it.
+/// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <random>
+#include <vector>
+
+namespace hallbook::simulation {
+
+/// The same seed draws the same on every machine.
+class Chance {
+public:
+    explicit Chance(std::uint64_t seed) : m_random(seed) {}
+
+    /// True so many times in a thousand.
+    bool per_mille(int share) { return between(1, 1'000) <= share; }
+    bool percent(int share) { return per_mille(10 * share); }
+    /// Each number from `first` to `last`, both included, as often as any other.
+    int between(int first, int last);
+    /// Any one of `choices`, which are not empty.
+    template <class T>
+    const T& one_of(const std::vector<T>& choices) {
+        return choices[static_cast<std::size_t>(between(0, static_cast<int>(choices.size()) - 1))];
+    }
+
+private:
+    std::mt19937_64 m_random;  // its numbers are fixed by the standard; distributions are not
+};
+
+/// The seed in HALLBOOK_SEED, to replay a run; else a new one.
+std::uint64_t seed_of_this_run();
+
+}  // namespace hallbook::simulation

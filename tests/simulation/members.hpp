@@ -1,0 +1,60 @@
+/// \file
+/// Members: who re-sign, register, leave and bid (rules 3, 4, 9, 15).
+/// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "store/queries/position.hpp"
+#include "store/queries/requests.hpp"
+#include "tests/simulation/simulation.hpp"
+
+namespace hallbook::simulation {
+
+class Members {
+public:
+    /// `registrations` say who stands where in the beginning.
+    Members(Simulation& simulation, const std::vector<core::RegistrationLine>& registrations);
+
+    /// Plans that everybody on the books comes to the counter in time, or now and then too late.
+    void plan_visits();
+    /// Plans what else members do on a day: few come for the first time, few leave, some bid.
+    void plan_day(core::Date day);
+    /// The member's job is over, or was declined: off all books, they soon come to register anew.
+    void come_back(const core::MemberRef& member);
+
+private:
+    /// A book and the tier on it to which a member belongs.
+    struct BookOfMember {
+        core::Id<core::ReferralBook> book;
+        core::BookTier tier{};
+    };
+    struct Person {
+        core::MemberRef member;
+        std::vector<BookOfMember> books;  ///< on which they want to stand
+        int visit = 0;  ///< counts those planned: only the last one takes place
+    };
+
+    [[nodiscard]] std::vector<store::Place> places(const Person& person);
+
+    void plan_visit(Person& person, core::Instant at);
+    void plan_next_visit(Person& person);
+    void visit(Person& person);
+    void re_sign(const Person& person, const std::vector<store::Place>& places);
+    void register_where_missing(const Person& person, const std::vector<store::Place>& places);
+    void sign(const Person& person, const BookOfMember& book, const Refusals& may_refuse);
+
+    void welcome_newcomer();
+    void leave_a_book();
+    void come_again_by_mistake();
+    [[nodiscard]] Person& somebody_on_the_books();
+
+    void plan_bids();
+    void plan_bids_on(const core::LaborRequest& request);
+    void plan_bid(const core::LaborRequest& request, const core::MemberRef& member);
+    void plan_late_bid(const core::LaborRequest& request, const core::MemberRef& member);
+
+    Simulation& m_simulation;
+    std::map<std::string, Person> m_people;  // by card: all of the roll
+    std::vector<std::string> m_roll;  // cards
+};
+
+}  // namespace hallbook::simulation

@@ -1,0 +1,46 @@
+/// \file
+/// Simulation: what all who act in a simulated hall share, and its run of time.
+/// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/working_days.hpp"
+#include "tests/simulation/agenda.hpp"
+#include "tests/simulation/chance.hpp"
+#include "tests/simulation/simulated_hall.hpp"
+
+namespace hallbook::simulation {
+
+/// A span of the wall clock.
+struct Hours {
+    std::chrono::minutes from;
+    std::chrono::minutes to;
+};
+
+/// While the counter is open.
+inline constexpr Hours counter_hours{std::chrono::hours{8}, std::chrono::hours{17}};
+
+class Simulation {
+public:
+    /// Time begins at `begin`. All but the seed must outlive this.
+    Simulation(SimulatedHall& hall, core::Instant begin, std::uint64_t seed);
+
+    /// Lets everything that is planned before `end` happen.
+    void run_until(core::Instant end);
+
+    [[nodiscard]] core::Instant now() const { return hall.now(); }
+    [[nodiscard]] core::Date today() const { return hall.zone().civil(now()).date; }
+    /// The instant at which the wall clock shows this; `time` is not in the hour that spring
+    /// leaves out.
+    [[nodiscard]] core::Instant at(core::Date date, std::chrono::seconds time) const;
+    /// A chance instant of a day within these hours, and after now.
+    [[nodiscard]] core::Instant within(core::Date date, Hours hours);
+    /// The working day that comes `count` working days after `date`.
+    [[nodiscard]] core::Date working_days_after(core::Date date, int count) const;
+
+    SimulatedHall& hall;
+    Agenda agenda;
+    Chance chance;
+    const core::WorkingDays working_days;
+};
+
+}  // namespace hallbook::simulation
