@@ -139,6 +139,13 @@ void add_line_counts(std::vector<AllowedDifference>& all) {
          missing,
          "(locked_until) where locked_until is not null",
          reason});
+    all.push_back(
+        {"0006",
+         "dispatches: index dispatches_live",
+         missing,
+         "(member_id) where dispatch_status in ('PENDING', 'ACCEPTED') "
+         "and voided_by_conflict_id is null",
+         reason});
 }
 
 std::vector<AllowedDifference> list() {

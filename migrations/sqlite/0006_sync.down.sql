@@ -18,6 +18,7 @@ DROP TRIGGER line_counts_member_insert;
 DROP TRIGGER line_counts_update;
 DROP TRIGGER line_counts_delete;
 DROP TRIGGER line_counts_insert;
+DROP INDEX dispatches_live;
 DROP INDEX members_locked;
 DROP TABLE line_counts;
 DROP TABLE conflict_acknowledgements;

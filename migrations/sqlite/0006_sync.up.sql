@@ -148,6 +148,8 @@ CREATE TABLE line_counts (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX members_locked ON members (locked_until) WHERE locked_until IS NOT NULL;
+CREATE INDEX dispatches_live ON dispatches (member_id)
+WHERE dispatch_status IN ('PENDING', 'ACCEPTED') AND voided_by_conflict_id IS NULL;
 
 -- What line_counts must hold. Registrations may be written before their member (foreign keys are
 -- checked at the commit); until then they are not callable.
