@@ -40,7 +40,7 @@ std::string bids_text(const Output& out, const std::vector<store::BidEntry>& ent
              entry.apn.text(),
              entry.card_number,
              entry.name,
-             pacific_text(zone, entry.bid.bid_submitted_at),
+             pacific_minutes_text(zone, entry.bid.bid_submitted_at),
              std::string{core::label(entry.bid.bid_status)}});
     }
     return table.text(out);

@@ -119,6 +119,7 @@ Json registration_json(
         {"re_sign_due", json_of(registration.re_sign_due)},
         {"check_marks", registration.check_marks},
         {"exempt_reason", json_of(registration.exempt_reason)},
+        {"exempt_until", json_of(registration.exempt_until)},
         {"registration", registration.id.value},
         {"position", nullptr}};
 }

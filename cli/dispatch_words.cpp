@@ -70,6 +70,21 @@ std::string state_text(const core::Dispatch& dispatch) {
     return std::string{core::label(dispatch.dispatch_status)};
 }
 
+/// What keeps a slip from being valid; empty while the job stands.
+std::string not_valid_text(const core::Dispatch& dispatch) {
+    if (core::is_live(dispatch)) return {};
+    std::string why = "OVER";
+    if (dispatch.voided_by_conflict_id) {
+        why = "VOIDED by central";
+    } else if (dispatch.dispatch_status == core::DispatchStatus::rejected) {
+        why = "DECLINED";
+    } else {
+        if (dispatch.outcome) why += ", " + std::string{core::label(*dispatch.outcome)};
+        if (dispatch.term_date) why += " on " + core::date_text(*dispatch.term_date);
+    }
+    return why + "; this slip is not valid";
+}
+
 }  // namespace
 
 Json dispatch_json(const store::DispatchEntry& entry, const std::optional<int>& place_taken) {
@@ -149,7 +164,7 @@ std::string slip_text(
     const auto& dispatch = entry.dispatch;
     const auto& rate = dispatch.start_rate;
     return out.bold("Dispatch " + std::to_string(dispatch.id.value)) + " for request " +
-           entry.request.request_number + "\n" +
+           entry.request.request_number + "\n" + line_of_slip("State", not_valid_text(dispatch)) +
            line_of_slip("Member", entry.name + " (card " + entry.card_number + ")") +
            line_of_slip("Employer", entry.employer_name + " (" + entry.employer_code + ")") +
            line_of_slip("Report to", entry.request.report_to.value_or("")) +

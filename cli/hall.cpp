@@ -3,6 +3,7 @@
 /// SPDX-License-Identifier: Apache-2.0
 #include "cli/hall.hpp"
 
+#include "cli/pacific_zone.hpp"
 #include "cli/suggest.hpp"
 #include "cli/text.hpp"
 #include "core/failure.hpp"
@@ -62,6 +63,8 @@ store::SqliteDatabase open_hall(const Context& context, store::Access access) {
 core::Instant clock_now() {
     return std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now());
 }
+
+core::Date pacific_today() { return PacificZone{}.civil(clock_now()).date; }
 
 core::MigrationContext migration_context(const Context& context) {
     return {

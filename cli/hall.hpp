@@ -20,6 +20,9 @@ namespace hallbook::cli {
 /// What this computer's clock shows.
 [[nodiscard]] core::Instant clock_now();
 
+/// The day that it is now, in Pacific time.
+[[nodiscard]] core::Date pacific_today();
+
 /// Who migrates, with what, and when: for the record of a new file.
 [[nodiscard]] core::MigrationContext migration_context(const Context& context);
 

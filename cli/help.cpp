@@ -77,6 +77,15 @@ std::string indented(std::string_view block) {
     return text + "\n";
 }
 
+/// One of the commands: what is done most, or the first of a group.
+std::string example_of(const CommandList& commands) {
+    const auto found = std::find_if(commands.begin(), commands.end(), [](const auto& command) {
+        return command.name == "register";
+    });
+    const auto& shown = found == commands.end() ? commands.front() : *found;
+    return std::string{shown.name};
+}
+
 }  // namespace
 
 std::string help_of(const CommandEntry& entry) {
@@ -104,7 +113,7 @@ std::string help_of(const CommandList& commands) {
         if (!terms.empty()) text += "\n" + std::string{heading} + ":\n" + lines(terms);
     }
     text += "\nOptions of every command:\n" + lines(global_terms());
-    return text + "\nEach command explains itself: hallbook register --help\n";
+    return text + "\nEach command explains itself: hallbook " + example_of(commands) + " --help\n";
 }
 
 }  // namespace hallbook::cli

@@ -3,11 +3,8 @@
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "core/operation.hpp"
+#include "store/queries/operation_words.hpp"
 #include "store/queries/operations.hpp"
-
-#include <map>
-#include <string>
 
 namespace hallbook::cli {
 
@@ -18,6 +15,6 @@ using BookCodes = std::map<core::Id<core::ReferralBook>, std::string>;
 
 /// The wish in a few words. A payload that cannot be read is told by its kind alone.
 [[nodiscard]] std::string operation_words(
-    const store::OperationEntry& entry, const BookCodes& books);
+    const store::OperationEntry& entry, const store::OperationNames& names);
 
 }  // namespace hallbook::cli

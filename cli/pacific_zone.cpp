@@ -74,4 +74,9 @@ std::string pacific_text(const core::CivilZone& zone, core::Instant instant) {
     return core::date_text(civil.date) + " " + core::time_of_day_text({civil.time});
 }
 
+std::string pacific_minutes_text(const core::CivilZone& zone, core::Instant instant) {
+    constexpr std::size_t length = std::string_view{"2025-08-11 09:48"}.size();
+    return pacific_text(zone, instant).substr(0, length);
+}
+
 }  // namespace hallbook::cli

@@ -21,4 +21,7 @@ public:
 /// "2025-08-11 09:48:02": the wall clock at an instant, for people.
 [[nodiscard]] std::string pacific_text(const core::CivilZone& zone, core::Instant instant);
 
+/// "2025-08-11 09:48": the same to the minute, where an order does not hang on seconds.
+[[nodiscard]] std::string pacific_minutes_text(const core::CivilZone& zone, core::Instant instant);
+
 }  // namespace hallbook::cli

@@ -15,6 +15,15 @@ std::string cell(const std::optional<core::Date>& value) {
     return value ? core::date_text(*value) : std::string{};
 }
 
+std::string re_sign_cell(const std::optional<core::Date>& due, core::Date today) {
+    return due && *due < today ? cell(due) + " overdue" : cell(due);
+}
+
+std::string exempt_cell(
+    const std::optional<core::ExemptReason>& reason, const std::optional<core::Date>& until) {
+    return reason && until ? cell(reason) + " until " + cell(until) : cell(reason);
+}
+
 std::string span_words(std::chrono::microseconds span) {
     using namespace std::chrono;
     if (span >= days{2}) return counted(duration_cast<days>(span).count(), "day");

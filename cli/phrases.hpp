@@ -4,6 +4,7 @@
 #pragma once
 
 #include "cli/output.hpp"
+#include "core/enums.hpp"
 #include "store/queries/as_of.hpp"
 
 #include <optional>
@@ -18,6 +19,13 @@ template <class E>
 requires std::is_enum_v<E> std::string cell(const std::optional<E>& value) {
     return value ? std::string{core::label(*value)} : std::string{};
 }
+
+/// A re-sign deadline: "2026-10-31 overdue" when it lies before today.
+[[nodiscard]] std::string re_sign_cell(const std::optional<core::Date>& due, core::Date today);
+
+/// An exemption: "MEDICAL", "JURY_DUTY until 2026-11-21".
+[[nodiscard]] std::string exempt_cell(
+    const std::optional<core::ExemptReason>& reason, const std::optional<core::Date>& until);
 
 /// "3 minutes", "2 days": the largest unit of a span, cut off. "less than a minute" for short ones.
 [[nodiscard]] std::string span_words(std::chrono::microseconds span);

@@ -3,6 +3,7 @@
 /// SPDX-License-Identifier: Apache-2.0
 #include "cli/places.hpp"
 
+#include "cli/hall.hpp"
 #include "cli/phrases.hpp"
 #include "cli/shapes.hpp"
 #include "cli/text_table.hpp"
@@ -20,6 +21,7 @@ std::string places_text(const Output& out, const std::vector<store::Place>& plac
          {"Re-sign by"},
          {"Marks", Align::right},
          {"Exempt"}}};
+    const core::Date today = pacific_today();
     for (const auto& place : places) {
         table.add(
             {place.book_name,
@@ -28,9 +30,9 @@ std::string places_text(const Output& out, const std::vector<store::Place>& plac
              cell(place.actual_position),
              cell(place.callable_position),
              std::string{core::label(place.status)},
-             cell(place.re_sign_due),
+             re_sign_cell(place.re_sign_due, today),
              std::to_string(place.check_marks),
-             cell(place.exempt_reason)});
+             exempt_cell(place.exempt_reason, place.exempt_until)});
     }
     return table.text(out);
 }

@@ -60,8 +60,8 @@ private:
 std::optional<std::string> window_text(const core::LaborRequest& request) {
     if (!request.bidding_opens_at || !request.bidding_closes_at) return std::nullopt;
     const PacificZone zone;
-    return pacific_text(zone, *request.bidding_opens_at) + " to " +
-           pacific_text(zone, *request.bidding_closes_at);
+    return pacific_minutes_text(zone, *request.bidding_opens_at) + " to " +
+           pacific_minutes_text(zone, *request.bidding_closes_at);
 }
 
 }  // namespace

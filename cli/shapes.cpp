@@ -62,6 +62,7 @@ Json json_of(const store::Place& place) {
         {"re_sign_due", json_of(place.re_sign_due)},
         {"check_marks", place.check_marks},
         {"exempt_reason", json_of(place.exempt_reason)},
+        {"exempt_until", json_of(place.exempt_until)},
         {"registration", place.registration.value}};
 }
 
@@ -77,7 +78,8 @@ Json json_of(const store::QueueEntry& entry) {
         {"re_sign_due", json_of(entry.re_sign_due)},
         {"check_marks", entry.check_marks},
         {"status", json_of(entry.status)},
-        {"exempt_reason", json_of(entry.exempt_reason)}};
+        {"exempt_reason", json_of(entry.exempt_reason)},
+        {"exempt_until", json_of(entry.exempt_until)}};
 }
 
 Json json_of(const std::vector<core::LineProblem>& problems) {

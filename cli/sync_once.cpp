@@ -38,10 +38,10 @@ SyncNews with_names(store::SqliteDatabase& database, sync::SyncReport report) {
     }
     if (news.report.rejected + news.report.set_aside == 0 && news.report.rebase.refused.empty())
         return news;
-    const auto books = book_codes(database);
+    const auto names = store::operation_names(database);
     for (const auto& entry :
          store::operations(database, store::OperationScope::all, operations_searched)) {
-        news.words[entry.id.sequence] = operation_words(entry, books);
+        news.words[entry.id.sequence] = operation_words(entry, names);
     }
     return news;
 }

@@ -45,6 +45,7 @@ struct Report {
     std::string name;  ///< as it is asked for: "out-of-work"
     std::string title;
     std::vector<ReportTable> tables;
+    std::string remark = {};  ///< a sentence that stands under the title; empty for none
 };
 
 /// A cell of any value that has one; an enum as its label, an empty optional as nothing.

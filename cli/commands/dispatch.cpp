@@ -199,14 +199,23 @@ public:
                 return Json{{"as_of", json_of(as_of)}, {"dispatches", std::move(list)}};
             },
             [&] {
-                return (entries.empty() ? "No dispatch is on record here.\n"
-                                        : dispatches_text(context.out, entries)) +
+                return (entries.empty() ? none_of_them() : dispatches_text(context.out, entries)) +
                        freshness(context.out, as_of, clock_now());
             });
         return ExitCode::done;
     }
 
 private:
+    /// What was asked for, and is not there.
+    [[nodiscard]] std::string none_of_them() const {
+        const bool of_live = m_query.scope == store::DispatchQuery::Scope::live;
+        if (!m_query.starts_on)
+            return of_live ? "Nobody is out on a dispatch.\n" : "No dispatch is on record here.\n";
+        const std::string day = core::date_text(*m_query.starts_on);
+        return of_live ? "Nobody is out on a dispatch that starts on " + day + ".\n"
+                       : "No dispatch starts on " + day + ".\n";
+    }
+
     store::DispatchQuery m_query;
 };
 

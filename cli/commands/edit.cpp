@@ -4,6 +4,7 @@
 #include "cli/argument_values.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/confirmation.hpp"
+#include "cli/operation_words.hpp"
 #include "cli/text.hpp"
 #include "core/failure.hpp"
 #include "store/queries/settings.hpp"
@@ -44,6 +45,12 @@ std::vector<Edited> edited_columns(const Done& done, const std::string& table) {
 
 Json json_of(const std::optional<std::string>& value) { return value ? Json(*value) : Json(); }
 
+/// The row that an edit is about.
+struct Meant {
+    std::string table;
+    std::string words;  ///< for people
+};
+
 /// What the four have in common. `row()` says which row is meant.
 class EditCommand : public Command {
 public:
@@ -53,12 +60,17 @@ public:
         wish.changes = m_changes;
         wish.reason = m_reason;
         const std::string table = wish.table;
+        const std::string what = words(desk, wish);
         const Done done = desk.execute(desk.draft(std::move(wish)));
         return confirm(
             context,
             done,
-            {[&] { return text(context.out, desk, done, table); },
-             [&](Json& document) { add_changes(document, desk, done, table); }});
+            {[&] {
+                 return text(context.out, desk, done, {table, what});
+             },
+             [&](Json& document) {
+                 add_changes(document, desk, done, {table, what});
+             }});
     }
 
 protected:
@@ -77,11 +89,31 @@ protected:
     [[nodiscard]] virtual core::EditRow row(Desk& desk) const = 0;
 
 private:
-    static std::string text(
-        const Output& out, Desk& desk, const Done& done, const std::string& table) {
-        const auto columns = edited_columns(done, table);
-        std::string lines =
-            columns.empty() ? "On record; everything was so already.\n" : "Corrected:\n";
+    /// The row in the words of the counter: "the setting bidding_opens".
+    static std::string words(Desk& desk, const core::EditRow& wish) {
+        const auto member = wish.member ? who(desk, *wish.member) : std::string{};
+        if (wish.table == "members") return member;
+        if (wish.table == "book_registrations") {
+            const auto codes = book_codes(desk.database());
+            return "the registration of " + member + " on " +
+                   codes.at(wish.book.value_or(core::Id<core::ReferralBook>{}));
+        }
+        const auto names = store::operation_names(desk.database());
+        if (wish.table == "settings") return "the setting " + names.settings.at({wish.row});
+        return "the book " + names.books.at({wish.row});
+    }
+
+    static std::string who(Desk& desk, const core::MemberRef& member) {
+        const auto found = store::find_members(desk.database(), member.card_number, 1);
+        const std::string name = found.empty() ? std::string{"member"} : found.front().name;
+        return name + " (card " + member.card_number + ")";
+    }
+
+    static std::string text(const Output& out, Desk& desk, const Done& done, const Meant& meant) {
+        const auto columns = edited_columns(done, meant.table);
+        std::string lines = columns.empty()
+                                ? "On record for " + meant.words + "; everything was so already.\n"
+                                : "Corrected " + meant.words + ":\n";
         for (const auto& edited : columns) {
             lines += "  " + edited.column + ": " + edited.before.value_or("(empty)") + " -> " +
                      out.bold(edited.after.value_or("(empty)")) + "\n";
@@ -90,18 +122,18 @@ private:
         return places.empty() ? lines : lines + "\n" + places;
     }
 
-    static void add_changes(
-        Json& document, Desk& desk, const Done& done, const std::string& table) {
+    static void add_changes(Json& document, Desk& desk, const Done& done, const Meant& meant) {
         Json list = Json::array();
-        for (const auto& edited : edited_columns(done, table)) {
+        for (const auto& edited : edited_columns(done, meant.table)) {
             list.push_back(
                 {{"column", edited.column},
                  {"before", json_of(edited.before)},
                  {"after", json_of(edited.after)}});
         }
-        document["table"] = table;
+        document["table"] = meant.table;
+        document["words"] = meant.words;
         document["changes"] = std::move(list);
-        if (table == "book_registrations") add_registrations(document, desk.database(), done);
+        if (meant.table == "book_registrations") add_registrations(document, desk.database(), done);
     }
 
     std::vector<core::ColumnEdit> m_changes;

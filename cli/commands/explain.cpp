@@ -127,7 +127,7 @@ std::string people_text(const Output& out, const std::vector<store::QueueEntry>&
              entry.apn.text(),
              entry.card_number,
              entry.name,
-             cell(entry.exempt_reason)});
+             exempt_cell(entry.exempt_reason, entry.exempt_until)});
     }
     return "\n" + table.text(out);
 }

@@ -18,11 +18,11 @@ namespace {
 
 constexpr int default_limit = 50;
 
-Json operation_json(const store::OperationEntry& entry, const BookCodes& books) {
+Json operation_json(const store::OperationEntry& entry, const store::OperationNames& names) {
     return {
         {"seq", entry.id.sequence},
         {"kind", entry.kind},
-        {"words", operation_words(entry, books)},
+        {"words", operation_words(entry, names)},
         {"recorded_at", core::instant_text(entry.recorded_at)},
         {"actor", entry.actor},
         {"local_outcome", json_of(entry.local_outcome)},
@@ -35,11 +35,11 @@ Json operation_json(const store::OperationEntry& entry, const BookCodes& books) 
 
 Json operations_json(
     const std::vector<store::OperationEntry>& entries,
-    const BookCodes& books,
+    const store::OperationNames& names,
     const store::AsOf& as_of) {
     Json list = Json::array();
     for (const auto& entry : entries)
-        list.push_back(operation_json(entry, books));
+        list.push_back(operation_json(entry, names));
     return {{"operations", std::move(list)}, {"as_of", json_of(as_of)}};
 }
 
@@ -51,7 +51,9 @@ std::string fate(const store::OperationEntry& entry) {
 }
 
 std::string operations_text(
-    const Output& out, const std::vector<store::OperationEntry>& entries, const BookCodes& books) {
+    const Output& out,
+    const std::vector<store::OperationEntry>& entries,
+    const store::OperationNames& names) {
     if (entries.empty()) return "Nothing was done at this hall.\n";
     const PacificZone zone;
     TextTable table{
@@ -66,7 +68,7 @@ std::string operations_text(
             {std::to_string(entry.id.sequence),
              pacific_text(zone, entry.recorded_at),
              entry.actor,
-             operation_words(entry, books),
+             operation_words(entry, names),
              fate(entry),
              entry.outcome ? entry.reason : entry.local_reason});
     }
@@ -90,12 +92,12 @@ public:
         const store::ReadTransaction one_state{database};
         const auto limit = static_cast<std::size_t>(m_limit.value_or(default_limit));
         const auto entries = store::operations(database, m_scope, limit);
-        const auto books = book_codes(database);
+        const auto names = store::operation_names(database);
         const auto as_of = store::as_of(database);
         context.out.show(
-            [&] { return operations_json(entries, books, as_of); },
+            [&] { return operations_json(entries, names, as_of); },
             [&] {
-                return operations_text(context.out, entries, books) +
+                return operations_text(context.out, entries, names) +
                        freshness(context.out, as_of, clock_now());
             });
         return ExitCode::done;

@@ -42,6 +42,7 @@ std::string queue_text(
          {"Marks", Align::right},
          {"Status"},
          {"Exempt"}}};
+    const core::Date today = pacific_today();
     for (const auto& entry : entries) {
         table.add(
             {cell(entry.actual_position),
@@ -50,10 +51,10 @@ std::string queue_text(
              entry.apn.text(),
              entry.card_number,
              entry.name,
-             cell(entry.re_sign_due),
+             re_sign_cell(entry.re_sign_due, today),
              std::to_string(entry.check_marks),
              std::string{core::label(entry.status)},
-             cell(entry.exempt_reason)});
+             exempt_cell(entry.exempt_reason, entry.exempt_until)});
     }
     return out.bold(book.name) + "\n" + table.text(out);
 }

@@ -6,6 +6,7 @@
 #include "cli/pacific_zone.hpp"
 #include "cli/render/render.hpp"
 #include "cli/suggest.hpp"
+#include "cli/text.hpp"
 #include "store/queries/reports/reports.hpp"
 #include "store/queries/status.hpp"
 
@@ -43,6 +44,35 @@ const store::ReportEntry& report_meant(const std::string& name) {
         "There is no report \"" + name + "\"", meant ? "Did you mean " + *meant + "?" : list);
 }
 
+using store::ReportOption;
+
+std::string option_words(ReportOption option) {
+    switch (option) {
+        case ReportOption::book: return "--book BOOK";
+        case ReportOption::date: return "--date DATE";
+        case ReportOption::member: break;
+    }
+    return "--member MEMBER";
+}
+
+/// "The report summary takes --book BOOK, --format FORMAT and --out FILE."
+std::string taken_by(const store::ReportEntry& entry) {
+    std::string text = "The report " + std::string{entry.name} + " takes ";
+    for (const auto option : entry.takes)
+        text += option_words(option) + ", ";
+    return text + "--format FORMAT and --out FILE.";
+}
+
+/// "; of standing, history" or "; not of offline-work": whichever is shorter to say.
+std::string for_which(ReportOption option) {
+    std::vector<std::string> heeding;
+    std::vector<std::string> others;
+    for (const auto& each : store::reports())
+        (each.heeds(option) ? heeding : others).emplace_back(each.name);
+    return others.size() < heeding.size() ? "; not of " + joined(others)
+                                          : "; of " + joined(heeding);
+}
+
 void write_file(const std::string& file, const std::string& text) {
     std::ofstream stream{file, std::ios::binary | std::ios::trunc};
     stream << text;
@@ -60,6 +90,7 @@ class AnyReportCommand : public Command {
 public:
     ExitCode run(Context& context) override {
         const auto& entry = report_meant(m_name);
+        refuse_unheeded(entry);
         auto database = open_hall(context, store::Access::read);
         const store::ReadTransaction one_state{database};
         const PacificZone zone;
@@ -75,9 +106,20 @@ public:
     }
 
 protected:
+    /// Which reports the option is for is told by `whose`.
+    void declare_book_and_date(
+        Arguments& arguments, const std::string& whose_book, const std::string& whose_date) {
+        arguments.option("--book", "BOOK", m_book, "Only this book" + whose_book)
+            .option(
+                "--date",
+                "DATE",
+                m_date,
+                "The day it is of, today otherwise" + whose_date,
+                core::parse_date);
+    }
+
     void declare_common(Arguments& arguments) {
-        arguments.option("--book", "BOOK", m_book, "Only this book")
-            .option("--date", "DATE", m_date, "The day it is of, today otherwise", core::parse_date)
+        arguments
             .option(
                 "--format",
                 "FORMAT",
@@ -91,6 +133,20 @@ protected:
     std::optional<std::string> m_member;
 
 private:
+    /// What a report does not heed must not seem to be heeded.
+    void refuse_unheeded(const store::ReportEntry& entry) const {
+        const auto check = [&](ReportOption option, bool given) {
+            if (!given || entry.heeds(option)) return;
+            const std::string words = option_words(option);
+            throw not_meant(
+                "The report " + m_name + " does not take " + words.substr(0, words.find(' ')),
+                taken_by(entry));
+        };
+        check(ReportOption::book, m_book.has_value());
+        check(ReportOption::date, m_date.has_value());
+        check(ReportOption::member, m_member.has_value());
+    }
+
     store::ReportScope scope_of(
         store::SqliteDatabase& database,
         const store::ReportEntry& entry,
@@ -156,9 +212,15 @@ public:
         for (const auto& each : store::reports())
             names.append(names.empty() ? "" : ", ").append(each.name);
         arguments.positional("NAME", m_name, names);
-        declare_common(arguments);
+        declare_book_and_date(
+            arguments, for_which(ReportOption::book), for_which(ReportOption::date));
         arguments.option(
-            "--member", "MEMBER", m_member, "Card number or part of the name; only this member");
+            "--member",
+            "MEMBER",
+            m_member,
+            "Only this member, by card number or part of the name" +
+                for_which(ReportOption::member));
+        declare_common(arguments);
     }
 };
 
@@ -166,6 +228,7 @@ class MorningCommand : public AnyReportCommand {
 public:
     void declare(Arguments& arguments) override {
         m_name = "morning";
+        declare_book_and_date(arguments, "", "");
         declare_common(arguments);
     }
 };

@@ -36,6 +36,14 @@ std::string cell_text(const store::ReportCell& cell, const core::CivilZone& zone
     return std::visit(CellText{zone}, cell);
 }
 
+std::string heading_shown(const store::Report& report, const store::ReportTable& table) {
+    const std::string& title = report.title;
+    const std::string& heading = table.heading;
+    const bool said = title.size() >= heading.size() &&
+                      title.compare(title.size() - heading.size(), heading.size(), heading) == 0;
+    return said ? std::string{} : heading;
+}
+
 bool holds_numbers(const store::ReportTable& table, std::size_t column) {
     for (const auto& row : table.rows) {
         if (!std::holds_alternative<std::monostate>(row.at(column))) {

@@ -20,9 +20,35 @@ std::string quoted(const std::string& text) {
     return result + '"';
 }
 
+/// "-5.00", "+13605550123": a spreadsheet takes these for what they are.
+bool is_number(std::string_view text) {
+    const auto digits = [&text] {
+        const auto count = std::min(text.find_first_not_of("0123456789"), text.size());
+        text.remove_prefix(count);
+        return count > 0;
+    };
+    if (!text.empty() && (text.front() == '-' || text.front() == '+')) text.remove_prefix(1);
+    if (!digits()) return false;
+    if (!text.empty() && text.front() == '.') {
+        text.remove_prefix(1);
+        if (!digits()) return false;
+    }
+    return text.empty();
+}
+
+/// A text that a spreadsheet would run as a formula, with the apostrophe before it that makes it
+/// show the text instead (CWE-1236). Everything else as it is.
+std::string harmless(const std::string& text) {
+    const bool looks_like_formula =
+        !text.empty() && std::string_view{"=+-@\t\r"}.find(text.front()) != std::string_view::npos;
+    return looks_like_formula && !is_number(text) ? "'" + text : text;
+}
+
 /// An APN is quoted always, so that what heeds quotes takes it for the text it is.
 std::string field(const store::ReportCell& cell, const core::CivilZone& zone) {
-    const std::string text = cell_text(cell, zone);
+    const bool is_text = std::holds_alternative<std::string>(cell);
+    const std::string text =
+        is_text ? harmless(std::get<std::string>(cell)) : cell_text(cell, zone);
     const bool is_apn = std::holds_alternative<core::Apn>(cell);
     return is_apn || text.find_first_of(",\"\r\n") != std::string::npos ? quoted(text) : text;
 }

@@ -72,10 +72,12 @@ std::string row_of(
     return text + "</tr>\n";
 }
 
-std::string section_of(const store::ReportTable& table, const core::CivilZone& zone) {
+std::string section_of(
+    const store::Report& report, const store::ReportTable& table, const core::CivilZone& zone) {
     std::string text =
         table.new_page == store::NewPage::yes ? "<section class=\"new-page\">\n" : "<section>\n";
-    if (!table.heading.empty()) text += "<h2>" + escaped(table.heading) + "</h2>\n";
+    const std::string heading = heading_shown(report, table);
+    if (!heading.empty()) text += "<h2>" + escaped(heading) + "</h2>\n";
     if (table.rows.empty()) return text + "<p>None.</p>\n</section>\n";
     text += "<table>\n" + head_of(table) + "<tbody>\n";
     for (const auto& row : table.rows)
@@ -103,9 +105,10 @@ std::string render_html(const store::Report& report, const Imprint& imprint) {
         title + "</title>\n<style>";
     text.append(stylesheet).append("</style>\n</head>\n<body>\n<header>\n<h1>");
     text += title + "</h1>\n<p>" + escaped(imprint_line(imprint)) + "</p>\n</header>\n";
+    if (!report.remark.empty()) text += "<p><strong>" + escaped(report.remark) + "</strong></p>\n";
     if (report.tables.empty()) text += "<p>None.</p>\n";
     for (const auto& table : report.tables)
-        text += section_of(table, imprint.zone);
+        text += section_of(report, table, imprint.zone);
     return text + "</body>\n</html>\n";
 }
 

@@ -41,6 +41,7 @@ Json render_json(const store::Report& report, const Imprint& imprint) {
     return {
         {"report", report.name},
         {"title", report.title},
+        {"remark", report.remark.empty() ? Json() : Json(report.remark)},
         {"date", core::date_text(imprint.date)},
         {"hall", imprint.hall},
         {"as_of", json_of(imprint.as_of)},

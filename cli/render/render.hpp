@@ -26,17 +26,23 @@ struct Imprint {
 /// Whether a column is of numbers, which stand right: its first cell with something in it says so.
 [[nodiscard]] bool holds_numbers(const store::ReportTable& table, std::size_t column);
 
+/// The heading of a table; empty where the title of its report ends with it already.
+[[nodiscard]] std::string heading_shown(
+    const store::Report& report, const store::ReportTable& table);
+
 /// Aligned lines; columns without content are left out.
 [[nodiscard]] std::string render_text(
     const store::Report& report, const Imprint& imprint, const Output& out);
 
 /// RFC 4180: one header, CRLF, the same fields in every record. Columns of several kinds of table
 /// stand side by side, and "table" says which kind a record is of. Texts and APNs are quoted where
-/// a reader might take them for something else. Times are Pacific, as on paper.
+/// a reader might take them for something else; a text that a spreadsheet would run as a formula
+/// (beginning with = + - @, and no number) gets an apostrophe before it. Times are Pacific, as on
+/// paper.
 [[nodiscard]] std::string render_csv(const store::Report& report, const Imprint& imprint);
 
-/// {"report","title","date","as_of","tables":[{"table","heading","rows":[{...}]}]}, by DESIGN.md 8:
-/// APNs and money texts with two decimals, instants ISO 8601 UTC.
+/// {"report","title","remark","date","as_of","tables":[{"table","heading","rows":[{...}]}]}, by
+/// DESIGN.md 8: APNs and money texts with two decimals, instants ISO 8601 UTC.
 [[nodiscard]] Json render_json(const store::Report& report, const Imprint& imprint);
 
 /// A whole page with its one stylesheet, to be printed in black on A4 or Letter: the head of a

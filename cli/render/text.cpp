@@ -31,10 +31,12 @@ std::string lines_of(
 
 std::string render_text(const store::Report& report, const Imprint& imprint, const Output& out) {
     std::string text = out.bold(report.title) + "\n";
+    if (!report.remark.empty()) text += report.remark + "\n";
     if (report.tables.empty()) text += "\nNone.\n";
     for (const auto& table : report.tables) {
         text += "\n";
-        if (!table.heading.empty()) text += out.bold(table.heading) + "\n";
+        const std::string heading = heading_shown(report, table);
+        if (!heading.empty()) text += out.bold(heading) + "\n";
         text += lines_of(table, imprint.zone, out);
     }
     return text + freshness(out, imprint.as_of, imprint.printed_at);

@@ -10,10 +10,10 @@ namespace hallbook::store {
 
 namespace {
 
-void count_tiers(
-    SqliteDatabase& database, BookSummary& book, std::string_view tier_order, core::Instant now) {
+void count_tiers_of(
+    BookSummary& book, std::string_view tier_order, const std::vector<BookTierCount>& counts) {
     for (const auto tier : tiers_in_order(tier_order)) {
-        const LineCount count = count_tier(database, book.id, tier, now);
+        const LineCount count = count_of(counts, book.id, tier);
         book.tiers.push_back({.tier = tier, .active = count.active, .callable = count.callable});
         book.active += count.active;
         book.callable += count.callable;
@@ -25,6 +25,7 @@ void count_tiers(
 std::vector<BookSummary> books(SqliteDatabase& database, core::Instant now) {
     auto row = database.prepare(
         "SELECT id, code, name, region, is_active, tier_order FROM referral_books ORDER BY id");
+    const auto counts = count_tiers(database, now);
     std::vector<BookSummary> result;
     while (row.step()) {
         BookSummary book{
@@ -33,7 +34,7 @@ std::vector<BookSummary> books(SqliteDatabase& database, core::Instant now) {
             .name = row.text(2),
             .region = column<core::BookRegion>(row, 3),
             .is_active = column<bool>(row, 4)};
-        count_tiers(database, book, row.text(5), now);
+        count_tiers_of(book, row.text(5), counts);
         result.push_back(std::move(book));
     }
     return result;

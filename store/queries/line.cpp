@@ -3,6 +3,7 @@
 /// SPDX-License-Identifier: Apache-2.0
 #include "store/queries/line.hpp"
 
+#include "store/queries/callable_sql.hpp"
 #include "store/queries/line_count.hpp"
 #include "store/row_columns.hpp"
 #include "store/sqlite_rows.hpp"
@@ -14,11 +15,8 @@ namespace {
 /// The index of the line serves the order, so that the first row comes at once.
 std::string select_tier() {
     return "SELECT " + columns_as<core::BookRegistration>("r") + ", " +
-           columns_as<core::Member>("m") +
-           ", EXISTS (SELECT 1 FROM dispatches AS d WHERE d.member_id = r.member_id "
-           "AND d.dispatch_status IN ('PENDING', 'ACCEPTED') "
-           "AND d.voided_by_conflict_id IS NULL) "
-           "FROM book_registrations AS r CROSS JOIN members AS m ON m.id = r.member_id "
+           columns_as<core::Member>("m") + ", " + is_out_sql +
+           " FROM book_registrations AS r CROSS JOIN members AS m ON m.id = r.member_id "
            "WHERE r.book_id = ?1 AND r.tier = ?2 AND r.status = 'ACTIVE' "
            "ORDER BY r.applicant_priority_number, r.registered_at, r.id";
 }

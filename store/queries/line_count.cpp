@@ -50,15 +50,21 @@ LineCount on_the_day(SqliteDatabase& database, const Spot& spot) {
     return read_counts(row);
 }
 
-/// Members who are locked out for now and would else be callable, before the spot. Few: from each
-/// of them to the registrations, not (hence the +) along the line.
-int locked_before(SqliteDatabase& database, const Spot& spot, core::Instant now) {
+/// Members who are counted as callable and are kept away for now, locked out or out on a dispatch,
+/// before the spot. From each of them to the live registration on the book (hence the CASE of the
+/// index book_registrations_one_live), not along the line.
+int kept_away_before(SqliteDatabase& database, const Spot& spot, core::Instant now) {
     return static_cast<int>(
         database
             .number(
-                "SELECT count(*) FROM members AS m CROSS JOIN book_registrations AS r "
-                "ON r.member_id = m.id WHERE m.locked_until > ?1 AND m.status = 'ACTIVE' "
-                "AND r.status = 'ACTIVE' AND NOT r.is_exempt AND +r.book_id = ?2 "
+                "WITH away AS (SELECT id FROM members WHERE locked_until > ?1 UNION ALL "
+                "SELECT member_id FROM dispatches WHERE dispatch_status IN ('PENDING', 'ACCEPTED') "
+                "AND voided_by_conflict_id IS NULL) "
+                "SELECT count(DISTINCT r.id) FROM away CROSS JOIN book_registrations AS r "
+                "ON r.member_id = away.id CROSS JOIN members AS m ON m.id = away.id "
+                "WHERE m.status = 'ACTIVE' "
+                "AND r.status = 'ACTIVE' AND NOT r.is_exempt AND CASE WHEN r.status IN "
+                "('ACTIVE', 'DISPATCHED') THEN r.book_id END = ?2 "
                 "AND (instr(?3, substr(r.tier, 6)), r.applicant_priority_number, r.registered_at, "
                 "r.id) < (instr(?3, substr(?4, 6)), ?5, ?6, ?7)",
                 argument(now),
@@ -105,27 +111,44 @@ LineCount count_before(SqliteDatabase& database, const Spot& spot, core::Instant
     add(count, stretches_before(database, spot, days_64, 0));
     add(count, stretches_before(database, spot, day, apn - apn % days_64));
     add(count, on_the_day(database, spot));
-    count.callable -= locked_before(database, spot, now);
+    count.callable -= kept_away_before(database, spot, now);
     return count;
 }
 
-LineCount count_tier(
-    SqliteDatabase& database,
+std::vector<BookTierCount> count_tiers(SqliteDatabase& database, core::Instant now) {
+    auto row = database.prepare(
+        "WITH away AS (SELECT id FROM members WHERE locked_until > ?1 UNION ALL "
+        "SELECT member_id FROM dispatches WHERE dispatch_status IN ('PENDING', 'ACCEPTED') "
+        "AND voided_by_conflict_id IS NULL), "
+        "kept AS (SELECT r.book_id, r.tier, count(DISTINCT r.id) AS people FROM away "
+        "CROSS JOIN book_registrations AS r ON r.member_id = away.id "
+        "CROSS JOIN members AS m ON m.id = away.id "
+        "WHERE m.status = 'ACTIVE' AND r.status = 'ACTIVE' AND NOT r.is_exempt "
+        "GROUP BY r.book_id, r.tier) "
+        "SELECT c.book_id, c.tier, c.active, c.callable - coalesce(kept.people, 0) "
+        "FROM line_counts AS c LEFT JOIN kept ON kept.book_id = c.book_id AND kept.tier = c.tier "
+        "WHERE c.span = ?2 AND c.bucket = 0");
+    row.with(argument(now), whole_line);
+    std::vector<BookTierCount> result;
+    while (row.step()) {
+        result.push_back(
+            {.book = column<core::Id<core::ReferralBook>>(row, 0),
+             .tier = column<core::BookTier>(row, 1),
+             .count = {
+                 .active = static_cast<int>(row.number(2)),
+                 .callable = static_cast<int>(row.number(3))}});
+    }
+    return result;
+}
+
+LineCount count_of(
+    const std::vector<BookTierCount>& counts,
     core::Id<core::ReferralBook> book,
-    core::BookTier tier,
-    core::Instant now) {
-    LineCount count = whole_tier(database, book, tier);
-    count.callable -= static_cast<int>(
-        database
-            .number(
-                "SELECT count(*) FROM members AS m CROSS JOIN book_registrations AS r "
-                "ON r.member_id = m.id WHERE m.locked_until > ?1 AND m.status = 'ACTIVE' "
-                "AND r.status = 'ACTIVE' AND NOT r.is_exempt AND +r.book_id = ?2 AND r.tier = ?3",
-                argument(now),
-                argument(book),
-                argument(tier))
-            .value_or(0));
-    return count;
+    core::BookTier tier) {
+    for (const auto& each : counts) {
+        if (each.book == book && each.tier == tier) return each.count;
+    }
+    return {};
 }
 
 }  // namespace hallbook::store

@@ -28,11 +28,20 @@ struct LineCount {
 LineCount count_before(SqliteDatabase& database, const Spot& spot, core::Instant now);
 
 /// How many stand on one tier of a book.
-LineCount count_tier(
-    SqliteDatabase& database,
+struct BookTierCount {
+    core::Id<core::ReferralBook> book;
+    core::BookTier tier{};
+    LineCount count;
+};
+
+/// Of all books at once, in any order; tiers on which nobody ever stood may be missing.
+std::vector<BookTierCount> count_tiers(SqliteDatabase& database, core::Instant now);
+
+/// The count of one tier among them; zeros when it is missing.
+LineCount count_of(
+    const std::vector<BookTierCount>& counts,
     core::Id<core::ReferralBook> book,
-    core::BookTier tier,
-    core::Instant now);
+    core::BookTier tier);
 
 /// The tiers in the order of calling, from a book's tier_order ("1234").
 std::vector<core::BookTier> tiers_in_order(std::string_view tier_order);

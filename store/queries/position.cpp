@@ -3,6 +3,7 @@
 /// SPDX-License-Identifier: Apache-2.0
 #include "store/queries/position.hpp"
 
+#include "store/queries/callable_sql.hpp"
 #include "store/queries/line_count.hpp"
 #include "store/sqlite_rows.hpp"
 
@@ -22,7 +23,8 @@ Place read_place(const SqliteStatement& row) {
         .registered_at = column<core::Instant>(row, 7),
         .re_sign_due = column<std::optional<core::Date>>(row, 8),
         .check_marks = column<int>(row, 9),
-        .exempt_reason = column<std::optional<core::ExemptReason>>(row, 10)};
+        .exempt_reason = column<std::optional<core::ExemptReason>>(row, 10),
+        .exempt_until = column<std::optional<core::Date>>(row, 11)};
 }
 
 void count_place(
@@ -52,10 +54,12 @@ std::vector<Place> places(
     std::optional<core::Id<core::ReferralBook>> book,
     core::Instant now) {
     auto row = database.prepare(
-        "SELECT r.id, r.book_id, b.code, b.name, r.tier, r.applicant_priority_number, r.status, "
-        "r.registered_at, r.re_sign_due, r.check_marks, r.exempt_reason, b.tier_order, "
-        "NOT r.is_exempt AND m.status = 'ACTIVE' AND coalesce(m.locked_until <= ?3, 1) "
-        "FROM book_registrations AS r JOIN referral_books AS b ON b.id = r.book_id "
+        std::string{
+            "SELECT r.id, r.book_id, b.code, b.name, r.tier, r.applicant_priority_number, "
+            "r.status, r.registered_at, CASE r.status WHEN 'ACTIVE' THEN r.re_sign_due END, "
+            "r.check_marks, r.exempt_reason, r.exempt_until, b.tier_order, "} +
+        is_callable_sql +
+        " FROM book_registrations AS r JOIN referral_books AS b ON b.id = r.book_id "
         "JOIN members AS m ON m.id = r.member_id WHERE r.member_id = ?1 "
         "AND r.status IN ('ACTIVE', 'DISPATCHED') AND (?2 IS NULL OR r.book_id = ?2) "
         "ORDER BY r.book_id");
@@ -63,7 +67,7 @@ std::vector<Place> places(
     std::vector<Place> result;
     while (row.step()) {
         Place place = read_place(row);
-        count_place(database, place, row.text(11), row.number(12) != 0, now);
+        count_place(database, place, row.text(12), row.number(13) != 0, now);
         result.push_back(std::move(place));
     }
     return result;

@@ -20,9 +20,10 @@ struct Place {
     std::optional<int> actual_position;  ///< from 1; empty when DISPATCHED
     std::optional<int> callable_position;  ///< empty for who cannot be called now
     core::Instant registered_at{};
-    std::optional<core::Date> re_sign_due;
+    std::optional<core::Date> re_sign_due;  ///< empty when DISPATCHED: the clock rests meanwhile
     int check_marks = 0;
     std::optional<core::ExemptReason> exempt_reason;
+    std::optional<core::Date> exempt_until;  ///< the last day; empty: until it is revoked
 };
 
 /// The live registrations of a member, by book id; `book` narrows to one.

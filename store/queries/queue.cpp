@@ -3,6 +3,7 @@
 /// SPDX-License-Identifier: Apache-2.0
 #include "store/queries/queue.hpp"
 
+#include "store/queries/callable_sql.hpp"
 #include "store/queries/line_count.hpp"
 #include "store/sqlite_rows.hpp"
 
@@ -22,29 +23,26 @@ QueueEntry read_entry(const SqliteStatement& row) {
         .re_sign_due = column<std::optional<core::Date>>(row, 7),
         .check_marks = column<int>(row, 8),
         .status = column<core::RegistrationStatus>(row, 9),
-        .exempt_reason = column<std::optional<core::ExemptReason>>(row, 10)};
+        .exempt_reason = column<std::optional<core::ExemptReason>>(row, 10),
+        .exempt_until = column<std::optional<core::Date>>(row, 11)};
 }
 
 /// The status is a literal in both, so that the index of the line serves the first one.
 SqliteStatement select_tier(SqliteDatabase& database, QueueScope scope) {
-    if (scope == QueueScope::line) {
-        return database.prepare(
+    const std::string all =
+        std::string{
             "SELECT r.id, r.member_id, r.tier, r.applicant_priority_number, m.card_number, "
             "m.last_name || ', ' || m.first_name || coalesce(' ' || m.middle_name, ''), "
-            "r.registered_at, r.re_sign_due, r.check_marks, r.status, r.exempt_reason, "
-            "NOT r.is_exempt AND m.status = 'ACTIVE' AND coalesce(m.locked_until <= ?3, 1) "
-            "FROM book_registrations AS r CROSS JOIN members AS m ON m.id = r.member_id "
-            "WHERE r.book_id = ?1 AND r.tier = ?2 AND r.status = 'ACTIVE' "
-            "ORDER BY r.applicant_priority_number, r.registered_at, r.id");
+            "r.registered_at, CASE r.status WHEN 'ACTIVE' THEN r.re_sign_due END, r.check_marks, "
+            "r.status, r.exempt_reason, r.exempt_until, "} +
+        is_callable_sql +
+        " FROM book_registrations AS r CROSS JOIN members AS m ON m.id = r.member_id "
+        "WHERE r.book_id = ?1 AND r.tier = ?2 ";
+    const std::string order = " ORDER BY r.applicant_priority_number, r.registered_at, r.id";
+    if (scope == QueueScope::line) {
+        return database.prepare(all + "AND r.status = 'ACTIVE'" + order);
     }
-    return database.prepare(
-        "SELECT r.id, r.member_id, r.tier, r.applicant_priority_number, m.card_number, "
-        "m.last_name || ', ' || m.first_name || coalesce(' ' || m.middle_name, ''), "
-        "r.registered_at, r.re_sign_due, r.check_marks, r.status, r.exempt_reason, "
-        "NOT r.is_exempt AND m.status = 'ACTIVE' AND coalesce(m.locked_until <= ?3, 1) "
-        "FROM book_registrations AS r CROSS JOIN members AS m ON m.id = r.member_id "
-        "WHERE r.book_id = ?1 AND r.tier = ?2 AND r.status IN ('ACTIVE', 'DISPATCHED') "
-        "ORDER BY r.applicant_priority_number, r.registered_at, r.id");
+    return database.prepare(all + "AND r.status IN ('ACTIVE', 'DISPATCHED')" + order);
 }
 
 /// Numbers an entry and counts it for those behind it.
@@ -69,7 +67,7 @@ void list_tier(
     row.with(argument(query.book), argument(tier), argument(now));
     while (!is_full(query, entries) && row.step()) {
         QueueEntry entry = read_entry(row);
-        take_place(entry, row.number(11) != 0, before);
+        take_place(entry, row.number(12) != 0, before);
         entries.push_back(std::move(entry));
     }
 }
@@ -82,11 +80,12 @@ std::vector<QueueEntry> queue(
         database.text("SELECT tier_order FROM referral_books WHERE id = ?1", argument(query.book));
     std::vector<QueueEntry> entries;
     LineCount before;
+    const auto counts = query.tier ? count_tiers(database, now) : std::vector<BookTierCount>{};
     for (const auto tier : tiers_in_order(tier_order.value_or(""))) {
         if (!query.tier || *query.tier == tier) {
             list_tier(database, query, tier, now, before, entries);
         } else {
-            const LineCount skipped = count_tier(database, query.book, tier, now);
+            const LineCount skipped = count_of(counts, query.book, tier);
             before.active += skipped.active;
             before.callable += skipped.callable;
         }

@@ -32,10 +32,11 @@ struct QueueEntry {
     std::string card_number;
     std::string name;  ///< "Gomez, Chen G"
     core::Instant registered_at{};
-    std::optional<core::Date> re_sign_due;
+    std::optional<core::Date> re_sign_due;  ///< empty when DISPATCHED: the clock rests meanwhile
     int check_marks = 0;
     core::RegistrationStatus status{};
     std::optional<core::ExemptReason> exempt_reason;
+    std::optional<core::Date> exempt_until;  ///< the last day; empty: until it is revoked
 };
 
 /// In line order: the book's tier order, then APN, registration instant, id.

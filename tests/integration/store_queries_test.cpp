@@ -1,19 +1,25 @@
 /// \file
 /// Look-ups: places, queues, counts and names, against counting by hand.
 /// SPDX-License-Identifier: Apache-2.0
+#include "core/calling.hpp"
 #include "store/line_counts.hpp"
 #include "store/queries/as_of.hpp"
 #include "store/queries/books.hpp"
 #include "store/queries/conflicts.hpp"
+#include "store/queries/line.hpp"
 #include "store/queries/members.hpp"
 #include "store/queries/position.hpp"
 #include "store/queries/queue.hpp"
+#include "store/queries/reports/reports.hpp"
+#include "store/row_columns.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/replica_stage.hpp"
 #include "tests/support/sample_rows.hpp"
 
 #include <cstdlib>
+#include <map>
 #include <random>
+#include <set>
 
 using namespace hallbook;
 using core::BookRegistration;
@@ -64,6 +70,20 @@ public:
         if (row.is_exempt) row.exempt_reason = core::ExemptReason::medical;
     }
 
+    core::Dispatch some_dispatch(const BookRegistration& registration) {
+        core::Dispatch row;
+        row.id = {registration.id.value};
+        row.labor_request_id = {1};
+        row.member_id = registration.member_id;
+        row.registration_id = registration.id;
+        row.employer_id = {1};
+        row.dispatched_at = row.created_at = row.updated_at = now;
+        row.start_date = test::date("2026-03-03");
+        row.dispatch_status = static_cast<core::DispatchStatus>(below(5));
+        if (below(4) == 0) row.voided_by_conflict_id = core::Id<core::Conflict>{1};
+        return row;
+    }
+
 private:
     std::mt19937 m_random;
 };
@@ -73,27 +93,52 @@ unsigned seed_of_this_run() {
     return wish != nullptr ? static_cast<unsigned>(std::atoi(wish)) : std::random_device{}();
 }
 
-/// Places counted one by one with a sort of the whole line.
+/// Places counted one by one with a sort of the whole line; who can be called, by the rule itself.
 std::vector<store::QueueEntry> naive_queue(
     store::SqliteDatabase& database, std::int64_t book, core::Instant when) {
+    std::map<core::Id<Member>, Member> members;
+    for (auto& member : store::all_rows<Member>(database))
+        members[member.id] = member;
+    std::set<core::Id<Member>> out;
+    for (const auto& dispatch : store::all_rows<core::Dispatch>(database)) {
+        if (core::is_live(dispatch)) out.insert(dispatch.member_id);
+    }
     auto row = database.prepare(
-        "SELECT r.id, NOT r.is_exempt AND m.status = 'ACTIVE' AND "
-        "(m.locked_until IS NULL OR m.locked_until <= ?2) FROM book_registrations AS r "
-        "JOIN members AS m ON m.id = r.member_id JOIN referral_books AS b ON b.id = r.book_id "
+        "SELECT " + store::columns_as<BookRegistration>("r") +
+        " FROM book_registrations AS r JOIN referral_books AS b ON b.id = r.book_id "
         "WHERE r.status = 'ACTIVE' AND r.book_id = ?1 ORDER BY "
         "instr(b.tier_order, substr(r.tier, 6)), r.applicant_priority_number, r.registered_at, "
         "r.id");
-    row.with(book, when.time_since_epoch().count());
+    row.with(book);
     std::vector<store::QueueEntry> result;
     int callable = 0;
-    while (row.step()) {
+    for (const auto& registration : store::read_rows<BookRegistration>(row)) {
         store::QueueEntry entry;
-        entry.registration = {row.number(0)};
+        entry.registration = registration.id;
+        entry.member = registration.member_id;
         entry.actual_position = static_cast<int>(result.size()) + 1;
-        if (row.number(1) != 0) entry.callable_position = ++callable;
+        const core::InLine in_line{
+            registration,
+            members.at(registration.member_id),
+            out.count(registration.member_id) > 0};
+        if (core::reason_not_called(in_line, when).empty()) entry.callable_position = ++callable;
         result.push_back(entry);
     }
     return result;
+}
+
+/// The cards of those who can be called, as the printed morning sheet has them.
+std::vector<std::string> cards_of_morning(store::SqliteDatabase& database, std::int64_t book) {
+    const test::FixedZone zone;
+    store::ReportScope scope{.zone = zone, .now = now, .date = test::date("2026-03-02")};
+    for (const auto& each : store::books(database, now)) {
+        if (each.id.value == book) scope.book = store::find_book(database, each.code);
+    }
+    std::vector<std::string> cards;
+    const auto report = store::morning_report(database, scope);
+    for (const auto& row : report.tables.at(1).rows)
+        cards.push_back(std::get<std::string>(row.at(6)));
+    return cards;
 }
 
 /// Every place, looked up one by one and listed, is the one counted by hand.
@@ -121,6 +166,11 @@ void check_places(store::SqliteDatabase& database, std::int64_t book) {
         static_cast<int>(std::count_if(expected.begin(), expected.end(), [](const auto& entry) {
             return entry.callable_position.has_value();
         })));
+    auto cards = store::callable_cards(database, {book}, now);
+    CHECK(summary.callable == static_cast<int>(cards.size()));
+    const auto morning = cards_of_morning(database, book);
+    cards.resize(std::min(cards.size(), morning.size()));
+    CHECK(morning == cards);
 }
 
 /// One random change to the rows, through the repository as always.
@@ -179,8 +229,43 @@ TEST_CASE("places agree with counting by hand after random changes", "[store][qu
         change_something(world, repository, members, registrations);
         REQUIRE(store::wrong_line_counts(database) == 0);
     }
+    repository.write({test::added(test::an_employer(1))});
+    repository.write({test::added(test::a_request(1, {1}, {4}))});
+    for (const auto& registration : registrations) {
+        if (world.below(3) == 0) repository.write({test::added(world.some_dispatch(registration))});
+    }
     for (std::int64_t book = 1; book <= 3; ++book)
         check_places(database, book);
+}
+
+TEST_CASE("who is out is not called from another book either", "[store][queries][rule:1]") {
+    std::vector<test::SnapshotRow> rows;
+    const test::HallStage hall;
+    for (int i = 1; i <= 3; ++i) {
+        rows.push_back(
+            test::snapshot_row(test::a_registration(i, hall.member(i).id, wire_seattle, "1.41")));
+    }
+    auto registration = test::a_registration(9, hall.member(1).id, {4}, "1.41");
+    registration.status = RegistrationStatus::dispatched;
+    rows.push_back(test::snapshot_row(registration));
+    rows.push_back(test::snapshot_row(test::an_employer(1)));
+    rows.push_back(test::snapshot_row(test::a_request(1, {1}, {4})));
+    auto dispatch = World{46}.some_dispatch(registration);
+    dispatch.dispatch_status = core::DispatchStatus::accepted;
+    dispatch.voided_by_conflict_id.reset();
+    rows.push_back(test::snapshot_row(dispatch));
+    const test::ReplicaStage stage(rows);
+    auto database = stage.open(store::Access::read);
+    const auto listed = store::queue(database, {.book = wire_seattle}, now);
+    REQUIRE(listed.size() == 3);
+    CHECK_FALSE(listed[0].callable_position.has_value());
+    CHECK(listed[1].callable_position == 1);
+    const auto places = store::places(database, hall.member(1).id, wire_seattle, now);
+    CHECK(places.at(0).actual_position == 1);
+    CHECK_FALSE(places.at(0).callable_position.has_value());
+    CHECK(
+        store::places(database, hall.member(3).id, wire_seattle, now).at(0).callable_position == 2);
+    CHECK(store::books(database, now).at(0).callable == 2);
 }
 
 TEST_CASE("a place among 100,000 is right", "[store][queries][large]") {

@@ -141,7 +141,7 @@ TEST_CASE("the morning sheet has what came in before the cutoff", "[postgres][re
     const auto report = store::morning_report(database, asked);
     REQUIRE(report.tables.size() == 2);
     CHECK(column_of(report.tables[0], "request") == std::vector<std::string>{"BREM-1"});
-    CHECK(report.tables[0].heading.find("(1 received after the cutoff") != std::string::npos);
+    CHECK(report.tables[0].heading.find("(1 belongs to a later morning)") != std::string::npos);
     CHECK(
         column_of(report.tables[1], "card_number") ==
         std::vector<std::string>{"1005", "1004", "1003", "1001", "1006"});
@@ -171,8 +171,10 @@ TEST_CASE("every list can be made, each row with a cell per column", "[postgres]
     for (const auto& entry : store::reports()) {
         CAPTURE(entry.name);
         asked.member = store::find_members(database, "1003", 1).at(0);
+        const auto member = store::ReportOption::member;
         const auto report = entry.make(database, asked);
         CHECK(report.name == entry.name);
+        CHECK((entry.member == store::ReportEntry::Member::any || entry.heeds(member)));
         for (const auto& table : report.tables) {
             for (const auto& row : table.rows)
                 CHECK(row.size() == table.columns.size());
@@ -180,6 +182,159 @@ TEST_CASE("every list can be made, each row with a cell per column", "[postgres]
     }
     CHECK(store::offline_work_report(database, asked).tables[0].rows.size() == 1);
     CHECK(store::check_marks_report(database, asked).tables[0].rows.size() == 1);
+}
+
+TEST_CASE("a list says in its title what it is narrowed to", "[postgres][report]") {
+    const test::ReplicaStage stage(a_hall());
+    auto database = stage.open();
+    for (const auto& entry : store::reports()) {
+        CAPTURE(entry.name);
+        auto asked = scope(stage.zone());
+        asked.member = store::find_members(database, "1003", 1).at(0);
+        if (entry.heeds(store::ReportOption::book)) {
+            asked.book = store::find_book(database, "WIRE_SEA");
+        }
+        if (!entry.heeds(store::ReportOption::member)) asked.member.reset();
+        const auto title = entry.make(database, asked).title;
+        const auto says = [&](const std::string& text) {
+            return title.find(text) != std::string::npos;
+        };
+        CHECK(says("WIRE SEATTLE") == entry.heeds(store::ReportOption::book));
+        CHECK(says("(card 1003)") == entry.heeds(store::ReportOption::member));
+        CHECK(says("2026-03-02") == entry.heeds(store::ReportOption::date));
+    }
+}
+
+TEST_CASE(
+    "the out-of-work list marks who is overdue and says how long one is exempt",
+    "[postgres][report][rule:4]") {
+    auto rows = a_hall();
+    const test::HallStage hall;
+    auto exempt = test::a_registration(7, hall.member(7).id, wire_seattle, "46000.41");
+    exempt.is_exempt = true;
+    exempt.exempt_reason = ExemptReason::jury_duty;
+    exempt.exempt_until = test::date("2026-03-06");
+    exempt.re_sign_due.reset();
+    rows.push_back(test::snapshot_row(exempt));
+    const test::ReplicaStage stage(rows);
+    auto database = stage.open();
+    auto late = scope(stage.zone());
+    late.now = at("2026-03-02 23:59:59");
+    const auto overdue = [&] {
+        const auto report = store::out_of_work_report(database, late);
+        return column_of(report.tables.at(0), "re_sign_overdue").size();
+    };
+    CHECK(overdue() == 0);  // the first is due on 2026-03-02: the last day is not over
+    late.now = at("2026-03-05 08:00:00");
+    const auto expected = texts(
+        database,
+        "SELECT id FROM book_registrations WHERE status = 'ACTIVE' AND re_sign_due < '2026-03-05'");
+    CHECK(overdue() == expected.size());
+    const auto report = store::out_of_work_report(database, late);
+    std::size_t dates = 0;
+    for (const auto& row : report.tables.at(0).rows)
+        dates += row.back() == store::ReportCell{test::date("2026-03-06")} ? 1 : 0;
+    CHECK(dates == 1);
+}
+
+TEST_CASE("the morning sheet of a day that is no working day says so", "[postgres][report]") {
+    auto rows = a_hall();
+    Holiday holiday;
+    holiday.id = {1};
+    holiday.holiday_on = test::date("2026-03-03");
+    holiday.name = "Charter Day";
+    rows.push_back(test::snapshot_row(holiday));
+    const test::ReplicaStage stage(rows);
+    auto database = stage.open();
+    auto asked = scope(stage.zone());
+    const auto remark = [&](const std::string& day) {
+        asked.date = test::date(day);
+        return store::morning_report(database, asked).remark;
+    };
+    CHECK(remark("2026-03-02").empty());
+    CHECK(
+        remark("2026-03-03") ==
+        "2026-03-03 is no working day (Charter Day). The next referral is on 2026-03-04.");
+    CHECK(
+        remark("2026-03-07") ==
+        "2026-03-07 is no working day (Saturday). The next referral is on 2026-03-09.");
+}
+
+TEST_CASE("a sheet of paper begins only with a book that has work", "[postgres][report]") {
+    const test::ReplicaStage stage(a_hall());
+    auto database = stage.open();
+    for (const auto& table : store::morning_report(database, scope(stage.zone())).tables) {
+        const bool begins = table.new_page == store::NewPage::yes;
+        CHECK(begins == (table.key == "requests" && !table.rows.empty()));
+    }
+}
+
+TEST_CASE("who is out is noted when late", "[postgres][report][rule:8][rule:11]") {
+    auto rows = a_hall();
+    const test::HallStage hall;
+    auto request = request_row(3, "BREM-3", test::an_employer(1).id);
+    request.is_short_call = true;
+    request.short_call_days = 2;
+    request.request_type = LaborRequestType::short_call;
+    rows.push_back(test::snapshot_row(request));
+    Dispatch dispatch;
+    dispatch.id = {1};
+    dispatch.labor_request_id = request.id;
+    dispatch.member_id = hall.member(4).id;
+    dispatch.registration_id = {4};
+    dispatch.employer_id = request.employer_id;
+    dispatch.dispatched_at = at("2026-03-02 08:30:00");
+    dispatch.start_date = test::date("2026-03-02");
+    dispatch.created_at = dispatch.updated_at = dispatch.dispatched_at;
+    rows.push_back(test::snapshot_row(dispatch));
+    dispatch.id = {2};
+    dispatch.member_id = hall.member(5).id;
+    dispatch.registration_id = {5};
+    dispatch.checked_in_at = at("2026-03-02 09:30:00");
+    rows.push_back(test::snapshot_row(dispatch));
+    const test::ReplicaStage stage(rows);
+    auto database = stage.open();
+    using Texts = std::vector<std::string>;
+    const auto notes = [&](const std::string& when) {
+        auto asked = scope(stage.zone());
+        asked.now = at(when);
+        return column_of(store::active_dispatches_report(database, asked).tables.at(0), "note");
+    };
+    CHECK(notes("2026-03-02 15:00:00").empty());
+    CHECK(notes("2026-03-02 15:00:01") == Texts{"not checked in"});
+    // Two working days after the Monday: out until Wednesday, due back on Thursday.
+    CHECK(notes("2026-03-05 23:00:00") == Texts{"not checked in"});
+    CHECK(notes("2026-03-06 00:30:00") == Texts{"overdue, not checked in", "overdue"});
+}
+
+TEST_CASE("work of the hall is told in words that name what was edited", "[postgres][report]") {
+    const test::ReplicaStage stage(a_hall());
+    auto database = stage.open();
+    const auto edit = [&](const EditRow& wish) {
+        accept(stage.enter(database, "2026-03-02 08:30:00", wish));
+    };
+    const auto setting = database.number("SELECT id FROM settings WHERE name = 'bidding_opens'");
+    edit({"settings", setting.value(), {}, {}, {{"value", "17:00"}}, "minutes"});
+    edit({"referral_books", 1, {}, {}, {{"tier_order", "2134"}}, "minutes"});
+    edit(
+        {"book_registrations",
+         0,
+         stage.hall().member(3),
+         wire_seattle,
+         {{"check_marks", "0"}, {"notes", std::nullopt}},
+         "by mistake"});
+    accept(stage.enter(
+        database,
+        "2026-03-02 08:40:00",
+        AmendRequest{"BREM-1", {{"workers_requested", "3"}}, "one more"}));
+    const auto report = store::offline_work_report(database, scope(stage.zone()));
+    CHECK(
+        column_of(report.tables.at(0), "words") ==
+        std::vector<std::string>{
+            "BREM-1: workers_requested=3; one more",
+            "registration of 1003 on WIRE_SEA: check_marks=0, notes empty; by mistake",
+            "book WIRE_SEA: tier_order=2134; minutes",
+            "setting bidding_opens: value=17:00; minutes"});
 }
 
 TEST_CASE("an explanation counts who is ahead and what changed there", "[postgres][report]") {

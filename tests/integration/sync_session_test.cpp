@@ -220,7 +220,7 @@ TEST_CASE("the older side is told what to run", "[sync][handshake]") {
     const auto brem = stage.hall("BREM");
     brem->register_(1, "WIRE_BREM");
     SECTION("central is older: nothing is taken, nothing is lost") {
-        stage.execute("DELETE FROM schema_revisions WHERE revision = '0006'");
+        stage.execute("DELETE FROM schema_revisions WHERE revision = '0007'");
         try {
             brem->sync();
             FAIL("synced with an older central");

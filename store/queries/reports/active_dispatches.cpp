@@ -28,6 +28,7 @@ ReportTable empty_table(std::string heading) {
         .columns = {
             {"due_back", "Due back"},
             {"last_day", "Last day"},
+            {"note", "Note"},
             {"dispatch", "Dispatch"},
             {"request", "Request"},
             {"employer", "Employer"},
@@ -43,12 +44,36 @@ ReportTable empty_table(std::string heading) {
             {"worksite", "Worksite"}}};
 }
 
+bool has_missed_check_in(const DispatchEntry& entry, const ReportScope& scope) {
+    if (entry.dispatch.checked_in_at) return false;
+    const core::CivilTime by{
+        scope.zone.civil(entry.dispatch.dispatched_at).date, entry.check_in_by.since_midnight};
+    const auto now = scope.zone.civil(scope.now);
+    return now.date > by.date || (now.date == by.date && now.time > by.time);
+}
+
+/// What a dispatcher must look after, if anything.
+ReportCell note_on(
+    const DispatchEntry& entry, std::optional<core::Date> due_back, const ReportScope& scope) {
+    std::string note;
+    if (entry.request.is_short_call && due_back && *due_back < scope.zone.civil(scope.now).date)
+        note = "overdue";
+    if (has_missed_check_in(entry, scope))
+        note += note.empty() ? "not checked in" : ", not checked in";
+    return note.empty() ? ReportCell{} : ReportCell{note};
+}
+
 std::vector<ReportCell> row_of(
-    const DispatchEntry& entry, std::optional<core::Date> last, const core::WorkingDays& days) {
+    const DispatchEntry& entry,
+    std::optional<core::Date> last,
+    const core::WorkingDays& days,
+    const ReportScope& scope) {
     const auto& dispatch = entry.dispatch;
+    const auto due_back = last ? std::optional{days.next(*last)} : std::nullopt;
     return {
-        last ? ReportCell{days.next(*last)} : ReportCell{},
+        report_cell(due_back),
         report_cell(last),
+        note_on(entry, due_back, scope),
         dispatch.id.value,
         entry.request.request_number,
         entry.employer_name,
@@ -77,13 +102,16 @@ Report active_dispatches_report(SqliteDatabase& database, const ReportScope& sco
         if (scope.book && entry.request.book_id != scope.book->id) continue;
         const bool is_short = entry.request.is_short_call;
         const auto last = is_short ? last_day(entry, days, scope.zone) : entry.dispatch.end_date;
-        (is_short ? short_calls : others).rows.push_back(row_of(entry, last, days));
+        (is_short ? short_calls : others).rows.push_back(row_of(entry, last, days, scope));
     }
     std::stable_sort(
         short_calls.rows.begin(), short_calls.rows.end(), [](const auto& a, const auto& b) {
             return a.front() < b.front();
         });
-    return {"active-dispatches", "Active dispatches", {std::move(short_calls), std::move(others)}};
+    return {
+        "active-dispatches",
+        title_of("Active dispatches", scope),
+        {std::move(short_calls), std::move(others)}};
 }
 
 }  // namespace hallbook::store

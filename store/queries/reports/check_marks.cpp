@@ -42,7 +42,7 @@ Report check_marks_report(SqliteDatabase& database, const ReportScope& scope) {
              row.text(7),
              row.text(8)});
     }
-    return {"check-marks", "Check marks", {std::move(table)}};
+    return {"check-marks", title_of("Check marks", scope), {std::move(table)}};
 }
 
 }  // namespace hallbook::store

@@ -65,7 +65,10 @@ Report day_book_report(SqliteDatabase& database, const ReportScope& scope) {
              report_cell(dispatch.checked_in_at),
              report_cell(entry.dispatched_by)});
     }
-    return {"day-book", "Day book of " + core::date_text(scope.date), {std::move(table)}};
+    return {
+        "day-book",
+        title_of("Day book of " + core::date_text(scope.date), scope),
+        {std::move(table)}};
 }
 
 }  // namespace hallbook::store

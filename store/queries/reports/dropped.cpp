@@ -57,7 +57,10 @@ Report dropped_report(SqliteDatabase& database, const ReportScope& scope) {
              row.number(8),
              report_cell(column<std::optional<core::Date>>(row, 9))});
     }
-    return {"dropped", "Dropped in the 30 days up to " + core::date_text(scope.date), {table}};
+    return {
+        "dropped",
+        title_of("Dropped in the 30 days up to " + core::date_text(scope.date), scope),
+        {std::move(table)}};
 }
 
 }  // namespace hallbook::store

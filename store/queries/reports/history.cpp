@@ -42,7 +42,7 @@ Report history_report(SqliteDatabase& database, const ReportScope& scope) {
              report_cell(step.reason),
              std::string{entry.confirmed == Confirmed::yes ? "decided" : "not yet"}});
     }
-    return {"history", "History", {std::move(table)}};
+    return {"history", title_of("History", scope), {std::move(table)}};
 }
 
 }  // namespace hallbook::store

@@ -5,6 +5,7 @@
 #include "store/queries/referrals.hpp"
 #include "store/queries/reports/reports.hpp"
 #include "store/queries/requests.hpp"
+#include "store/queries/settings.hpp"
 #include "store/sqlite_rows.hpp"
 
 #include <algorithm>
@@ -76,8 +77,7 @@ ReportTable requests_of(
              {"named", "Asked for"},
              {"requirements", "Requirements"},
              {"no_check_mark_reason", "No check mark"}},
-        .rows = {},
-        .new_page = NewPage::yes};
+        .rows = {}};
     int later = 0;
     for (const auto& [request, code, employer, book_code, book_name] :
          requests(database, RequestScope::unfilled, book.id)) {
@@ -107,9 +107,11 @@ ReportTable requests_of(
              report_cell(request.no_check_mark_reason)});
     }
     if (later > 0) {
-        table.heading +=
-            " (" + std::to_string(later) + " received after the cutoff wait for a later morning)";
+        table.heading += " (" + std::to_string(later) + (later == 1 ? " belongs" : " belong") +
+                         " to a later morning)";
     }
+    // Paper: books without work follow each other, a book with work begins a sheet.
+    if (!table.rows.empty()) table.new_page = NewPage::yes;
     return table;
 }
 
@@ -144,10 +146,28 @@ ReportTable next_callable(
     return table;
 }
 
+/// Why nobody is called on a day; empty for a working day.
+std::string remark_on(SqliteDatabase& database, core::Date day) {
+    const auto next = " The next referral is on " +
+                      core::date_text(core::WorkingDays{holidays(database)}.next(day)) + ".";
+    for (const auto& holiday : holiday_rows(database)) {
+        if (holiday.holiday_on == day)
+            return core::date_text(day) + " is no working day (" + holiday.name + ")." + next;
+    }
+    const std::chrono::weekday weekday{day};
+    if (weekday == std::chrono::Saturday || weekday == std::chrono::Sunday) {
+        return core::date_text(day) + " is no working day (" +
+               (weekday == std::chrono::Saturday ? "Saturday" : "Sunday") + ")." + next;
+    }
+    return {};
+}
+
 }  // namespace
 
 Report morning_report(SqliteDatabase& database, const ReportScope& scope) {
-    Report report{"morning", "Morning referral of " + core::date_text(scope.date), {}};
+    Report report{
+        "morning", title_of("Morning referral of " + core::date_text(scope.date), scope), {}};
+    report.remark = remark_on(database, scope.date);
     const Referrals referrals{database, scope.zone};
     for (const auto& book : books_of_morning(database, scope)) {
         int open_slots = 0;

@@ -1,6 +1,7 @@
 /// \file
 /// What this hall did offline and what became of it.
 /// SPDX-License-Identifier: Apache-2.0
+#include "store/queries/operation_words.hpp"
 #include "store/queries/reports/reports.hpp"
 #include "store/sqlite_rows.hpp"
 
@@ -14,7 +15,8 @@ Report offline_work_report(SqliteDatabase& database, const ReportScope&) {
             {"seq", "No"},
             {"recorded_at", "When"},
             {"actor", "Who"},
-            {"kind", "What"},
+            {"kind", "Kind"},
+            {"words", "What"},
             {"card_number", "Card"},
             {"request", "Request"},
             {"local_outcome", "At the hall"},
@@ -25,13 +27,16 @@ Report offline_work_report(SqliteDatabase& database, const ReportScope&) {
         "SELECT seq, recorded_at, actor, kind, payload ->> '$.member.card_number', "
         "payload ->> '$.request_number', local_outcome, outcome, "
         "coalesce(reason, (SELECT group_concat(value ->> 'message', '; ') "
-        "FROM json_each(local_violations))), settled_at FROM operations ORDER BY seq DESC");
+        "FROM json_each(local_violations))), settled_at, payload FROM operations ORDER BY seq "
+        "DESC");
+    const auto names = operation_names(database);
     while (row.step()) {
         table.rows.push_back(
             {row.number(0),
              column<core::Instant>(row, 1),
              row.text(2),
              row.text(3),
+             operation_words(row.text(3), row.text(10), names),
              report_cell(row.optional_text(4)),
              report_cell(row.optional_text(5)),
              row.text(6),

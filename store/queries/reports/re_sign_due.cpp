@@ -64,7 +64,7 @@ Report re_sign_due_report(SqliteDatabase& database, const ReportScope& scope) {
     due.heading = "Due by " + core::date_text(scope.date + shown_ahead);
     return {
         "re-sign-due",
-        "Re-sign due on " + core::date_text(scope.date),
+        title_of("Re-sign due on " + core::date_text(scope.date), scope),
         {std::move(overdue), std::move(due)}};
 }
 

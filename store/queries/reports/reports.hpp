@@ -27,12 +27,19 @@ struct ReportScope {
     }
 };
 
+/// A title that also says which book and member the list is narrowed to.
+std::string title_of(std::string title, const ReportScope& scope);
+
+/// "overdue" when a deadline lies before today; else nothing.
+ReportCell overdue_cell(std::optional<core::Date> deadline, const ReportScope& scope);
+
 /// One table per book with somebody on it, each on its own page, in line order.
 Report out_of_work_report(SqliteDatabase& database, const ReportScope& scope);
 /// Counts per book and tier.
 Report summary_report(SqliteDatabase& database, const ReportScope& scope);
 /// Per slot and book: the requests for the morning of the day, then who is called next. The books a
 /// hall dispatches from (rule 11: its own area's and the jurisdiction-wide ones), or the one given.
+/// Remarks when the day is no working day.
 Report morning_report(SqliteDatabase& database, const ReportScope& scope);
 /// The dispatches made on the day, by instant.
 Report day_book_report(SqliteDatabase& database, const ReportScope& scope);
@@ -40,7 +47,8 @@ Report day_book_report(SqliteDatabase& database, const ReportScope& scope);
 Report re_sign_due_report(SqliteDatabase& database, const ReportScope& scope);
 /// Live registrations with check marks, most marks first within a book.
 Report check_marks_report(SqliteDatabase& database, const ReportScope& scope);
-/// Who is out: short calls by the day they are due back, then the others.
+/// Who is out: short calls by the day they are due back, then the others. Notes who is overdue, and
+/// who has not checked in by the time of the day of the dispatch (rules 8 and 11).
 Report active_dispatches_report(SqliteDatabase& database, const ReportScope& scope);
 /// Where a member stands on all books. Needs the member.
 Report standing_report(SqliteDatabase& database, const ReportScope& scope);
@@ -51,12 +59,18 @@ Report dropped_report(SqliteDatabase& database, const ReportScope& scope);
 /// What this hall did and what became of it at central, newest first.
 Report offline_work_report(SqliteDatabase& database, const ReportScope& scope);
 
+/// What a list can be narrowed by.
+enum class ReportOption { book, date, member };
+
 /// One list as it is asked for by name.
 struct ReportEntry {
     std::string_view name;
     std::string_view summary;  ///< a clause without a full stop
     Report (*make)(SqliteDatabase& database, const ReportScope& scope) = nullptr;
+    std::vector<ReportOption> takes;  ///< what it heeds of its scope; nothing else may be asked
     enum class Member { any, needed } member = Member::any;
+
+    [[nodiscard]] bool heeds(ReportOption option) const;
 };
 
 /// All lists, in the order they are told to people.

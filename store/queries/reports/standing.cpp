@@ -21,8 +21,10 @@ Report standing_report(SqliteDatabase& database, const ReportScope& scope) {
             {"status", "Status"},
             {"registered_at", "Registered"},
             {"re_sign_due", "Re-sign by"},
+            {"re_sign_overdue", "Overdue"},
             {"check_marks", "Marks"},
-            {"exempt_reason", "Exempt"}}};
+            {"exempt_reason", "Exempt"},
+            {"exempt_until", "Exempt until"}}};
     for (const auto& place : places(database, member.id, scope.book_id(), scope.now)) {
         table.rows.push_back(
             {place.book_code,
@@ -34,10 +36,12 @@ Report standing_report(SqliteDatabase& database, const ReportScope& scope) {
              report_cell(place.status),
              place.registered_at,
              report_cell(place.re_sign_due),
+             overdue_cell(place.re_sign_due, scope),
              report_cell(place.check_marks),
-             report_cell(place.exempt_reason)});
+             report_cell(place.exempt_reason),
+             report_cell(place.exempt_until)});
     }
-    return {"standing", "Standing", {std::move(table)}};
+    return {"standing", title_of("Standing", scope), {std::move(table)}};
 }
 
 }  // namespace hallbook::store

@@ -44,7 +44,7 @@ Report summary_report(SqliteDatabase& database, const ReportScope& scope) {
              report_cell(book.active),
              report_cell(book.callable)});
     }
-    return {"summary", "Out-of-work summary", {std::move(table)}};
+    return {"summary", title_of("Out-of-work summary", scope), {std::move(table)}};
 }
 
 }  // namespace hallbook::store

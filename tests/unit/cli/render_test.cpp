@@ -111,3 +111,46 @@ TEST_CASE("a report without any table says so in every form", "[unit][cli]") {
     CHECK(cli::render_json(empty, imprint())["tables"].empty());
     CHECK(contains(cli::render_html(empty, imprint()), "<p>None.</p>"));
 }
+
+TEST_CASE("a spreadsheet is given no formula, and every number as it is", "[unit][cli]") {
+    store::ReportTable table{.key = "t", .columns = {{"cell", "Cell"}, {"after", "After"}}};
+    const auto record = [&](const store::ReportCell& cell) {
+        table.rows = {{cell, std::string{"x"}}};
+        const std::string text = cli::render_csv({"test", "T", {table}}, imprint());
+        const auto begin = text.find("\r\n") + 2;
+        return text.substr(begin, text.size() - begin - 2);
+    };
+    SECTION("texts that a formula could begin with get an apostrophe") {
+        CHECK(record(std::string{"=1+1"}) == "t,,'=1+1,x");
+        CHECK(record(std::string{"+cmd|' /C calc'!A0"}) == "t,,'+cmd|' /C calc'!A0,x");
+        CHECK(record(std::string{"-2+3"}) == "t,,'-2+3,x");
+        CHECK(record(std::string{"@SUM(A1)"}) == "t,,'@SUM(A1),x");
+        CHECK(record(std::string{"=HYPERLINK(\"x\",1)"}) == "t,,\"'=HYPERLINK(\"\"x\"\",1)\",x");
+        CHECK(record(std::string{"-"}) == "t,,'-,x");
+        CHECK(record(std::string{"-1.2.3"}) == "t,,'-1.2.3,x");
+    }
+    SECTION("numbers, APNs and harmless texts stay as they are") {
+        CHECK(record(std::int64_t{-3}) == "t,,-3,x");
+        CHECK(record(std::string{"+13605550123"}) == "t,,+13605550123,x");
+        CHECK(record(std::string{"-0.5"}) == "t,,-0.5,x");
+        CHECK(record(apn("45880.40")) == "t,,\"45880.40\",x");
+        CHECK(record(std::string{"A=1"}) == "t,,A=1,x");
+    }
+    SECTION("the heading of a table is a text too") {
+        table.heading = "=A1";
+        CHECK(record(std::string{"x"}) == "t,'=A1,x,x");
+    }
+}
+
+TEST_CASE("a remark stands under the title, and no heading says the title again", "[unit][cli]") {
+    store::ReportTable table{.key = "t", .heading = "Abbott <1>", .columns = {{"a", "A"}}};
+    const store::Report report{"test", "Standing: Abbott <1>", {table}, "No working day."};
+    CHECK(contains(
+        cli::render_text(report, imprint(), plain),
+        "Standing: Abbott <1>\nNo working day.\n\nNone.\n"));
+    const std::string html = cli::render_html(report, imprint());
+    CHECK(contains(html, "<p><strong>No working day.</strong></p>"));
+    CHECK_FALSE(contains(html, "<h2>"));
+    CHECK(cli::render_json(report, imprint())["remark"] == "No working day.");
+    CHECK(cli::render_json(a_report(), imprint())["remark"].is_null());
+}
