@@ -5,6 +5,7 @@
 #include "cli/commands/commands.hpp"
 #include "cli/confirmation.hpp"
 #include "cli/operation_words.hpp"
+#include "cli/pacific_zone.hpp"
 #include "cli/text.hpp"
 #include "core/failure.hpp"
 #include "store/queries/settings.hpp"
@@ -18,7 +19,17 @@ struct Edited {
     std::string column;
     std::optional<std::string> before;
     std::optional<std::string> after;
+    core::ColumnKind kind{};
 };
+
+/// A value for people: instants as the wall clock shows them, times without seconds.
+std::string shown(const std::optional<std::string>& value, core::ColumnKind kind) {
+    if (!value) return "(empty)";
+    if (kind == core::ColumnKind::time_of_day) return value->substr(0, 5);
+    const auto instant =
+        kind == core::ColumnKind::instant ? core::parse_instant(*value).value : std::nullopt;
+    return instant ? pacific_text(PacificZone{}, *instant) + " Pacific" : *value;
+}
 
 bool is_bookkeeping(std::string_view column) {
     return column == "updated_at" || column == "updated_by_id";
@@ -37,7 +48,8 @@ std::vector<Edited> edited_columns(const Done& done, const std::string& table) {
             result.push_back(
                 {std::string{column.name},
                  core::value_text(column.kind, change.before->at(i)),
-                 core::value_text(column.kind, change.after->at(i))});
+                 core::value_text(column.kind, change.after->at(i)),
+                 column.kind});
         }
     }
     return result;
@@ -115,8 +127,8 @@ private:
                                 ? "On record for " + meant.words + "; everything was so already.\n"
                                 : "Corrected " + meant.words + ":\n";
         for (const auto& edited : columns) {
-            lines += "  " + edited.column + ": " + edited.before.value_or("(empty)") + " -> " +
-                     out.bold(edited.after.value_or("(empty)")) + "\n";
+            lines += "  " + edited.column + ": " + shown(edited.before, edited.kind) + " -> " +
+                     out.bold(shown(edited.after, edited.kind)) + "\n";
         }
         const std::string places = touched_places_text(out, desk.database(), done);
         return places.empty() ? lines : lines + "\n" + places;

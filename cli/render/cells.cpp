@@ -4,6 +4,8 @@
 #include "cli/pacific_zone.hpp"
 #include "cli/render/render.hpp"
 
+#include <algorithm>
+
 namespace hallbook::cli {
 
 namespace {
@@ -34,6 +36,12 @@ bool is_number(const store::ReportCell& cell) {
 
 std::string cell_text(const store::ReportCell& cell, const core::CivilZone& zone) {
     return std::visit(CellText{zone}, cell);
+}
+
+bool has_content(const store::ReportTable& table, std::size_t column) {
+    return std::any_of(table.rows.begin(), table.rows.end(), [column](const auto& row) {
+        return !std::holds_alternative<std::monostate>(row.at(column));
+    });
 }
 
 std::string heading_shown(const store::Report& report, const store::ReportTable& table) {

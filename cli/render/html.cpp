@@ -47,27 +47,38 @@ std::string escaped(std::string_view text) {
     return result;
 }
 
-std::string_view class_of(const store::ReportTable& table, std::size_t column) {
-    return holds_numbers(table, column) ? R"( class="number")" : "";
+/// A column that has something to show.
+struct Shown {
+    std::size_t column;
+    std::string_view css;  ///< its attribute
+};
+
+std::vector<Shown> shown_columns(const store::ReportTable& table) {
+    std::vector<Shown> result;
+    for (std::size_t i = 0; i < table.columns.size(); ++i) {
+        if (!has_content(table, i)) continue;
+        result.push_back({i, holds_numbers(table, i) ? R"( class="number")" : ""});
+    }
+    return result;
 }
 
-std::string head_of(const store::ReportTable& table) {
+std::string head_of(const store::ReportTable& table, const std::vector<Shown>& columns) {
     std::string text = "<thead>\n<tr>";
-    for (std::size_t i = 0; i < table.columns.size(); ++i) {
-        text.append("<th scope=\"col\"").append(class_of(table, i)).append(">");
-        text.append(escaped(table.columns[i].heading)).append("</th>");
+    for (const auto& [column, css] : columns) {
+        text.append("<th scope=\"col\"").append(css).append(">");
+        text.append(escaped(table.columns[column].heading)).append("</th>");
     }
     return text + "</tr>\n</thead>\n";
 }
 
 std::string row_of(
-    const store::ReportTable& table,
     const std::vector<store::ReportCell>& row,
+    const std::vector<Shown>& columns,
     const core::CivilZone& zone) {
     std::string text = "<tr>";
-    for (std::size_t i = 0; i < row.size(); ++i) {
-        text.append("<td").append(class_of(table, i)).append(">");
-        text.append(escaped(cell_text(row[i], zone))).append("</td>");
+    for (const auto& [column, css] : columns) {
+        text.append("<td").append(css).append(">");
+        text.append(escaped(cell_text(row[column], zone))).append("</td>");
     }
     return text + "</tr>\n";
 }
@@ -79,9 +90,10 @@ std::string section_of(
     const std::string heading = heading_shown(report, table);
     if (!heading.empty()) text += "<h2>" + escaped(heading) + "</h2>\n";
     if (table.rows.empty()) return text + "<p>None.</p>\n</section>\n";
-    text += "<table>\n" + head_of(table) + "<tbody>\n";
+    const auto columns = shown_columns(table);
+    text += "<table>\n" + head_of(table, columns) + "<tbody>\n";
     for (const auto& row : table.rows)
-        text += row_of(table, row, zone);
+        text += row_of(row, columns, zone);
     return text + "</tbody>\n</table>\n</section>\n";
 }
 

@@ -26,6 +26,9 @@ struct Imprint {
 /// Whether a column is of numbers, which stand right: its first cell with something in it says so.
 [[nodiscard]] bool holds_numbers(const store::ReportTable& table, std::size_t column);
 
+/// Whether any row has something in a column; on paper the others only take room.
+[[nodiscard]] bool has_content(const store::ReportTable& table, std::size_t column);
+
 /// The heading of a table; empty where the title of its report ends with it already.
 [[nodiscard]] std::string heading_shown(
     const store::Report& report, const store::ReportTable& table);
@@ -45,8 +48,9 @@ struct Imprint {
 /// DESIGN.md 8: APNs and money texts with two decimals, instants ISO 8601 UTC.
 [[nodiscard]] Json render_json(const store::Report& report, const Imprint& imprint);
 
-/// A whole page with its one stylesheet, to be printed in black on A4 or Letter: the head of a
-/// table comes again on every sheet, and a table that wants a new page gets one.
+/// A whole page with its one stylesheet, to be printed in black on A4 or Letter: columns without
+/// content are left out, the head of a table comes again on every sheet, and a table that wants a
+/// new page gets one.
 [[nodiscard]] std::string render_html(const store::Report& report, const Imprint& imprint);
 
 }  // namespace hallbook::cli

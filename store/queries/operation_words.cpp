@@ -108,16 +108,11 @@ private:
         if (wish.table == "book_registrations")
             return "registration of " + card(wish) + " on " + code(wish.book.value_or(no_book));
         if (wish.table == "referral_books") return "book " + code({wish.row});
-        return "setting " + name_in(m_names.settings, {wish.row});
+        const auto found = m_names.settings.find({wish.row});
+        return found == m_names.settings.end() ? "an unknown setting" : "setting " + found->second;
     }
     static std::string card(const core::EditRow& wish) {
         return wish.member ? wish.member->card_number : "an unknown member";
-    }
-    template <class Row>
-    static std::string name_in(
-        const std::map<core::Id<Row>, std::string>& names, core::Id<Row> id) {
-        const auto found = names.find(id);
-        return found == names.end() ? "that is no more" : found->second;
     }
     /// One is added, taken off or changed.
     std::string holiday(const core::EditRow& wish) const {
@@ -127,7 +122,9 @@ private:
                 text += " " + change.value.value_or("");
             return text;
         }
-        const std::string name = "holiday " + name_in(m_names.holidays, {wish.row});
+        const auto found = m_names.holidays.find({wish.row});
+        const std::string name =
+            found == m_names.holidays.end() ? "a holiday" : "holiday " + found->second;
         const core::ColumnEdit emptied{"holiday_on", {}};
         if (wish.changes == std::vector{emptied}) return name + " taken off" + why(wish.reason);
         return name + ": " + values_of(wish.changes) + why(wish.reason);

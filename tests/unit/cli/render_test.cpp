@@ -154,3 +154,11 @@ TEST_CASE("a remark stands under the title, and no heading says the title again"
     CHECK(cli::render_json(report, imprint())["remark"] == "No working day.");
     CHECK(cli::render_json(a_report(), imprint())["remark"].is_null());
 }
+
+TEST_CASE("paper has no room for columns without content", "[unit][cli]") {
+    store::ReportTable table{.key = "t", .columns = {{"a", "Filled"}, {"b", "Empty"}}};
+    table.rows = {{std::int64_t{1}, {}}, {std::int64_t{2}, {}}};
+    const std::string html = cli::render_html({"test", "T", {table}}, imprint());
+    CHECK(contains(html, "<tr><th scope=\"col\" class=\"number\">Filled</th></tr>"));
+    CHECK(contains(html, "<tr><td class=\"number\">2</td></tr>"));
+}
