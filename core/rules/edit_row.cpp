@@ -91,8 +91,8 @@ void edit_by_id(Judging& judging, const EditRow& wish) {
 void edit_setting(Judging& judging, const EditRow& wish) {
     const Setting* setting = judging.rows().find(Id<Setting>{wish.row});
     for (const auto& edit : wish.changes) {
-        const std::string problem =
-            setting == nullptr ? "" : problem_with_setting(setting->name, edit.value.value_or(""));
+        if (setting == nullptr || edit.column != "value") continue;
+        const std::string problem = problem_with_setting(setting->name, edit.value.value_or(""));
         if (problem.empty()) continue;
         judging.refuse("bad_value", "'" + setting->name + "' " + problem + ".");
         return;

@@ -18,6 +18,16 @@ std::string list_of(const Names& names) {
     return text;
 }
 
+/// What people call a row of the table.
+std::string row_words(const TableInfo& table) {
+    if (table.id == table_id<BookRegistration>()) return "registration";
+    if (table.id == table_id<ReferralBook>()) return "book";
+    if (table.id == table_id<LaborRequest>()) return "request";
+    if (table.id == table_id<Setting>()) return "setting";
+    if (table.id == table_id<Holiday>()) return "holiday";
+    return "member";
+}
+
 /// The value an edit gives a column, or what is wrong with it.
 Parsed<Value> edited_value(const ColumnInfo& column, const std::optional<std::string>& text) {
     if (!text && !column.nullable) return Parsed<Value>::bad("cannot be empty");
@@ -102,7 +112,7 @@ std::optional<Values> edited_values(
             std::find(allowed.begin(), allowed.end(), edit.column) == allowed.end()) {
             judging.refuse(
                 "not_editable",
-                "'" + edit.column + "' of " + std::string{table.name} +
+                "'" + edit.column + "' of a " + row_words(table) +
                     " cannot be edited. These can: " + list_of(allowed) + ".");
             return std::nullopt;
         }

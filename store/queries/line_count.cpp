@@ -91,6 +91,20 @@ void add(LineCount& sum, const LineCount& more) {
     sum.callable += more.callable;
 }
 
+/// As counted: whoever is kept away for now counts as callable.
+LineCount stand_before(SqliteDatabase& database, const Spot& spot) {
+    LineCount count;
+    for (const auto tier : tiers_in_order(spot.tier_order)) {
+        if (tier == spot.tier) break;
+        add(count, whole_tier(database, spot.book, tier));
+    }
+    const std::int64_t apn = spot.apn.hundredths();
+    add(count, stretches_before(database, spot, days_64, 0));
+    add(count, stretches_before(database, spot, day, apn - apn % days_64));
+    add(count, on_the_day(database, spot));
+    return count;
+}
+
 }  // namespace
 
 std::vector<core::BookTier> tiers_in_order(std::string_view tier_order) {
@@ -101,16 +115,12 @@ std::vector<core::BookTier> tiers_in_order(std::string_view tier_order) {
     return tiers;
 }
 
+int active_before(SqliteDatabase& database, const Spot& spot) {
+    return stand_before(database, spot).active;
+}
+
 LineCount count_before(SqliteDatabase& database, const Spot& spot, core::Instant now) {
-    LineCount count;
-    for (const auto tier : tiers_in_order(spot.tier_order)) {
-        if (tier == spot.tier) break;
-        add(count, whole_tier(database, spot.book, tier));
-    }
-    const std::int64_t apn = spot.apn.hundredths();
-    add(count, stretches_before(database, spot, days_64, 0));
-    add(count, stretches_before(database, spot, day, apn - apn % days_64));
-    add(count, on_the_day(database, spot));
+    LineCount count = stand_before(database, spot);
     count.callable -= kept_away_before(database, spot, now);
     return count;
 }

@@ -24,7 +24,10 @@ struct LineCount {
     int callable = 0;
 };
 
-/// How many stand before a spot.
+/// How many stand ACTIVE before a spot.
+int active_before(SqliteDatabase& database, const Spot& spot);
+
+/// The same, and who can be called.
 LineCount count_before(SqliteDatabase& database, const Spot& spot, core::Instant now);
 
 /// How many stand on one tier of a book.

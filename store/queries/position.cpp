@@ -88,7 +88,7 @@ std::optional<int> actual_position(
         .apn = column<core::Apn>(row, 3),
         .registered_at = column<core::Instant>(row, 4),
         .registration = registration};
-    return count_before(database, spot, core::Instant::max()).active + 1;
+    return active_before(database, spot) + 1;
 }
 
 }  // namespace hallbook::store
