@@ -57,11 +57,6 @@ std::string place_text(const store::DispatchEntry& entry, const std::optional<in
     return text + " on " + entry.book_name + ", Book " + std::to_string(tier_number(entry.tier));
 }
 
-std::string line_of_slip(const std::string& heading, const std::string& value) {
-    if (value.empty()) return {};
-    return "  " + heading + std::string(11 - heading.size(), ' ') + value + "\n";
-}
-
 /// Where a dispatch stands, in a word or two.
 std::string state_text(const core::Dispatch& dispatch) {
     if (dispatch.voided_by_conflict_id) return "VOIDED";
@@ -83,6 +78,25 @@ std::string not_valid_text(const core::Dispatch& dispatch) {
         if (dispatch.term_date) why += " on " + core::date_text(*dispatch.term_date);
     }
     return why + "; this slip is not valid";
+}
+
+/// What stands on a slip; lines without a value are left out.
+std::vector<std::pair<std::string, std::string>> slip_lines(
+    const store::DispatchEntry& entry, const std::optional<int>& place_taken) {
+    const auto& rate = entry.dispatch.start_rate;
+    std::vector<std::pair<std::string, std::string>> lines{
+        {"State", not_valid_text(entry.dispatch)},
+        {"Member", entry.name + " (card " + entry.card_number + ")"},
+        {"Employer", entry.employer_name + " (" + entry.employer_code + ")"},
+        {"Report to", entry.request.report_to.value_or("")},
+        {"Worksite", worksite_text(entry.request)},
+        {"When", when_text(entry)},
+        {"Check in", check_in_text(entry)},
+        {"Wage", rate ? rate->text() + " an hour" : ""},
+        {"Requires", entry.request.special_requirements.value_or("")},
+        {"Taken", place_text(entry, place_taken)}};
+    std::erase_if(lines, [](const auto& line) { return line.second.empty(); });
+    return lines;
 }
 
 }  // namespace
@@ -159,20 +173,28 @@ std::string dispatches_text(const Output& out, const std::vector<store::Dispatch
     return table.text(out);
 }
 
+store::Report slip_report(
+    const store::DispatchEntry& entry, const std::optional<int>& place_taken) {
+    store::ReportTable table{
+        .key = "slip",
+        .heading = "",
+        .columns = {{"item", "Slip"}, {"value", "of request " + entry.request.request_number}},
+        .rows = {}};
+    for (const auto& [item, value] : slip_lines(entry, place_taken))
+        table.rows.push_back({item, value});
+    return {
+        "dispatch-slip",
+        "Dispatch " + std::to_string(entry.dispatch.id.value) + ": " + entry.name,
+        {std::move(table)}};
+}
+
 std::string slip_text(
     const Output& out, const store::DispatchEntry& entry, const std::optional<int>& place_taken) {
-    const auto& dispatch = entry.dispatch;
-    const auto& rate = dispatch.start_rate;
-    return out.bold("Dispatch " + std::to_string(dispatch.id.value)) + " for request " +
-           entry.request.request_number + "\n" + line_of_slip("State", not_valid_text(dispatch)) +
-           line_of_slip("Member", entry.name + " (card " + entry.card_number + ")") +
-           line_of_slip("Employer", entry.employer_name + " (" + entry.employer_code + ")") +
-           line_of_slip("Report to", entry.request.report_to.value_or("")) +
-           line_of_slip("Worksite", worksite_text(entry.request)) +
-           line_of_slip("When", when_text(entry)) + line_of_slip("Check in", check_in_text(entry)) +
-           line_of_slip("Wage", rate ? rate->text() + " an hour" : "") +
-           line_of_slip("Requires", entry.request.special_requirements.value_or("")) +
-           line_of_slip("Taken", place_text(entry, place_taken));
+    std::string text = out.bold("Dispatch " + std::to_string(entry.dispatch.id.value)) +
+                       " for request " + entry.request.request_number + "\n";
+    for (const auto& [item, value] : slip_lines(entry, place_taken))
+        text += "  " + item + std::string(11 - item.size(), ' ') + value + "\n";
+    return text;
 }
 
 std::optional<store::DispatchEntry> dispatch_of(store::SqliteDatabase& database, const Done& done) {

@@ -5,6 +5,7 @@
 
 #include "cli/confirmation.hpp"
 #include "store/queries/dispatches.hpp"
+#include "store/report.hpp"
 
 namespace hallbook::cli {
 
@@ -17,6 +18,9 @@ namespace hallbook::cli {
     const Output& out, const std::vector<store::DispatchEntry>& entries);
 
 /// What the member takes along: who, employer, where to report, when, wage, APN and the place held.
+/// The slip as a sheet: what it says, line by line.
+[[nodiscard]] store::Report slip_report(
+    const store::DispatchEntry& entry, const std::optional<int>& place_taken);
 [[nodiscard]] std::string slip_text(
     const Output& out, const store::DispatchEntry& entry, const std::optional<int>& place_taken);
 

@@ -7,6 +7,7 @@
 #include "core/failure.hpp"
 
 #include <charconv>
+#include <set>
 
 namespace hallbook::cli {
 
@@ -32,6 +33,18 @@ std::optional<core::Id<core::Dispatch>> id_in(const std::string& text) {
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
     if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
     return core::Id<core::Dispatch>{value};
+}
+
+/// Many may be called so; of those who are out, it is mostly one.
+std::optional<store::DispatchEntry> only_one_out(
+    store::SqliteDatabase& database, const std::string& text) {
+    std::set<core::Id<core::Member>> called_so;
+    for (const auto& member : store::find_members(database, text, SIZE_MAX))
+        called_so.insert(member.id);
+    auto live = store::dispatches(database, {.scope = store::DispatchQuery::Scope::live});
+    std::erase_if(
+        live, [&](const auto& each) { return !called_so.contains(each.dispatch.member_id); });
+    return live.size() == 1 ? std::optional{std::move(live.front())} : std::nullopt;
 }
 
 }  // namespace
@@ -66,6 +79,7 @@ store::DispatchEntry dispatch_meant(store::SqliteDatabase& database, const std::
             "There is neither a dispatch nor a member " + text,
             "Who is out is listed by: hallbook dispatch list --live");
     }
+    if (auto only = only_one_out(database, text)) return std::move(*only);
     const auto member = member_meant(database, text);
     auto live = store::dispatches(
         database, {.scope = store::DispatchQuery::Scope::live, .member = member.id});

@@ -36,7 +36,7 @@ Output::Output(Format format, Verbosity verbosity, Color color)
 
 void Output::document(const Json& json) {
     // What is no UTF-8 is replaced rather than failing a look-up over one bad letter.
-    write_out(json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
+    write_out(document_text(json));
 }
 
 void Output::line(const Json& json) {
@@ -67,6 +67,10 @@ void Output::complain(const Complaint& complaint) {
 std::string Output::painted(std::string_view code, std::string_view text) const {
     if (m_color == Color::no) return std::string{text};
     return "\033[" + std::string{code} + "m" + std::string{text} + "\033[0m";
+}
+
+std::string document_text(const Json& json) {
+    return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
 Json to_json(const Complaint& complaint) {

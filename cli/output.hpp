@@ -69,6 +69,9 @@ private:
     Color m_color;
 };
 
+/// A document as it is printed, with a line end.
+[[nodiscard]] std::string document_text(const Json& json);
+
 /// {"code","message","hint"}
 [[nodiscard]] Json to_json(const Complaint& complaint);
 

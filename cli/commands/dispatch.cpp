@@ -5,7 +5,9 @@
 #include "cli/commands/commands.hpp"
 #include "cli/dispatch_words.hpp"
 #include "cli/meant.hpp"
+#include "cli/pacific_zone.hpp"
 #include "cli/phrases.hpp"
+#include "cli/report_output.hpp"
 #include "cli/shapes.hpp"
 
 namespace hallbook::cli {
@@ -223,6 +225,7 @@ class DispatchSlipCommand : public Command {
 public:
     void declare(Arguments& arguments) override {
         arguments.positional("DISPATCH", m_dispatch, dispatch_help);
+        m_output.declare(arguments);
     }
 
     ExitCode run(Context& context) override {
@@ -230,16 +233,28 @@ public:
         const store::ReadTransaction one_state{database};
         const auto entry = dispatch_meant(database, m_dispatch);
         const auto place = store::place_taken(database, entry.dispatch);
-        context.out.show(
-            [&] { return dispatch_json(entry, place); },
-            [&] { return slip_text(context.out, entry, place); });
+        switch (m_output.format(context)) {
+            case ReportFormat::text:
+                m_output.put(context, slip_text(m_output.paper(context), entry, place));
+                break;
+            case ReportFormat::json: m_output.put(context, dispatch_json(entry, place)); break;
+            case ReportFormat::csv:
+            case ReportFormat::html: print(context, database, slip_report(entry, place));
+        }
         return ExitCode::done;
     }
 
 private:
-    std::string m_dispatch;
-};
+    void print(
+        Context& context, store::SqliteDatabase& database, const store::Report& report) const {
+        const PacificZone zone;
+        const auto now = clock_now();
+        m_output.show(context, report, imprint_of(database, zone, zone.civil(now).date, now));
+    }
 
+    std::string m_dispatch;
+    ReportOutput m_output;
+};
 }  // namespace
 
 CommandList dispatch_commands() {
@@ -269,7 +284,8 @@ CommandList dispatch_commands() {
              {"dispatch slip",
               group::look_up,
               "Show the slip of a dispatch again",
-              "hallbook dispatch slip 1026468",
+              "hallbook dispatch slip 1026468\n"
+              "hallbook dispatch slip 1026468 --format html --out slip.html",
               make_command<DispatchSlipCommand>}}) {
         list.push_back(entry);
     }

@@ -4,28 +4,14 @@
 #include "cli/commands/commands.hpp"
 #include "cli/hall.hpp"
 #include "cli/pacific_zone.hpp"
-#include "cli/render/render.hpp"
+#include "cli/report_output.hpp"
 #include "cli/suggest.hpp"
 #include "cli/text.hpp"
 #include "store/queries/reports/reports.hpp"
-#include "store/queries/status.hpp"
-
-#include <fstream>
 
 namespace hallbook::cli {
 
 namespace {
-
-enum class ReportFormat { text, csv, json, html };
-
-core::Parsed<ReportFormat> parse_report_format(std::string_view text) {
-    using Answer = core::Parsed<ReportFormat>;
-    if (text == "text") return Answer::good(ReportFormat::text);
-    if (text == "csv") return Answer::good(ReportFormat::csv);
-    if (text == "json") return Answer::good(ReportFormat::json);
-    if (text == "html") return Answer::good(ReportFormat::html);
-    return Answer::bad("is none of text, csv, json, html");
-}
 
 core::Failure not_meant(const std::string& message, const std::string& hint) {
     return {core::FailureKind::bad_input, message, hint};
@@ -73,18 +59,6 @@ std::string for_which(ReportOption option) {
                                           : "; of " + joined(heeding);
 }
 
-void write_file(const std::string& file, const std::string& text) {
-    std::ofstream stream{file, std::ios::binary | std::ios::trunc};
-    stream << text;
-    stream.close();
-    if (!stream) {
-        throw core::Failure(
-            core::FailureKind::storage,
-            file + " could not be written",
-            "See whether its folder exists and the disk has room.");
-    }
-}
-
 /// What both commands share.
 class AnyReportCommand : public Command {
 public:
@@ -95,13 +69,10 @@ public:
         const store::ReadTransaction one_state{database};
         const PacificZone zone;
         const auto scope = scope_of(database, entry, zone);
-        const Imprint imprint{
-            .zone = zone,
-            .date = scope.date,
-            .printed_at = scope.now,
-            .hall = store::status(database).hall.name,
-            .as_of = store::as_of(database)};
-        show(context, entry.make(database, scope), imprint);
+        m_output.show(
+            context,
+            entry.make(database, scope),
+            imprint_of(database, zone, scope.date, scope.now));
         return ExitCode::done;
     }
 
@@ -118,19 +89,9 @@ protected:
                 core::parse_date);
     }
 
-    void declare_common(Arguments& arguments) {
-        arguments
-            .option(
-                "--format",
-                "FORMAT",
-                m_format,
-                "text, csv, json or html; html is for the printer",
-                parse_report_format)
-            .option("--out", "FILE", m_file, "Write it into this file");
-    }
-
     std::string m_name;
     std::optional<std::string> m_member;
+    ReportOutput m_output;
 
 private:
     /// What a report does not heed must not seem to be heeded.
@@ -163,46 +124,8 @@ private:
         return scope;
     }
 
-    [[nodiscard]] ReportFormat format_for(const Context& context) const {
-        const bool wants_json = context.globals.format == Format::json;
-        if (wants_json && m_format.value_or(ReportFormat::json) != ReportFormat::json) {
-            throw not_meant("--json and --format ask for two formats", "Leave one of them out.");
-        }
-        return m_format.value_or(wants_json ? ReportFormat::json : ReportFormat::text);
-    }
-
-    static std::string rendered(
-        ReportFormat format,
-        const store::Report& report,
-        const Imprint& imprint,
-        const Output& out) {
-        switch (format) {
-            case ReportFormat::text: return render_text(report, imprint, out);
-            case ReportFormat::csv: return render_csv(report, imprint);
-            case ReportFormat::html: return render_html(report, imprint);
-            case ReportFormat::json: break;
-        }
-        return render_json(report, imprint).dump(2, ' ', false, Json::error_handler_t::replace) +
-               "\n";
-    }
-
-    void show(Context& context, const store::Report& report, const Imprint& imprint) const {
-        const auto format = format_for(context);
-        if (m_file) {
-            const Output plain{Format::text, Verbosity::normal, Color::no};
-            write_file(*m_file, rendered(format, report, imprint, plain));
-            context.out.remark("Wrote " + *m_file + ".");
-        } else if (format == ReportFormat::json) {
-            context.out.document(render_json(report, imprint));
-        } else {
-            context.out.print(rendered(format, report, imprint, context.out));
-        }
-    }
-
     std::optional<std::string> m_book;
     std::optional<core::Date> m_date;
-    std::optional<ReportFormat> m_format;
-    std::optional<std::string> m_file;
 };
 
 class ReportCommand : public AnyReportCommand {
@@ -220,7 +143,7 @@ public:
             m_member,
             "Only this member, by card number or part of the name" +
                 for_which(ReportOption::member));
-        declare_common(arguments);
+        m_output.declare(arguments);
     }
 };
 
@@ -229,7 +152,7 @@ public:
     void declare(Arguments& arguments) override {
         m_name = "morning";
         declare_book_and_date(arguments, "", "");
-        declare_common(arguments);
+        m_output.declare(arguments);
     }
 };
 
