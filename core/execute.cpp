@@ -5,8 +5,6 @@
 
 #include "core/engine.hpp"
 
-#include <algorithm>
-
 namespace hallbook::core {
 
 namespace {
@@ -26,17 +24,6 @@ std::vector<Id<BookRegistration>> changed_registrations(const Decision& decision
         if (change.table == table_id<BookRegistration>()) result.push_back({change.row});
     }
     return result;
-}
-
-void put_told_places(Decision& decision, const std::vector<ToldPlace>& told) {
-    for (auto& activity : decision.activities) {
-        const auto place = std::find_if(told.begin(), told.end(), [&](const ToldPlace& each) {
-            return activity.registration_id == each.registration;
-        });
-        if (place == told.end()) continue;
-        activity.previous_position = place->previous;
-        activity.new_position = place->next;
-    }
 }
 
 }  // namespace
@@ -63,7 +50,8 @@ Decision execute(Replica& replica, Operation& operation) {
     replica.write(decision.changes);
     for (auto& place : operation.told)
         place.next = replica.place_in_line(place.registration);
-    put_told_places(decision, operation.told);
+    for (auto& activity : decision.activities)
+        put_places(activity, operation.told);
     replica.record(operation, decision);
     return decision;
 }

@@ -387,6 +387,10 @@ struct ToldPlace {
     friend bool operator==(const ToldPlace&, const ToldPlace&) = default;
 };
 
+/// Puts the places told of a registration into a step of it, as far as it stood in line before the
+/// step and stands there after: another hall's news may have come in between.
+void put_places(RegistrationActivity& activity, const std::vector<ToldPlace>& told);
+
 /// One operation with all that surrounds it.
 struct Operation {
     OperationId id;

@@ -3,8 +3,6 @@
 /// SPDX-License-Identifier: Apache-2.0
 #include "core/rules/judging.hpp"
 
-#include <algorithm>
-
 namespace hallbook::core {
 
 Judging::Judging(WorkingSet& rows, const Operation& operation)
@@ -102,14 +100,7 @@ void Judging::record(
     activity.reason = std::move(reason);
     activity.occurred_at = now();
     activity.created_at = now();
-    const auto told =
-        std::find_if(m_operation.told.begin(), m_operation.told.end(), [&](const ToldPlace& place) {
-            return place.registration == registration.id;
-        });
-    if (told != m_operation.told.end()) {
-        activity.previous_position = told->previous;
-        activity.new_position = told->next;
-    }
+    put_places(activity, m_operation.told);
     m_decision.activities.push_back(std::move(activity));
 }
 
