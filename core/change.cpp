@@ -9,10 +9,17 @@ namespace hallbook::core {
 
 namespace {
 
+/// A new user or dispatch, to which other rows of the operation refer.
+bool is_referred_to(const Change& change) {
+    return !change.before &&
+           (change.table == table_id<User>() || change.table == table_id<Dispatch>());
+}
+
 /// 0: goes or closes; 1: comes or stays live. A row that gives up a unique place is written before
-/// the one that takes it.
+/// the one that takes it. What others refer to goes first too: when it comes after them, SQLite
+/// looks through all registrations for those that waited for it.
 int writing_rank(const Change& change) {
-    if (!change.after) return 0;
+    if (!change.after || is_referred_to(change)) return 0;
     if (change.table != table_id<BookRegistration>()) return 1;
     const auto status = from_values<BookRegistration>(*change.after).status;
     const bool live =

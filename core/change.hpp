@@ -24,7 +24,8 @@ std::vector<Change> inverse(const std::vector<Change>& changes);
 
 /// Puts changes into an order that no unique constraint of the schema trips over half-way: rows
 /// that go or close first, then rows that come or turn live (one live registration per member
-/// and book). Foreign keys need no order; they are deferred to the commit.
+/// and book). Foreign keys need no order, being deferred to the commit; but new users and
+/// dispatches go first, for speed.
 void sort_for_writing(std::vector<Change>& changes);
 
 }  // namespace hallbook::core

@@ -107,6 +107,17 @@ TEST_CASE(
         Codes{"not_in_good_standing"});
 }
 
+TEST_CASE(
+    "a new dispatch is written before the registrations that it takes off", "[unit][dispatch]") {
+    Morning morning;
+    morning.open("R1");
+    morning.accept(morning.stage.dispatch(1, "2026-03-02 08:30:00", "R1", 1));
+    const auto& changes = morning.last.changes;
+    REQUIRE(changes.size() > 3);
+    CHECK(changes.front().table == table_id<Dispatch>());
+    CHECK_FALSE(changes.front().before.has_value());
+}
+
 TEST_CASE("a filled, cancelled or unknown request takes nobody", "[unit][dispatch]") {
     Morning hall;
     hall.open("R1");
