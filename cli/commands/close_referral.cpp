@@ -6,6 +6,7 @@
 #include "cli/request_words.hpp"
 #include "cli/text.hpp"
 #include "core/failure.hpp"
+#include "core/rules/requests.hpp"
 #include "store/queries/line.hpp"
 
 namespace hallbook::cli {
@@ -27,7 +28,7 @@ Unfilled unfilled_on(Desk& desk, core::Date date, core::Instant now) {
     for (const auto& entry : found.entries) {
         const auto& request = entry.request;
         core::UnfilledRequest line{.request_number = request.request_number, .marked_cards = {}};
-        if (request.generates_check_mark)
+        if (core::marks_the_line(request))
             line.marked_cards = store::callable_cards(database, request.book_id, now);
         found.wish.requests.push_back(std::move(line));
     }

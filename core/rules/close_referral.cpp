@@ -11,7 +11,7 @@ namespace hallbook::core {
 namespace {
 
 void refer(Judging& judging, LaborRequest request, const std::vector<std::string>& cards) {
-    const bool marks = request.generates_check_mark;
+    const bool marks = marks_the_line(request);
     const ReferralBook* book = judging.rows().find(request.book_id);
     const std::string reason = "request " + request.request_number + " went unfilled";
     request.referred_to_manager_at = judging.now();

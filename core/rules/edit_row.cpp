@@ -2,6 +2,7 @@
 /// Manual corrections, each with a reason. What makes a place in line (APN, instant, member, book)
 /// can never be edited.
 /// SPDX-License-Identifier: Apache-2.0
+#include "core/calling.hpp"
 #include "core/line.hpp"
 #include "core/local_settings.hpp"
 #include "core/rules/edits.hpp"
@@ -27,6 +28,19 @@ const BookRegistration* registration_meant(
     return newest;
 }
 
+/// A place comes back by the end of the dispatch that took it.
+void refuse_if_out(Judging& judging, const BookRegistration& registration) {
+    if (!registration.dispatch_id) return;
+    const Dispatch* dispatch = judging.rows().find(*registration.dispatch_id);
+    if (registration.status != RegistrationStatus::dispatched || dispatch == nullptr ||
+        !is_live(*dispatch)) {
+        return;
+    }
+    judging.refuse(
+        "out_on_dispatch",
+        "The member is out on a job from this book; end that first: 'hallbook dispatch end'.");
+}
+
 /// Brings what follows from an edited status or count in line with it; refuses statuses that only
 /// their own operations may set.
 void make_consistent(Judging& judging, BookRegistration& after, const BookRegistration& before) {
@@ -34,6 +48,7 @@ void make_consistent(Judging& judging, BookRegistration& after, const BookRegist
     if (after.status == before.status) return;
     switch (after.status) {
         case RegistrationStatus::active:
+            refuse_if_out(judging, before);
             after.dropped_at.reset();
             after.drop_reason.reset();
             return;
@@ -74,7 +89,7 @@ void edit_registration(Judging& judging, const EditRow& wish, const Member& memb
             words(member) + " already stands on " + words(*book) + " with another registration.");
     }
     if (judging.refused()) return;
-    judging.put(*after);
+    if (!judging.put(*after)) return;
     judging.record(RegistrationAction::manual_edit, *after, before.status, wish.reason);
 }
 

@@ -130,6 +130,10 @@ bool is_unfilled(const LaborRequest& request) {
            request.status == LaborRequestStatus::partially_filled;
 }
 
+bool marks_the_line(const LaborRequest& request) {
+    return request.generates_check_mark && !request.foreman_member_id;
+}
+
 std::optional<NoCheckMarkReason> no_check_mark_reason(
     const Judging& judging, bool is_short_call, const std::optional<TimeOfDay>& start_time) {
     if (is_short_call) return NoCheckMarkReason::short_call;

@@ -10,6 +10,10 @@ namespace hallbook::core {
 /// Whether it still asks for workers: OPEN or PARTIALLY_FILLED.
 bool is_unfilled(const LaborRequest& request);
 
+/// Rule 5b: whether those who could have taken it are marked when it goes unfilled. What asks for
+/// one member by name was never offered to the line.
+bool marks_the_line(const LaborRequest& request);
+
 /// Rule 6: why a request of this kind generates no check marks; empty when it does.
 std::optional<NoCheckMarkReason> no_check_mark_reason(
     const Judging& judging, bool is_short_call, const std::optional<TimeOfDay>& start_time);

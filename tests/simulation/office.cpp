@@ -3,6 +3,7 @@
 /// SPDX-License-Identifier: Apache-2.0
 #include "tests/simulation/office.hpp"
 
+#include "core/rules/requests.hpp"
 #include "store/queries/deadlines.hpp"
 #include "store/queries/line.hpp"
 #include "store/queries/members.hpp"
@@ -71,7 +72,7 @@ void Office::close_referral() {
          store::requests_to_close(database, m_simulation.hall.zone(), wish.date)) {
         const auto& request = entry.request;
         wish.requests.push_back({request.request_number, {}});
-        if (request.generates_check_mark) {
+        if (core::marks_the_line(request)) {
             wish.requests.back().marked_cards =
                 store::callable_cards(database, request.book_id, m_simulation.now());
         }

@@ -569,3 +569,31 @@ TEST_CASE("why a request was cancelled stands beside its notes", "[unit][request
     hall.accept(hall.stage.operation(1, "2026-03-02 15:00:00", CancelRequest{"R1", "weather"}));
     CHECK(hall.request("R1").notes == "CPR card wanted; cancelled: weather");
 }
+
+TEST_CASE("an unfilled request by name marks nobody in the line", "[unit][request][check_mark]") {
+    Morning hall;
+    auto named = hall.stage.open_request(1, "2026-03-01 14:00:00", "R1", "WIRE_SEA");
+    std::get<OpenRequest>(named.payload).named_card = "1002";
+    hall.accept(named);
+    hall.accept(hall.stage.operation(
+        1, "2026-03-02 10:00:00", CloseReferral{date("2026-03-02"), {{"R1", {"1001"}}}}));
+    CHECK(hall.request("R1").referred_to_manager_at.has_value());
+    CHECK(live(hall.rows, hall.stage, 1, "WIRE_SEA")->check_marks == 0);
+}
+
+TEST_CASE("an edit does not bring back who is out", "[unit][edit][rule:out_on_dispatch]") {
+    Morning hall;
+    hall.open("R1");
+    hall.accept(hall.stage.dispatch(1, "2026-03-02 08:30:00", "R1", 1));
+    CHECK(
+        hall.refusal(hall.stage.operation(
+            1,
+            "2026-03-02 09:00:00",
+            EditRow{
+                "book_registrations",
+                0,
+                hall.stage.member(1),
+                hall.stage.book("WIRE_SEA"),
+                {{"status", "ACTIVE"}},
+                "typing error"})) == Codes{"out_on_dispatch"});
+}
