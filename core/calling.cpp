@@ -14,6 +14,11 @@ std::string reason_not_callable(
     return {};
 }
 
+bool is_own_area(BookRegion hall, BookRegion book) {
+    constexpr auto wide = BookRegion::jurisdiction_wide;
+    return book == wide || hall == wide || book == hall;
+}
+
 bool is_live(const Dispatch& dispatch) {
     return (dispatch.dispatch_status == DispatchStatus::pending ||
             dispatch.dispatch_status == DispatchStatus::accepted) &&

@@ -16,11 +16,9 @@ namespace {
 /// The registration the dispatch takes; refuses and returns null when the member cannot be sent.
 const BookRegistration* registration_for(
     Judging& judging, const Member& member, const LaborRequest& request, const ReferralBook& book) {
-    const auto dispatches = judging.rows().dispatches(member.id);
-    const bool is_out = std::any_of(
-        dispatches.begin(), dispatches.end(), [](const auto* each) { return is_live(*each); });
     const BookRegistration* live = judging.rows().live_registration(member.id, request.book_id);
-    if (is_out || (live != nullptr && live->status == RegistrationStatus::dispatched)) {
+    if (is_out(judging, member.id) ||
+        (live != nullptr && live->status == RegistrationStatus::dispatched)) {
         judging.refuse("member_already_out", words(member) + " is out on a job already.");
         return nullptr;
     }
@@ -114,14 +112,10 @@ void check_method(
     }
 }
 
-bool is_own_area(const DispatchMember& wish, const ReferralBook& book) {
-    return book.region == BookRegion::jurisdiction_wide ||
-           wish.hall_region == BookRegion::jurisdiction_wide || book.region == wish.hall_region;
-}
-
 /// Rule 11: the area books are separate referral points.
 void check_area(Judging& judging, const DispatchMember& wish, const ReferralBook& book) {
-    if (!is_own_area(wish, book) && wish.other_area_reason.value_or("").empty()) {
+    if (!is_own_area(wish.hall_region, book.region) &&
+        wish.other_area_reason.value_or("").empty()) {
         judging.refuse(
             "other_area",
             words(book) +
@@ -139,7 +133,7 @@ DispatchType type_of(const DispatchMember& wish, const LaborRequest& request) {
 std::optional<std::string> notes_of(const DispatchMember& wish, const ReferralBook& book) {
     std::string notes;
     if (wish.attestation) notes = "by name: " + *wish.attestation;
-    if (wish.other_area_reason && !is_own_area(wish, book)) {
+    if (wish.other_area_reason && !is_own_area(wish.hall_region, book.region)) {
         notes += (notes.empty() ? "" : "; ") + ("other area: " + *wish.other_area_reason);
     }
     return notes.empty() ? std::nullopt : std::optional{notes};

@@ -49,9 +49,11 @@ void check_span(
     if (wish.from > judging.today() || (wish.until && *wish.until < judging.today())) {
         judging.refuse(
             "exemption_not_now",
-            "The exemption would be " +
-                std::string{wish.from > judging.today() ? "yet to begin" : "over already"} +
-                ". Grant it for a time that holds today: it counts from now on.");
+            (wish.from > judging.today()
+                 ? "The exemption would begin only on " + date_text(wish.from) +
+                       ". Grant it on that day: until then the member can be called."
+                 : "The exemption would be over since " + date_text(*wish.until) +
+                       ". It counts from today on; give a later --until."));
         return;
     }
     if (!is_capped(wish.reason) || !wish.approved_by.value_or("").empty()) return;

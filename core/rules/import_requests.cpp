@@ -39,9 +39,7 @@ LaborRequest from_line(
     } else {
         request.end_date = line.start_date + std::chrono::days{line.duration_days - 1};
     }
-    request.no_check_mark_reason =
-        no_check_mark_reason(judging, line.is_short_call, line.start_time);
-    request.generates_check_mark = !request.no_check_mark_reason;
+    judge_check_marks(judging, request);
     request.received_at = line.received_at;
     return request;
 }

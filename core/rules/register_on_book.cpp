@@ -2,7 +2,6 @@
 /// Rule 3: a member signs a book. Conflict rule duplicate-registration: two halls that did not know
 /// of each other signed the same member on the same book.
 /// SPDX-License-Identifier: Apache-2.0
-#include "core/calling.hpp"
 #include "core/line.hpp"
 #include "core/rules/rules.hpp"
 #include "core/rules/standing.hpp"
@@ -51,11 +50,7 @@ void take_over(BookRegistration& standing, const BookRegistration& yielding) {
     standing.last_check_mark_on = yielding.last_check_mark_on;
     standing.no_check_mark_reason = yielding.no_check_mark_reason;
     standing.short_call_restorations = yielding.short_call_restorations;
-    standing.is_exempt = yielding.is_exempt;
-    standing.exempt_reason = yielding.exempt_reason;
-    standing.exempt_from = yielding.exempt_from;
-    standing.exempt_until = yielding.exempt_until;
-    standing.exempt_approved_by = yielding.exempt_approved_by;
+    share_exemption(standing, yielding);
 }
 
 void close_as_duplicate(BookRegistration& registration, Instant at) {
@@ -121,21 +116,17 @@ void settle_duplicate(Judging& judging, BookRegistration arriving, BookRegistrat
 }
 
 /// Rule 7: an exemption is the member's, so it holds on a book signed later too.
-void share_exemption(Judging& judging, BookRegistration& arriving) {
+void hold_exemption(Judging& judging, BookRegistration& arriving) {
     for (const auto* each : judging.rows().registrations(arriving.member_id)) {
         if (each->status != RegistrationStatus::active || !each->is_exempt) continue;
-        arriving.is_exempt = true;
-        arriving.exempt_reason = each->exempt_reason;
-        arriving.exempt_from = each->exempt_from;
-        arriving.exempt_until = each->exempt_until;
-        arriving.exempt_approved_by = each->exempt_approved_by;
+        share_exemption(arriving, *each);
         arriving.re_sign_due.reset();
         judging.put(arriving);
         judging.record(
             RegistrationAction::exempt_granted,
             arriving,
             arriving.status,
-            std::string{label(*each->exempt_reason)});
+            std::string{label(*arriving.exempt_reason)});
         return;
     }
 }
@@ -153,13 +144,7 @@ void sign(Judging& judging, BookRegistration arriving) {
     }
     judging.put(arriving);
     judging.record(action, arriving, std::nullopt);
-    share_exemption(judging, arriving);
-}
-
-bool is_out(const Judging& judging, Id<Member> member) {
-    const auto dispatches = judging.rows().dispatches(member);
-    return std::any_of(
-        dispatches.begin(), dispatches.end(), [](const auto* each) { return is_live(*each); });
+    hold_exemption(judging, arriving);
 }
 
 /// What to do about the place the member has already.

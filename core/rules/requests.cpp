@@ -84,11 +84,7 @@ LaborRequest new_request(
     request.is_short_call = wish.short_call_days.has_value();
     request.short_call_days = wish.short_call_days;
     request.no_check_mark_reason = wish.no_check_mark_reason;
-    if (!request.no_check_mark_reason) {
-        request.no_check_mark_reason =
-            no_check_mark_reason(judging, request.is_short_call, wish.start_time);
-    }
-    request.generates_check_mark = !request.no_check_mark_reason;
+    judge_check_marks(judging, request);
     request.allows_online_bidding = wish.bidding_opens_at && wish.bidding_closes_at;
     request.bidding_opens_at = wish.bidding_opens_at;
     request.bidding_closes_at = wish.bidding_closes_at;
@@ -100,13 +96,9 @@ LaborRequest new_request(
 
 /// An amended start may have become an early one, or no longer be one.
 void judge_start_anew(const Judging& judging, LaborRequest& request) {
-    if (request.no_check_mark_reason &&
-        request.no_check_mark_reason != NoCheckMarkReason::early_start) {
-        return;
-    }
-    request.no_check_mark_reason =
-        no_check_mark_reason(judging, request.is_short_call, request.start_time);
-    request.generates_check_mark = !request.no_check_mark_reason;
+    if (request.no_check_mark_reason == NoCheckMarkReason::early_start)
+        request.no_check_mark_reason.reset();
+    judge_check_marks(judging, request);
 }
 
 /// Bids are taken until the morning the work starts, whenever that is.
@@ -134,12 +126,13 @@ bool marks_the_line(const LaborRequest& request) {
     return request.generates_check_mark && !request.foreman_member_id;
 }
 
-std::optional<NoCheckMarkReason> no_check_mark_reason(
-    const Judging& judging, bool is_short_call, const std::optional<TimeOfDay>& start_time) {
-    if (is_short_call) return NoCheckMarkReason::short_call;
+void judge_check_marks(const Judging& judging, LaborRequest& request) {
+    auto& reason = request.no_check_mark_reason;
     const auto early = local_settings(judging.rows()).early_start_before;
-    if (start_time && *start_time < early) return NoCheckMarkReason::early_start;
-    return std::nullopt;
+    if (!reason && request.is_short_call) reason = NoCheckMarkReason::short_call;
+    if (!reason && request.start_time && *request.start_time < early)
+        reason = NoCheckMarkReason::early_start;
+    request.generates_check_mark = !reason;
 }
 
 void expire_bids(Judging& judging, Id<LaborRequest> request) {

@@ -14,9 +14,9 @@ bool is_unfilled(const LaborRequest& request);
 /// one member by name was never offered to the line.
 bool marks_the_line(const LaborRequest& request);
 
-/// Rule 6: why a request of this kind generates no check marks; empty when it does.
-std::optional<NoCheckMarkReason> no_check_mark_reason(
-    const Judging& judging, bool is_short_call, const std::optional<TimeOfDay>& start_time);
+/// Rule 6: sets whether the request generates check marks, and why not. A reason it has already
+/// stays; a short call and an early start are reasons by themselves.
+void judge_check_marks(const Judging& judging, LaborRequest& request);
 
 /// Ends the bids on a request that wait for an answer: it is over.
 void expire_bids(Judging& judging, Id<LaborRequest> request);

@@ -3,8 +3,11 @@
 /// SPDX-License-Identifier: Apache-2.0
 #include "core/rules/standing.hpp"
 
+#include "core/calling.hpp"
 #include "core/line.hpp"
 #include "core/local_settings.hpp"
+
+#include <algorithm>
 
 namespace hallbook::core {
 
@@ -30,6 +33,12 @@ void drop_all(
     for (const auto* each : judging.rows().registrations(member)) {
         if (is_live(each->status)) drop(judging, *each, reason, words);
     }
+}
+
+bool is_out(const Judging& judging, Id<Member> member) {
+    const auto dispatches = judging.rows().dispatches(member);
+    return std::any_of(
+        dispatches.begin(), dispatches.end(), [](const auto* each) { return is_live(*each); });
 }
 
 void take_off(Judging& judging, BookRegistration registration, const Dispatch& dispatch) {
@@ -96,13 +105,15 @@ void restart_re_sign_clock(
     registration.re_sign_due = judging.today() + std::chrono::days{book.re_sign_days};
 }
 
-void clear_exemption(BookRegistration& registration) {
-    registration.is_exempt = false;
-    registration.exempt_reason.reset();
-    registration.exempt_from.reset();
-    registration.exempt_until.reset();
-    registration.exempt_approved_by.reset();
+void share_exemption(BookRegistration& registration, const BookRegistration& of) {
+    registration.is_exempt = of.is_exempt;
+    registration.exempt_reason = of.exempt_reason;
+    registration.exempt_from = of.exempt_from;
+    registration.exempt_until = of.exempt_until;
+    registration.exempt_approved_by = of.exempt_approved_by;
 }
+
+void clear_exemption(BookRegistration& registration) { share_exemption(registration, {}); }
 
 LaborRequestStatus status_by_count(const LaborRequest& request) {
     if (request.workers_dispatched == 0) return LaborRequestStatus::open;

@@ -19,6 +19,9 @@ void drop(
 void drop_all(
     Judging& judging, Id<Member> member, DropReason reason, std::optional<std::string> words = {});
 
+/// Whether the member is on a live dispatch.
+bool is_out(const Judging& judging, Id<Member> member);
+
 /// Takes an ACTIVE registration off the queue for a dispatch.
 void take_off(Judging& judging, BookRegistration registration, const Dispatch& dispatch);
 
@@ -54,6 +57,8 @@ bool is_overdue(
 void restart_re_sign_clock(
     const Judging& judging, BookRegistration& registration, const ReferralBook& book);
 
+/// Makes the one exempt as the other is, or not.
+void share_exemption(BookRegistration& registration, const BookRegistration& of);
 void clear_exemption(BookRegistration& registration);
 
 /// Until when one who quit on `day` is not dispatched by name to another employer (rule 13).
