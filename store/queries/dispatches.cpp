@@ -5,6 +5,7 @@
 
 #include "core/codec.hpp"
 #include "core/registration_activity.hpp"
+#include "store/queries/callable_sql.hpp"
 #include "store/queries/settings.hpp"
 #include "store/row_columns.hpp"
 #include "store/sqlite_rows.hpp"
@@ -76,14 +77,11 @@ std::optional<int> pending_place(SqliteDatabase& database, const core::Dispatch&
 }  // namespace
 
 std::vector<DispatchEntry> dispatches(SqliteDatabase& database, const DispatchQuery& query) {
+    const std::string asked =
+        "(?1 IS NULL OR d.start_date = ?1) AND (?2 IS NULL OR d.member_id = ?2) "
+        "AND (?3 IS NULL OR d.labor_request_id = ?3)";
     auto row = database.prepare(select_dispatches(
-        query.scope == DispatchQuery::Scope::all
-            ? "(?1 IS NULL OR d.start_date = ?1) AND (?2 IS NULL OR d.member_id = ?2) "
-              "AND (?3 IS NULL OR d.labor_request_id = ?3)"
-            : "(?1 IS NULL OR d.start_date = ?1) AND (?2 IS NULL OR d.member_id = ?2) "
-              "AND (?3 IS NULL OR d.labor_request_id = ?3) AND d.dispatch_status IN ('PENDING', "
-              "'ACCEPTED') "
-              "AND d.voided_by_conflict_id IS NULL"));
+        query.scope == DispatchQuery::Scope::all ? asked : asked + " AND " + live_sql));
     row.with(argument(query.starts_on), argument(query.member), argument(query.request));
     return read_dispatches(database, row);
 }

@@ -3,6 +3,7 @@
 /// SPDX-License-Identifier: Apache-2.0
 #include "store/queries/line_count.hpp"
 
+#include "store/queries/callable_sql.hpp"
 #include "store/sqlite_rows.hpp"
 
 namespace hallbook::store {
@@ -57,16 +58,15 @@ int kept_away_before(SqliteDatabase& database, const Spot& spot, core::Instant n
     return static_cast<int>(
         database
             .number(
-                "WITH away AS (SELECT id FROM members WHERE locked_until > ?1 UNION ALL "
-                "SELECT member_id FROM dispatches WHERE dispatch_status IN ('PENDING', 'ACCEPTED') "
-                "AND voided_by_conflict_id IS NULL) "
-                "SELECT count(DISTINCT r.id) FROM away CROSS JOIN book_registrations AS r "
-                "ON r.member_id = away.id CROSS JOIN members AS m ON m.id = away.id "
-                "WHERE m.status = 'ACTIVE' "
-                "AND r.status = 'ACTIVE' AND NOT r.is_exempt AND CASE WHEN r.status IN "
-                "('ACTIVE', 'DISPATCHED') THEN r.book_id END = ?2 "
-                "AND (instr(?3, substr(r.tier, 6)), r.applicant_priority_number, r.registered_at, "
-                "r.id) < (instr(?3, substr(?4, 6)), ?5, ?6, ?7)",
+                "WITH away (id) AS (" + members_away_sql +
+                    ") SELECT count(DISTINCT r.id) FROM away CROSS JOIN book_registrations AS r "
+                    "ON r.member_id = away.id CROSS JOIN members AS m ON m.id = away.id "
+                    "WHERE m.status = 'ACTIVE' "
+                    "AND r.status = 'ACTIVE' AND NOT r.is_exempt AND CASE WHEN r.status IN "
+                    "('ACTIVE', 'DISPATCHED') THEN r.book_id END = ?2 "
+                    "AND (instr(?3, substr(r.tier, 6)), r.applicant_priority_number, "
+                    "r.registered_at, "
+                    "r.id) < (instr(?3, substr(?4, 6)), ?5, ?6, ?7)",
                 argument(now),
                 argument(spot.book),
                 spot.tier_order,
@@ -127,10 +127,8 @@ LineCount count_before(SqliteDatabase& database, const Spot& spot, core::Instant
 
 std::vector<BookTierCount> count_tiers(SqliteDatabase& database, core::Instant now) {
     auto row = database.prepare(
-        "WITH away AS (SELECT id FROM members WHERE locked_until > ?1 UNION ALL "
-        "SELECT member_id FROM dispatches WHERE dispatch_status IN ('PENDING', 'ACCEPTED') "
-        "AND voided_by_conflict_id IS NULL), "
-        "kept AS (SELECT r.book_id, r.tier, count(DISTINCT r.id) AS people FROM away "
+        "WITH away (id) AS (" + members_away_sql +
+        "), kept AS (SELECT r.book_id, r.tier, count(DISTINCT r.id) AS people FROM away "
         "CROSS JOIN book_registrations AS r ON r.member_id = away.id "
         "CROSS JOIN members AS m ON m.id = away.id "
         "WHERE m.status = 'ACTIVE' AND r.status = 'ACTIVE' AND NOT r.is_exempt "

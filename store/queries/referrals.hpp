@@ -1,5 +1,5 @@
 /// \file
-/// Referrals: to which morning a request belongs (rule 2).
+/// Referrals: to which morning a request belongs (rule 2), and which books a hall calls (rule 11).
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -8,9 +8,11 @@
 #include "core/working_days.hpp"
 #include "store/sqlite_database.hpp"
 
+#include <set>
+
 namespace hallbook::store {
 
-/// Asks the rule with the cutoff and the holidays of a replica.
+/// Asks the rules with the cutoff, the holidays and the hall of a replica.
 class Referrals {
 public:
     /// `zone` must outlive this.
@@ -19,10 +21,14 @@ public:
     /// The day of the referral.
     [[nodiscard]] core::Date of(const core::LaborRequest& request) const;
 
+    /// Whether this hall calls a book as its own.
+    [[nodiscard]] bool calls(core::Id<core::ReferralBook> book) const;
+
 private:
     const core::CivilZone& m_zone;
     core::WorkingDays m_days;
     core::TimeOfDay m_cutoff;
+    std::set<core::Id<core::ReferralBook>> m_own_books;
 };
 
 }  // namespace hallbook::store

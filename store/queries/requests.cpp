@@ -83,13 +83,13 @@ std::vector<RequestEntry> requests_to_close(
     SqliteDatabase& database, const core::CivilZone& zone, core::Date morning) {
     auto row = database.prepare(
         select_requests("AND r.status IN ('OPEN', 'PARTIALLY_FILLED') AND r.start_date <= ?1 "
-                        "AND r.referred_to_manager_at IS NULL AND EXISTS (SELECT 1 FROM replica "
-                        "AS h WHERE b.region = 'JURISDICTION_WIDE' OR h.hall_region = "
-                        "'JURISDICTION_WIDE' OR b.region = h.hall_region)"));
+                        "AND r.referred_to_manager_at IS NULL"));
     row.with(argument(core::WorkingDays{holidays(database)}.next(morning)));
     auto found = read_requests(row);
     const Referrals referrals{database, zone};
-    std::erase_if(found, [&](const auto& entry) { return referrals.of(entry.request) > morning; });
+    std::erase_if(found, [&](const auto& entry) {
+        return !referrals.calls(entry.request.book_id) || referrals.of(entry.request) > morning;
+    });
     return found;
 }
 

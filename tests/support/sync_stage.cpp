@@ -7,7 +7,7 @@
 #include "core/sync_hall.hpp"
 #include "store/sqlite_snapshot.hpp"
 #include "sync/postgres_repository.hpp"
-#include "sync/postgres_rows.hpp"
+#include "sync/trace.hpp"
 #include "tests/support/replica_stage.hpp"
 
 namespace hallbook::test {
@@ -215,13 +215,9 @@ namespace {
 
 std::vector<std::string> rows_at_central(const std::string& uri, const TableInfo& table) {
     sync::PostgresConnection connection{uri};
-    const auto rows = connection.execute(
-        "SELECT " + sync::row_expression(table) + " FROM " + sync::sql_name(table) +
-        " AS t ORDER BY t.id");
     std::vector<std::string> lines;
-    for (std::size_t row = 0; row < rows.size(); ++row) {
-        lines.push_back(line_of(table, sync::parse_row(table, rows.text(row, 0))));
-    }
+    for (const auto& values : sync::table_rows(connection, table, "TRUE", {}))
+        lines.push_back(line_of(table, values));
     return lines;
 }
 

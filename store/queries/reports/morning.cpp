@@ -25,20 +25,19 @@ struct MorningBook {
 };
 
 /// In the order they are called: by slot, those without one last.
-std::vector<MorningBook> books_of_morning(SqliteDatabase& database, const ReportScope& scope) {
+std::vector<MorningBook> books_of_morning(
+    SqliteDatabase& database, const ReportScope& scope, const Referrals& referrals) {
     auto row = database.prepare(
-        "SELECT b.id, b.code, b.name, b.morning_slot FROM referral_books AS b, replica AS h "
-        "WHERE b.is_active AND CASE WHEN ?1 IS NOT NULL THEN b.id = ?1 ELSE b.region = "
-        "'JURISDICTION_WIDE' OR h.hall_region = 'JURISDICTION_WIDE' OR b.region = h.hall_region "
-        "END ORDER BY b.morning_slot IS NULL, b.morning_slot, b.id");
+        "SELECT id, code, name, morning_slot FROM referral_books "
+        "WHERE is_active AND (?1 IS NULL OR id = ?1) "
+        "ORDER BY morning_slot IS NULL, morning_slot, id");
     row.with(argument(scope.book_id()));
     std::vector<MorningBook> result;
     while (row.step()) {
+        const auto id = column<core::Id<core::ReferralBook>>(row, 0);
+        if (!scope.book && !referrals.calls(id)) continue;
         result.push_back(
-            {column<core::Id<core::ReferralBook>>(row, 0),
-             row.text(1),
-             row.text(2),
-             column<std::optional<core::TimeOfDay>>(row, 3)});
+            {id, row.text(1), row.text(2), column<std::optional<core::TimeOfDay>>(row, 3)});
     }
     return result;
 }
@@ -146,20 +145,20 @@ ReportTable next_callable(
     return table;
 }
 
+/// What makes a day no working day: the name of the holiday or of the day.
+std::string rest_of(SqliteDatabase& database, core::Date day) {
+    for (const auto& holiday : holiday_rows(database)) {
+        if (holiday.holiday_on == day) return holiday.name;
+    }
+    return std::chrono::weekday{day} == std::chrono::Saturday ? "Saturday" : "Sunday";
+}
+
 /// Why nobody is called on a day; empty for a working day.
 std::string remark_on(SqliteDatabase& database, core::Date day) {
-    const auto next = " The next referral is on " +
-                      core::date_text(core::WorkingDays{holidays(database)}.next(day)) + ".";
-    for (const auto& holiday : holiday_rows(database)) {
-        if (holiday.holiday_on == day)
-            return core::date_text(day) + " is no working day (" + holiday.name + ")." + next;
-    }
-    const std::chrono::weekday weekday{day};
-    if (weekday == std::chrono::Saturday || weekday == std::chrono::Sunday) {
-        return core::date_text(day) + " is no working day (" +
-               (weekday == std::chrono::Saturday ? "Saturday" : "Sunday") + ")." + next;
-    }
-    return {};
+    const core::WorkingDays days{holidays(database)};
+    if (days.is_working_day(day)) return {};
+    return core::date_text(day) + " is no working day (" + rest_of(database, day) +
+           "). The next referral is on " + core::date_text(days.next(day)) + ".";
 }
 
 }  // namespace
@@ -169,7 +168,7 @@ Report morning_report(SqliteDatabase& database, const ReportScope& scope) {
         "morning", title_of("Morning referral of " + core::date_text(scope.date), scope), {}};
     report.remark = remark_on(database, scope.date);
     const Referrals referrals{database, scope.zone};
-    for (const auto& book : books_of_morning(database, scope)) {
+    for (const auto& book : books_of_morning(database, scope, referrals)) {
         int open_slots = 0;
         auto asked = requests_of(database, book, referrals, scope.date, open_slots);
         auto called = next_callable(database, book, scope.now, open_slots);
