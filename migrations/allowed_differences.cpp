@@ -162,6 +162,11 @@ std::vector<AllowedDifference> list() {
          "sync.operations: table",
          "sync.state: table"},
         "central's side of the sync");
+    add_central(
+        all,
+        "0008",
+        {"sync.program_edits: table"},
+        "other programs write at central only; a hall's file is written by hallbook alone");
     add_local(
         all,
         "0006",
