@@ -5,7 +5,15 @@
 
 #include "core/change.hpp"
 
+#include <set>
+
 namespace hallbook::core {
+
+/// Where judging happens.
+enum class Standpoint {
+    at_the_counter,  ///< for the first time: the rows are all that the maker knew
+    afterwards,  ///< at central, or at the hall upon central's news: others' work may be in them
+};
 
 /// A named reason why a rule says no, and the sentence for the person at the counter.
 struct Violation {
@@ -27,6 +35,8 @@ struct [[nodiscard]] Decision {
     std::vector<Violation> violations;  ///< why it was refused, or which part of it was
     std::vector<Change> changes;  ///< of all tables but the activities; each row at most once
     std::vector<RegistrationActivity> activities;  ///< to append
+    /// What the judgement rests on beyond what the payload names, as in Touched::reads.
+    std::set<std::string> also_read;
     std::vector<LineProblem> line_problems;  ///< of imports
     int lines_imported = 0;
     int lines_unchanged = 0;

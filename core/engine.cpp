@@ -7,8 +7,8 @@
 
 namespace hallbook::core {
 
-Decision judge(WorkingSet& rows, const Operation& operation) {
-    Judging judging{rows, operation};
+Decision judge(WorkingSet& rows, const Operation& operation, Standpoint standpoint) {
+    Judging judging{rows, operation, standpoint};
     if (!judging.refused()) {
         std::visit([&](const auto& wish) { decide(judging, wish); }, operation.payload);
     }

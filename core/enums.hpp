@@ -168,10 +168,12 @@ template <> struct EnumNames<UserRole> {
 };
 
 /// The rules that settle operations whose halls had not seen each other (DESIGN.md 6).
-enum class ConflictRule { duplicate_registration, equal_apn, double_dispatch, overfilled_request, re_sign_in_time, same_day_mark, left_or_dispatched, request_closed, edited_at_central, suspect_clock };
+/// `superseded` is for what no narrower rule names: the operation rested on something that another
+/// hall had changed without its maker's knowledge.
+enum class ConflictRule { duplicate_registration, equal_apn, double_dispatch, overfilled_request, re_sign_in_time, same_day_mark, left_or_dispatched, request_closed, edited_at_central, suspect_clock, superseded };
 template <> struct EnumNames<ConflictRule> {
     static constexpr std::string_view type = "conflictrule";
-    static constexpr std::array<std::string_view, 10> labels{"duplicate-registration", "equal-apn", "double-dispatch", "overfilled-request", "re-sign-in-time", "same-day-mark", "left-or-dispatched", "request-closed", "edited-at-central", "suspect-clock"};
+    static constexpr std::array<std::string_view, 11> labels{"duplicate-registration", "equal-apn", "double-dispatch", "overfilled-request", "re-sign-in-time", "same-day-mark", "left-or-dispatched", "request-closed", "edited-at-central", "suspect-clock", "superseded"};
 };
 
 /// What became of an operation.

@@ -10,7 +10,6 @@ namespace {
 /// Stands for the settings of the local and the rules of all books.
 const std::string all_rules = "rules:";
 
-std::string card_key(const std::string& card) { return "card:" + card; }
 std::string book_key(Id<ReferralBook> book) { return "book:" + std::to_string(book.value); }
 std::string user_key(const std::string& name) { return "user:" + name; }
 std::string employer_key(const std::string& code) { return "employer:" + code; }
@@ -160,6 +159,65 @@ private:
     Touched& m_touched;
 };
 
+/// Names the parts of the world that a change is of. The rows it belongs to are looked up as they
+/// stand now; a row that is gone is named by its values.
+class KeysOfChanges {
+public:
+    KeysOfChanges(const WorkingSet& rows, std::set<std::string>& keys)
+        : m_rows(rows), m_keys(keys) {}
+
+    void add(const Change& change) {
+        if (change.before) add(change.table, *change.before);
+        if (change.after) add(change.table, *change.after);
+    }
+
+private:
+    void add(TableId table, const Values& values) {
+        add_if<Member>(table, values);
+        add_if<Organization>(table, values);
+        add_if<EmployerContract>(table, values);
+        add_if<Setting>(table, values);
+        add_if<Holiday>(table, values);
+        add_if<ReferralBook>(table, values);
+        add_if<LaborRequest>(table, values);
+        add_if<BookRegistration>(table, values);
+        add_if<JobBid>(table, values);
+        add_if<Dispatch>(table, values);
+    }
+    template <class Row>
+    void add_if(TableId table, const Values& values) {
+        if (table == table_id<Row>()) name(from_values<Row>(values));
+    }
+
+    void name(const Member& row) { m_keys.insert(card_key(row.card_number)); }
+    void name(const Organization& row) { m_keys.insert(employer_key(row.code)); }
+    void name(const EmployerContract& row) {
+        if (const auto* employer = m_rows.find(row.organization_id)) name(*employer);
+    }
+    void name(const Setting&) { m_keys.insert(all_rules); }
+    void name(const Holiday&) { m_keys.insert(all_rules); }
+    void name(const ReferralBook& row) {
+        m_keys.insert(book_key(row.id));
+        m_keys.insert(all_rules);
+    }
+    void name(const LaborRequest& row) { m_keys.insert(request_key(row.request_number)); }
+    void name(const BookRegistration& row) { name_member(row.member_id); }
+    void name(const JobBid& row) { name_request(row.labor_request_id); }
+    void name(const Dispatch& row) {
+        name_member(row.member_id);
+        name_request(row.labor_request_id);
+    }
+    void name_member(Id<Member> id) {
+        if (const auto* member = m_rows.find(id)) name(*member);
+    }
+    void name_request(Id<LaborRequest> id) {
+        if (const auto* request = m_rows.find(id)) name(*request);
+    }
+
+    const WorkingSet& m_rows;
+    std::set<std::string>& m_keys;
+};
+
 /// What stands behind the colon when `key` begins with `kind` and a colon.
 std::optional<std::string> named(const std::string& key, std::string_view kind) {
     if (key.size() <= kind.size() || key.compare(0, kind.size(), kind) != 0 ||
@@ -170,6 +228,18 @@ std::optional<std::string> named(const std::string& key, std::string_view kind) 
 }
 
 }  // namespace
+
+std::string card_key(const std::string& card_number) { return "card:" + card_number; }
+
+Touched touched_by(const Operation& operation, const Decision& decision, const WorkingSet& rows) {
+    Touched touched = touched_by(operation);
+    touched.reads.insert(decision.also_read.begin(), decision.also_read.end());
+    KeysOfChanges changed{rows, touched.writes};
+    for (const auto& change : decision.changes)
+        changed.add(change);
+    touched.reads.insert(touched.writes.begin(), touched.writes.end());
+    return touched;
+}
 
 Touched touched_by(const Operation& operation) {
     Touched touched;

@@ -3,7 +3,9 @@
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/decision.hpp"
 #include "core/operation.hpp"
+#include "core/working_set.hpp"
 
 #include <set>
 
@@ -11,14 +13,15 @@ namespace hallbook::core {
 
 /// What to load. Books, settings and holidays are few and come with every load.
 struct Footprint {
-    /// The members with these cards or ids, all their registrations, closed ones too, and all their
-    /// dispatches. What is not there brings nothing.
+    /// The members with these cards or ids, all their registrations, closed ones too, all their
+    /// dispatches, and the requests of the live ones. What is not there brings nothing.
     std::set<std::string> member_cards;
     std::set<std::int64_t> member_ids;  ///< that a new row for one of the cards would take
     std::set<std::string> user_names;
     /// The organization of this code and its contracts.
     std::set<std::string> employer_codes;
-    /// The requests of these numbers, their dispatches, their bids and the registrations of those.
+    /// The requests of these numbers, their dispatches, their bids and the registrations of those;
+    /// of everybody dispatched to them the member and all registrations.
     std::set<std::string> request_numbers;
 
     friend bool operator==(const Footprint&, const Footprint&) = default;
@@ -35,7 +38,15 @@ struct Touched {
     friend bool operator==(const Touched&, const Touched&) = default;
 };
 
+/// What the payload names: known before it is judged.
 Touched touched_by(const Operation& operation);
+
+/// What judging the operation really rested on and changed; `rows` as they stand after it. More
+/// than the payload names, as when one dispatch voids another hall's.
+Touched touched_by(const Operation& operation, const Decision& decision, const WorkingSet& rows);
+
+/// The name of a member in Touched.
+std::string card_key(const std::string& card_number);
 
 /// What must be loaded to judge again operations of which only the names of what they touched are
 /// known. The inverse of touched_by, as far as loading goes.

@@ -17,7 +17,7 @@ Decision redo(Replica& replica, const Operation& operation) {
     add_footprint(operation, footprint);
     WorkingSet rows;
     replica.load(footprint, rows);
-    Decision decision = judge(rows, operation);
+    Decision decision = judge(rows, operation, Standpoint::afterwards);
     replica.write(decision.changes);
     replica.revise(operation.id, decision);
     return decision;

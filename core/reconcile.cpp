@@ -93,10 +93,28 @@ public:
         for (const auto& change : m_past.decision.changes) {
             if (change_of(m_now, change) == nullptr) note(&change, nullptr);
         }
+        if (conflicts_of(m_now) != conflicts_of(m_past.decision)) keep_reconciled();
         return m_made;
     }
 
 private:
+    static std::vector<Change> conflicts_of(const Decision& decision) {
+        std::vector<Change> conflicts;
+        for (const auto& change : decision.changes) {
+            if (change.table == table_id<Conflict>()) conflicts.push_back(change);
+        }
+        return conflicts;
+    }
+
+    /// What conflict rules decided now and had not decided before.
+    void keep_reconciled() {
+        for (auto activity : m_now.activities) {
+            if (activity.action != RegistrationAction::reconciled) continue;
+            activity.id = {row_id(m_past.operation.id, m_made++)};
+            m_out.push_back(std::move(activity));
+        }
+    }
+
     void note(const Change* before, const Change* now) {
         const Change& any = now != nullptr ? *now : *before;
         if (any.table != table_id<BookRegistration>()) return;
@@ -135,12 +153,15 @@ bool came_out_alike(const Decision& past, const Decision& now) {
 }
 
 void judge_entry(WorkingSet& rows, Entry& entry, Reconciliation& result) {
-    Decision decision = judge(rows, entry.operation);
-    if (entry.past != nullptr && came_out_alike(entry.past->decision, decision)) return;
+    Decision decision = judge(rows, entry.operation, Standpoint::afterwards);
     Judgement judgement;
+    judgement.touched = touched_by(entry.operation, decision, rows);
+    if (entry.past != nullptr && came_out_alike(entry.past->decision, decision) &&
+        entry.past->touched == judgement.touched) {
+        return;
+    }
     judgement.operation = entry.operation.id;
     judgement.judged_as_of = entry.operation.recorded_at;
-    judgement.touched = touched_by(entry.operation);
     if (entry.past != nullptr) {
         judgement.judged_before = true;
         judgement.activities_made = Correction{*entry.past, decision, result.activities}.write();
@@ -165,15 +186,20 @@ std::vector<std::size_t> reached_by(
     });
 
     std::vector<std::size_t> reached;
-    std::set<std::string> written;
+    Touched before;
+    const auto add = [&before](const Touched& touched) {
+        before.reads.insert(touched.reads.begin(), touched.reads.end());
+        before.writes.insert(touched.writes.begin(), touched.writes.end());
+    };
     auto next = arriving.begin();
     for (std::size_t i = 0; i < judged.size(); ++i) {
-        for (; next != arriving.end() && (*next)->key < judged[i].key; ++next) {
-            written.insert((*next)->touched.writes.begin(), (*next)->touched.writes.end());
-        }
-        if (!any_in(judged[i].touched.reads, written)) continue;
+        for (; next != arriving.end() && (*next)->key < judged[i].key; ++next)
+            add((*next)->touched);
+        const auto& touched = judged[i].touched;
+        if (!any_in(touched.reads, before.writes) && !any_in(touched.writes, before.reads))
+            continue;
         reached.push_back(i);
-        written.insert(judged[i].touched.writes.begin(), judged[i].touched.writes.end());
+        add(touched);
     }
     return reached;
 }
@@ -188,6 +214,13 @@ Reconciliation reconcile(
     for (auto& entry : in_canonical_order(std::move(arrived), taken_back)) {
         judge_entry(rows, entry, result);
     }
+    return result;
+}
+
+std::vector<JudgedHeading> headings(const Reconciliation& judged) {
+    std::vector<JudgedHeading> result;
+    for (const auto& each : judged.judgements)
+        result.push_back({{each.judged_as_of, each.operation}, each.touched});
     return result;
 }
 

@@ -16,8 +16,10 @@ struct JudgedHeading {
 };
 
 /// Which of the operations judged before must be judged again because of the late ones: those
-/// after the first late operation that read what a late one, or one of themselves, writes.
-/// `judged` in canonical order; the result holds indices into it, ascending.
+/// after the first late operation that read what a late one, or one of themselves, writes, or write
+/// what it reads: a late one must not be judged upon what came after it.
+/// `judged` in canonical order; the result holds indices into it, ascending. What an operation
+/// touches is known for sure only when it has been judged: ask again then.
 std::vector<std::size_t> reached_by(
     const std::vector<JudgedHeading>& late, const std::vector<JudgedHeading>& judged);
 
@@ -25,6 +27,7 @@ std::vector<std::size_t> reached_by(
 struct PastJudgement {
     Operation operation;
     Decision decision;  ///< outcome, violations and changes; its activities are not needed
+    Touched touched;  ///< as kept beside it
     int activities_made = 0;  ///< so far, over all its judgements: the next one's index
 };
 
@@ -33,7 +36,7 @@ struct Judgement {
     OperationId operation;
     Instant judged_as_of{};  ///< its recorded_at, or the bound for a suspect clock
     Decision decision;
-    Touched touched;
+    Touched touched;  ///< what it really rested on and changed
     int activities_made = 0;
     bool judged_before = false;
 };
@@ -52,6 +55,10 @@ struct Reconciliation {
 /// final and stays. `rows` must hold the footprints of all of them.
 Reconciliation reconcile(
     WorkingSet& rows, std::vector<Operation> arrived, std::vector<PastJudgement> past);
+
+/// The headings of what was judged now, to ask reached_by() again: when that names others than
+/// those that were judged again, those have to be as well, and all of it anew.
+std::vector<JudgedHeading> headings(const Reconciliation& judged);
 
 /// When a hall's word for the time of an operation cannot be true: dated before that hall's last
 /// pull, or after it reached central. Empty when it can; else the bound to judge it at.

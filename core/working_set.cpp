@@ -53,6 +53,15 @@ void WorkingSet::load(TableId table, const Values& values) {
     });
 }
 
+void WorkingSet::note_edit(TableId table, std::int64_t row, Instant at) {
+    m_edits[{table, row}] = at;
+}
+
+std::optional<Instant> WorkingSet::edited_at(TableId table, std::int64_t row) const {
+    const auto found = m_edits.find({table, row});
+    return found == m_edits.end() ? std::nullopt : std::optional{found->second};
+}
+
 const Member* WorkingSet::member(const std::string& card_number) const {
     const auto* found = find(Id<Member>{id_or_zero(m_members, card_number)});
     return found != nullptr && found->card_number == card_number ? found : nullptr;

@@ -5,6 +5,7 @@
 
 #include "core/change.hpp"
 
+#include <map>
 #include <set>
 #include <unordered_map>
 
@@ -18,6 +19,8 @@ public:
 
     /// Takes a row as it stands in the database. A row that is here already is left alone.
     void load(TableId table, const Values& values);
+    /// Notes when another program changed a row at central last.
+    void note_edit(TableId table, std::int64_t row, Instant at);
 
     // --- read by rules --------------------------------------------------------------------
 
@@ -49,6 +52,9 @@ public:
     [[nodiscard]] std::vector<const Dispatch*> dispatches(Id<LaborRequest> request) const;
     /// All bids on a request, by id.
     [[nodiscard]] std::vector<const JobBid*> bids(Id<LaborRequest> request) const;
+
+    /// When another program changed a row at central last; empty when none did.
+    [[nodiscard]] std::optional<Instant> edited_at(TableId table, std::int64_t row) const;
 
     // --- changed by judging ---------------------------------------------------------------
 
@@ -126,6 +132,7 @@ private:
 
     SyncedRows<SlotsOfAll> m_slots;
     std::vector<Noted> m_noted;
+    std::map<std::pair<TableId, std::int64_t>, Instant> m_edits;
     // Names to ids. An entry may be stale after an edit or a removal: look-ups check the row.
     std::unordered_map<std::string, std::int64_t> m_members;
     std::unordered_map<std::string, std::int64_t> m_users;

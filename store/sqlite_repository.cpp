@@ -106,6 +106,8 @@ std::set<std::int64_t> load_rows(
     return ids;
 }
 
+constexpr std::string_view of_members = "member_id IN (SELECT value FROM json_each(?1))";
+
 void load_members(
     SqliteDatabase& database, const core::Footprint& footprint, core::WorkingSet& rows) {
     if (footprint.member_cards.empty() && footprint.member_ids.empty()) return;
@@ -124,9 +126,29 @@ void load_members(
             json_array(footprint.member_ids)));
     }
     const std::string members = json_array(ids);
-    constexpr std::string_view of_members = "member_id IN (SELECT value FROM json_each(?1))";
     load_rows(database, rows, core::table_id<core::BookRegistration>(), of_members, members);
     load_rows(database, rows, core::table_id<core::Dispatch>(), of_members, members);
+    load_rows(
+        database,
+        rows,
+        core::table_id<core::LaborRequest>(),
+        "id IN (SELECT d.labor_request_id FROM dispatches AS d WHERE d.dispatch_status IN "
+        "('PENDING', 'ACCEPTED') AND d.voided_by_conflict_id IS NULL AND d.member_id IN "
+        "(SELECT value FROM json_each(?1)))",
+        members);
+}
+
+/// Those dispatched to the requests: a dispatch that yields gives them their places back.
+void load_dispatched(
+    SqliteDatabase& database, const std::string& requests, core::WorkingSet& rows) {
+    const std::string members = json_array(load_rows(
+        database,
+        rows,
+        core::table_id<core::Member>(),
+        "id IN (SELECT member_id FROM dispatches WHERE labor_request_id IN "
+        "(SELECT value FROM json_each(?1)))",
+        requests));
+    load_rows(database, rows, core::table_id<core::BookRegistration>(), of_members, members);
 }
 
 void load_requests(
@@ -149,6 +171,7 @@ void load_requests(
         "id IN (SELECT registration_id FROM job_bids WHERE labor_request_id IN "
         "(SELECT value FROM json_each(?1)))",
         requests);
+    load_dispatched(database, requests, rows);
 }
 
 void load_employers(

@@ -33,15 +33,25 @@ core::Judgement judgement_setting_aside(
     return judgement;
 }
 
-/// One that cannot be decoded any more was set aside, and nothing rests on it.
+/// One that cannot be decoded any more was set aside, and nothing rests on it. `judged` says what
+/// each touched.
 std::vector<core::PastJudgement> past_of(
-    std::vector<PastRecord> records, const core::CivilZone& zone) {
+    std::vector<PastRecord> records,
+    const std::vector<core::JudgedHeading>& judged,
+    const core::CivilZone& zone) {
+    std::map<core::OperationId, const core::Touched*> touched;
+    for (const auto& heading : judged)
+        touched[heading.key.id] = &heading.touched;
     std::vector<core::PastJudgement> past;
     for (auto& record : records) {
         auto operation = operation_of(record.deposited, zone);
         if (!operation) continue;
+        const auto id = operation.value->id;
         past.push_back(
-            {std::move(*operation.value), std::move(record.decision), record.activities_made});
+            {std::move(*operation.value),
+             std::move(record.decision),
+             *touched.at(id),
+             record.activities_made});
     }
     return past;
 }
@@ -75,7 +85,7 @@ void name_writers(Verdict& verdict, const std::vector<core::PastJudgement>& past
 struct BacklogJudge::Batch {
     std::vector<core::Operation> arrived;
     std::vector<core::Judgement> set_aside;
-    std::vector<core::OperationId> reached;  ///< judged before, to be judged again
+    std::set<core::OperationId> reached;  ///< judged before, to be judged again
     core::Footprint footprint;
     std::map<core::HallNumber, std::string> hall_codes;
 };
@@ -125,34 +135,57 @@ BacklogJudge::Batch BacklogJudge::read_batch(const Backlog& backlog, std::size_t
         late.push_back({core::canonical_key(*operation.value), core::touched_by(*operation.value)});
         batch.arrived.push_back(std::move(*operation.value));
     }
-    for (const auto index : core::reached_by(late, backlog.judged)) {
-        const auto& heading = backlog.judged[index];
-        core::add_footprint(heading.touched.reads, batch.footprint);
-        batch.reached.push_back(heading.key.id);
-    }
+    widen(batch, backlog, late);
     return batch;
 }
 
+/// Adds the past operations that these reach; false when all of them are in the batch already.
+bool BacklogJudge::widen(
+    Batch& batch, const Backlog& backlog, const std::vector<core::JudgedHeading>& late) {
+    bool any = false;
+    for (const auto index : core::reached_by(late, backlog.judged)) {
+        const auto& heading = backlog.judged[index];
+        if (!batch.reached.insert(heading.key.id).second) continue;
+        core::add_footprint(heading.touched.reads, batch.footprint);
+        any = true;
+    }
+    return any;
+}
+
+/// In rounds: what an operation really touches shows when it is judged, and may reach past ones
+/// that its payload does not name. Each round adds some of those, so there is a last one.
 BacklogJudge::End BacklogJudge::attempt(const Backlog& backlog, std::size_t count) {
     auto batch = read_batch(backlog, count);
-    auto loaded = m_central.load(batch.footprint, batch.reached);
-    if (loaded.generation != backlog.generation) return End::overtaken;
-    for (const auto& record : loaded.past) {
-        batch.hall_codes[record.deposited.operation.id.hall] = record.deposited.hall_code;
+    for (;;) {
+        auto loaded = m_central.load(batch.footprint, {batch.reached.begin(), batch.reached.end()});
+        if (loaded.generation != backlog.generation) return End::overtaken;
+        for (const auto& record : loaded.past) {
+            batch.hall_codes[record.deposited.operation.id.hall] = record.deposited.hall_code;
+        }
+        const auto past = past_of(std::move(loaded.past), backlog.judged, m_zone);
+        auto decided = core::reconcile(loaded.rows, batch.arrived, past);
+        if (widen(batch, backlog, core::headings(decided))) continue;
+        return commit(verdict_of(std::move(batch), std::move(loaded), std::move(decided), past));
     }
-    const auto past = past_of(std::move(loaded.past), m_zone);
+}
+
+Verdict BacklogJudge::verdict_of(
+    Batch batch,
+    Loaded loaded,
+    core::Reconciliation decided,
+    const std::vector<core::PastJudgement>& past) {
     Verdict verdict{
         .generation = loaded.generation,
         .snapshot = std::move(loaded.snapshot),
         .footprint = std::move(batch.footprint),
         .row_ids = std::move(loaded.row_ids),
-        .decided = core::reconcile(loaded.rows, std::move(batch.arrived), past),
+        .changes = loaded.rows.net_changes(),
+        .decided = std::move(decided),
         .hall_codes = std::move(batch.hall_codes)};
-    verdict.changes = loaded.rows.net_changes();
     name_writers(verdict, past);
     auto& judgements = verdict.decided.judgements;
     judgements.insert(judgements.end(), batch.set_aside.begin(), batch.set_aside.end());
-    return commit(verdict);
+    return verdict;
 }
 
 BacklogJudge::End BacklogJudge::commit(const Verdict& verdict) {

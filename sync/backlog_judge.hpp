@@ -42,6 +42,13 @@ private:
     struct Batch;
 
     [[nodiscard]] Batch read_batch(const Backlog& backlog, std::size_t count) const;
+    static bool widen(
+        Batch& batch, const Backlog& backlog, const std::vector<core::JudgedHeading>& late);
+    static Verdict verdict_of(
+        Batch batch,
+        Loaded loaded,
+        core::Reconciliation decided,
+        const std::vector<core::PastJudgement>& past);
     End attempt(const Backlog& backlog, std::size_t count);
     End commit(const Verdict& verdict);
     void set_aside(const DepositedOperation& deposited);

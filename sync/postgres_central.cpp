@@ -93,6 +93,15 @@ const core::TableInfo& table_of(std::string_view part) {
     return *table;
 }
 
+core::Instant edit_instant(std::string_view text) {
+    const auto instant = core::parse_instant(text);
+    if (!instant) {
+        throw core::Failure{
+            core::FailureKind::damaged, "Central sent an instant that cannot be read."};
+    }
+    return *instant.value;
+}
+
 }  // namespace
 
 Welcome PostgresCentral::hello(const Greeting& greeting) {
@@ -124,6 +133,9 @@ Loaded PostgresCentral::load(
             const auto& table = table_of(part);
             loaded.rows.load(table.id, parse_row(table, rows.text(row, 2)));
             loaded.row_ids[table.id].push_back(rows.integer(row, 1));
+            if (!rows.is_null(row, 3))
+                loaded.rows.note_edit(
+                    table.id, rows.integer(row, 1), edit_instant(rows.text(row, 3)));
         }
     }
     return loaded;

@@ -21,15 +21,21 @@ const std::array named_rows{
     Named{core::table_id<core::User>(), "t.name = ANY ($3::text[])"},
     Named{
         core::table_id<core::Member>(),
-        "t.card_number = ANY ($1::text[]) OR t.id = ANY ($2::bigint[])"},
+        "t.id = ANY (ARRAY(SELECT id FROM found_members)) OR "
+        "t.id = ANY (ARRAY(SELECT member_id FROM dispatched))"},
     Named{core::table_id<core::Organization>(), "t.code = ANY ($4::text[])"},
     Named{
         core::table_id<core::EmployerContract>(),
         "t.organization_id = ANY (ARRAY(SELECT id FROM found_employers))"},
-    Named{core::table_id<core::LaborRequest>(), "t.request_number = ANY ($5::text[])"},
+    Named{
+        core::table_id<core::LaborRequest>(),
+        "t.id = ANY (ARRAY(SELECT id FROM found_requests)) OR t.id = ANY (ARRAY("
+        "SELECT labor_request_id FROM dispatches WHERE dispatch_status IN ('PENDING', 'ACCEPTED') "
+        "AND voided_by_conflict_id IS NULL AND member_id IN (SELECT id FROM found_members)))"},
     Named{
         core::table_id<core::BookRegistration>(),
-        "t.member_id = ANY (ARRAY(SELECT id FROM found_members)) OR t.id = ANY (ARRAY("
+        "t.member_id = ANY (ARRAY(SELECT id FROM found_members UNION "
+        "SELECT member_id FROM dispatched)) OR t.id = ANY (ARRAY("
         "SELECT registration_id FROM job_bids WHERE labor_request_id IN "
         "(SELECT id FROM found_requests)))"},
     Named{
@@ -58,8 +64,11 @@ constexpr const char* load_heading = R"sql(
         SELECT id FROM organizations WHERE code = ANY ($4::text[])
     ), found_requests AS MATERIALIZED (
         SELECT id FROM labor_requests WHERE request_number = ANY ($5::text[])
+    ), dispatched AS MATERIALIZED (
+        SELECT member_id FROM dispatches
+        WHERE labor_request_id IN (SELECT id FROM found_requests)
     )
-    SELECT '+state', generation, pg_current_snapshot()::text FROM sync.state
+    SELECT '+state', generation, pg_current_snapshot()::text, NULL::timestamptz FROM sync.state
     UNION ALL
     SELECT '+past', 0, json_build_array(
         o.hall, o.seq, o.kind, o.payload_version, o.recorded_at, o.clock_at, o.actor, o.seen,
@@ -70,7 +79,7 @@ constexpr const char* load_heading = R"sql(
             ) ORDER BY e.ordinal), '[]')
             FROM effects AS e WHERE e.hall = o.hall AND e.seq = o.seq
         )
-    )::text
+    )::text, NULL
     FROM picked AS p
     JOIN sync.operations AS o ON o.hall = p.hall AND o.seq = p.seq
     JOIN sync.judgements AS j ON j.hall = p.hall AND j.seq = p.seq
@@ -86,7 +95,8 @@ const char* condition_of(core::TableId table) {
 
 constexpr const char* load_part = R"sql(
     UNION ALL
-    SELECT '{name}', t.id, {row} FROM {table} AS t
+    SELECT '{name}', t.id, {row}, e.edited_at FROM {table} AS t
+    LEFT JOIN sync.program_edits AS e ON e.table_name = '{name}' AND e.row_id = t.id
     WHERE {condition}
         OR t.id = ANY (ARRAY(SELECT row_id FROM effects WHERE table_name = '{name}'))
 )sql";

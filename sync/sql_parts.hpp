@@ -9,8 +9,8 @@ namespace hallbook::sync {
 
 /// Loads what a footprint names. $1 cards, $2 member ids, $3 user names, $4 employer codes, $5
 /// request numbers, $6 and $7 halls and sequences of past operations; all arrays. Rows are (part,
-/// id, text): part '+state', '+past' or the name of a table, whose row is in the form of
-/// row_expression().
+/// id, text, instant): part '+state', '+past' or the name of a table, whose row is in the form of
+/// row_expression(); the instant is when another program changed it last.
 const std::string& load_sql();
 
 /// What a hall has not seen. $1 the cursor's watermark, $2 the hall's number. Rows as above, part

@@ -1,15 +1,20 @@
 /// \file
 /// Rule 12: a declined dispatch gives the slot back and returns the registrations with their APN. A
-/// bid refused after it was accepted counts as a quit (rule 9). Checking in, rule 11.
-/// SPDX-License-Identifier: Apache-2.0
+/// bid refused after it was accepted counts as a quit (rule 9). Checking in, rule 11; at a job
+/// whose dispatch was voided, conflict rule double-dispatch. SPDX-License-Identifier: Apache-2.0
 #include "core/calling.hpp"
+#include "core/rules/contested_dispatch.hpp"
 #include "core/rules/rules.hpp"
 #include "core/rules/standing.hpp"
-#include "core/working_days.hpp"
 
 namespace hallbook::core {
 
 namespace {
+
+bool is_unanswered_or_accepted(const Dispatch& dispatch) {
+    return dispatch.dispatch_status == DispatchStatus::pending ||
+           dispatch.dispatch_status == DispatchStatus::accepted;
+}
 
 /// The dispatch when it is live; else refuses and returns null.
 const Dispatch* live_dispatch(Judging& judging, Id<Dispatch> id) {
@@ -19,14 +24,6 @@ const Dispatch* live_dispatch(Judging& judging, Id<Dispatch> id) {
         return nullptr;
     }
     return dispatch;
-}
-
-/// Nobody re-signs while out: a deadline that passed meanwhile is put off to the next working day.
-void leave_time_to_re_sign(const Judging& judging, BookRegistration& registration) {
-    if (!registration.re_sign_due) return;
-    const WorkingDays days{judging.rows().holidays()};
-    if (*registration.re_sign_due < judging.today())
-        registration.re_sign_due = days.next(judging.today());
 }
 
 void decline(Judging& judging, const AnswerDispatch& wish, Dispatch dispatch) {
@@ -58,9 +55,23 @@ void decline(Judging& judging, const AnswerDispatch& wish, Dispatch dispatch) {
     }
 }
 
+/// The hall could not know that the dispatch was voided. What the member said is kept; nothing else
+/// comes of it, the places being back already.
+void note_answer(Judging& judging, const AnswerDispatch& wish, Dispatch dispatch) {
+    dispatch.dispatch_status = wish.accepted ? DispatchStatus::accepted : DispatchStatus::rejected;
+    dispatch.responded_at = judging.now();
+    if (wish.reason) dispatch.term_reason = *wish.reason;
+    judging.put(std::move(dispatch));
+}
+
 }  // namespace
 
 void decide(Judging& judging, const AnswerDispatch& wish) {
+    const Dispatch* voided = judging.rows().find(wish.dispatch);
+    if (voided != nullptr && voided->voided_by_conflict_id && judging.is_afterwards()) {
+        note_answer(judging, wish, *voided);
+        return;
+    }
     const Dispatch* found = live_dispatch(judging, wish.dispatch);
     if (found == nullptr) return;
     if (found->checked_in_at) {
@@ -82,17 +93,25 @@ void decide(Judging& judging, const AnswerDispatch& wish) {
 }
 
 void decide(Judging& judging, const CheckIn& wish) {
-    const Dispatch* found = live_dispatch(judging, wish.dispatch);
+    const Dispatch* found = judging.dispatch(wish.dispatch);
     if (found == nullptr) return;
     if (found->checked_in_at) {
         judging.refuse("checked_in", "The member has checked in already.");
+        return;
+    }
+    if (!is_unanswered_or_accepted(*found)) {
+        judging.refuse("dispatch_over", "This dispatch is over; nobody can check in any more.");
         return;
     }
     Dispatch dispatch = *found;
     dispatch.dispatch_status = DispatchStatus::accepted;
     if (!dispatch.responded_at) dispatch.responded_at = judging.now();
     dispatch.checked_in_at = judging.now();
-    judging.put(std::move(dispatch));
+    if (dispatch.voided_by_conflict_id) {
+        check_in_voided(judging, std::move(dispatch));
+    } else {
+        judging.put(std::move(dispatch));
+    }
 }
 
 }  // namespace hallbook::core

@@ -193,6 +193,8 @@ void decide(Judging& judging, const AnswerBid& wish) {
     const JobBid* found = bid_to_answer(judging, wish, *request, *member);
     const ReferralBook* book = judging.book(request->book_id);
     if (found == nullptr || book == nullptr) return;
+    for (const auto* bid : judging.rows().bids(request->id))
+        judging.read_also(bid->member_id);
     const auto before = bidders_before(judging, *request, *found, *book);
     if (wish.accepted && !before.empty()) {
         judging.refuse(

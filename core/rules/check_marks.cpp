@@ -1,6 +1,6 @@
 /// \file
-/// Rule 5: check marks, given one by one and taken back.
-/// SPDX-License-Identifier: Apache-2.0
+/// Rule 5: check marks, given one by one and taken back. Conflict rule same-day-mark: two halls
+/// gave one on the same day, and one counts. SPDX-License-Identifier: Apache-2.0
 #include "core/rules/rules.hpp"
 #include "core/rules/standing.hpp"
 
@@ -34,7 +34,9 @@ void decide(Judging& judging, const GiveCheckMark& wish) {
         case Mark::given:
         case Mark::rolled_off: return;
         case Mark::already_today:
-            judging.refuse(
+            judging.refuse_by(
+                ConflictRule::same_day_mark,
+                "one_mark_stands",
                 "marked_today",
                 words(*member) + " has a check mark on " + words(*book) +
                     " for today already; a day gives one at most.");

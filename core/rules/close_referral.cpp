@@ -38,7 +38,9 @@ void decide(Judging& judging, const CloseReferral& wish) {
             judging.leave_out(
                 "unknown_request", "There is no request " + each.request_number + ".");
         } else if (!is_unfilled(*request) || request->referred_to_manager_at) {
-            judging.leave_out(
+            judging.leave_out_by(
+                ConflictRule::request_closed,
+                "not_referred_again",
                 "not_unfilled",
                 "Request " + each.request_number + " is not unfilled, or was referred before.");
         } else {

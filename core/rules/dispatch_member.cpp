@@ -1,7 +1,9 @@
 /// \file
-/// Rules 1, 10 and 11: a member is dispatched to a request and comes off all books.
+/// Rules 1, 10 and 11: a member is dispatched to a request and comes off all books. Where another
+/// hall has done what stands against it, the conflict rules of dispatches decide.
 /// SPDX-License-Identifier: Apache-2.0
 #include "core/calling.hpp"
+#include "core/rules/contested_dispatch.hpp"
 #include "core/rules/passed_over.hpp"
 #include "core/rules/requests.hpp"
 #include "core/rules/rules.hpp"
@@ -139,17 +141,39 @@ std::optional<std::string> notes_of(const DispatchMember& wish, const ReferralBo
     return notes.empty() ? std::nullopt : std::optional{notes};
 }
 
+/// The bid that the dispatch answers; empty when there is none, or it answers no bid.
+std::optional<Id<JobBid>> accepted_bid(
+    const Judging& judging,
+    const DispatchMember& wish,
+    const Member& member,
+    const LaborRequest& request) {
+    if (wish.method != DispatchMethod::bid) return std::nullopt;
+    for (const auto* bid : judging.rows().bids(request.id)) {
+        if (bid->member_id == member.id && bid->bid_status == BidStatus::accepted) return bid->id;
+    }
+    return std::nullopt;
+}
+
+void check_bid(
+    Judging& judging, const Dispatch& dispatch, const Member& member, const LaborRequest& request) {
+    if (dispatch.method != DispatchMethod::bid || dispatch.bid_id) return;
+    judging.refuse(
+        "no_accepted_bid",
+        words(member) + " has no accepted bid on request " + request.request_number + ".");
+}
+
+/// Without the registration that it takes.
 Dispatch new_dispatch(
     Judging& judging,
     const DispatchMember& wish,
+    const Member& member,
     const LaborRequest& request,
-    const ReferralBook& book,
-    const BookRegistration& registration) {
+    const ReferralBook& book) {
     Dispatch dispatch;
     dispatch.id = judging.next_id<Dispatch>();
     dispatch.labor_request_id = request.id;
-    dispatch.member_id = registration.member_id;
-    dispatch.registration_id = registration.id;
+    dispatch.member_id = member.id;
+    dispatch.bid_id = accepted_bid(judging, wish, member, request);
     dispatch.employer_id = request.employer_id;
     dispatch.contract_code = request.contract_code;
     dispatch.dispatch_type = type_of(wish, request);
@@ -164,17 +188,6 @@ Dispatch new_dispatch(
     dispatch.restore_to_book = request.is_short_call;
     dispatch.notes = notes_of(wish, book);
     return dispatch;
-}
-
-/// The bid that the dispatch answers; refuses and returns null when there is none.
-const JobBid* accepted_bid(Judging& judging, const LaborRequest& request, const Member& member) {
-    for (const auto* bid : judging.rows().bids(request.id)) {
-        if (bid->member_id == member.id && bid->bid_status == BidStatus::accepted) return bid;
-    }
-    judging.refuse(
-        "no_accepted_bid",
-        words(member) + " has no accepted bid on request " + request.request_number + ".");
-    return nullptr;
 }
 
 /// Who declined, or was not there, gets a check mark where the request generates them (rule 5a,
@@ -198,19 +211,61 @@ void mark_passed_over(
 void send(
     Judging& judging,
     const DispatchMember& wish,
-    LaborRequest request,
+    const LaborRequest& request,
     const BookRegistration& registration,
     Dispatch dispatch) {
+    dispatch.registration_id = registration.id;
     dispatch.dispatched_by_id = judging.acting_user();
     judging.put(dispatch);
     take_off(judging, registration, dispatch);
     judging.of_request(request.id, encode_passed_over(wish.passed_over));
-    for (const auto* other : judging.rows().registrations(registration.member_id)) {
-        if (other->status == RegistrationStatus::active) take_off(judging, *other, dispatch);
-    }
-    ++request.workers_dispatched;
-    request.status = status_by_count(request);
-    judging.put(std::move(request));
+    take_all_off(judging, dispatch);
+    take_slot(judging, request);
+}
+
+/// By the ordinary rules alone.
+void judge_alone(
+    Judging& judging,
+    const DispatchMember& wish,
+    const Member& member,
+    const ReferralBook& book,
+    Dispatch dispatch) {
+    const LaborRequest request = *judging.rows().find(dispatch.labor_request_id);
+    refuse_if_closed(judging, request);
+    if (judging.refused()) return;
+    const BookRegistration* found = registration_for(judging, member, request, book);
+    if (found == nullptr) return;
+    check_area(judging, wish, book);
+    check_method(judging, wish, member, request);
+    check_bid(judging, dispatch, member, request);
+    if (judging.refused()) return;
+    const BookRegistration registration = *found;
+    mark_passed_over(judging, wish, request, book);
+    send(judging, wish, request, registration, std::move(dispatch));
+}
+
+/// The hall has made the dispatch, and somebody holds its slip: it stays as a row, voided, so that
+/// a check-in can still turn the matter.
+void keep_voided(
+    Judging& judging,
+    const DispatchMember& wish,
+    const ReferralBook& book,
+    Dispatch dispatch,
+    Conflict conflict) {
+    const bool marks = leaves_call_valid(conflict.rule);
+    dispatch.dispatched_by_id = judging.acting_user();
+    dispatch.voided_by_conflict_id =
+        judging.decide_conflict(std::move(conflict), judging.rows().find(dispatch.registration_id));
+    const LaborRequest request = *judging.rows().find(dispatch.labor_request_id);
+    judging.put(std::move(dispatch));
+    if (marks) mark_passed_over(judging, wish, request, book);
+}
+
+/// What the member stands with, or last stood with, on the book of the request.
+const BookRegistration* registration_meant(
+    const Judging& judging, const Member& member, const ReferralBook& book) {
+    const auto* live = judging.rows().live_registration(member.id, book.id);
+    return live != nullptr ? live : newest_registration(judging.rows(), member.id, book.id);
 }
 
 }  // namespace
@@ -221,20 +276,21 @@ void decide(Judging& judging, const DispatchMember& wish) {
     if (request == nullptr || member == nullptr) return;
     const ReferralBook* book = judging.book(request->book_id);
     if (book == nullptr) return;
-    refuse_if_closed(judging, *request);
-    if (judging.refused()) return;
-    const BookRegistration* registration = registration_for(judging, *member, *request, *book);
-    if (registration == nullptr) return;
-    check_area(judging, wish, *book);
-    check_method(judging, wish, *member, *request);
-    Dispatch dispatch = new_dispatch(judging, wish, *request, *book, *registration);
-    if (wish.method == DispatchMethod::bid) {
-        if (const auto* bid = accepted_bid(judging, *request, *member)) dispatch.bid_id = bid->id;
+    Dispatch dispatch = new_dispatch(judging, wish, *member, *request, *book);
+    const auto* meant = registration_meant(judging, *member, *book);
+    if (!judging.is_afterwards() || meant == nullptr) {
+        judge_alone(judging, wish, *member, *book, std::move(dispatch));
+        return;
     }
-    if (judging.refused()) return;
-    const LaborRequest asked = *request;
-    mark_passed_over(judging, wish, asked, *book);
-    send(judging, wish, asked, *registration, std::move(dispatch));
+    dispatch.registration_id = meant->id;
+    auto yields_by = make_way(judging, dispatch);
+    if (!yields_by) {
+        judge_alone(judging, wish, *member, *book, dispatch);
+        if (!judging.refused()) return;
+        yields_by = conflict_of_refused(judging, dispatch, judging.violations());
+    }
+    judging.relent();
+    keep_voided(judging, wish, *book, std::move(dispatch), std::move(*yields_by));
 }
 
 }  // namespace hallbook::core

@@ -18,14 +18,7 @@ namespace {
 const BookRegistration* registration_meant(
     const Judging& judging, Id<Member> member, Id<ReferralBook> book) {
     if (const auto* live = judging.rows().live_registration(member, book)) return live;
-    const BookRegistration* newest = nullptr;
-    for (const auto* each : judging.rows().registrations(member)) {
-        if (each->book_id == book &&
-            (newest == nullptr || newest->registered_at < each->registered_at)) {
-            newest = each;
-        }
-    }
-    return newest;
+    return newest_registration(judging.rows(), member, book);
 }
 
 /// A place comes back by the end of the dispatch that took it.
@@ -54,6 +47,7 @@ void make_consistent(Judging& judging, BookRegistration& after, const BookRegist
             return;
         case RegistrationStatus::dropped:
         case RegistrationStatus::expired:
+            refuse_if_out(judging, before);
             after.dropped_at = judging.now();
             after.drop_reason = after.status == RegistrationStatus::dropped
                                     ? DropReason::manual

@@ -104,7 +104,13 @@ MemberEmployment employment_of(
 }
 
 void check_end(Judging& judging, const EndDispatch& wish, const Dispatch& dispatch) {
-    if (!is_live(dispatch)) {
+    if (dispatch.voided_by_conflict_id) {
+        judging.refuse(
+            "dispatch_voided",
+            "This dispatch was voided by a conflict ('hallbook conflicts'). If the member worked "
+            "there "
+            "all the same, record the check-in first: 'hallbook dispatch check-in'.");
+    } else if (!is_live(dispatch)) {
         judging.refuse("dispatch_over", "This dispatch is over already.");
     } else if (wish.term_date < dispatch.start_date) {
         judging.refuse(

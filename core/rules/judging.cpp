@@ -3,10 +3,12 @@
 /// SPDX-License-Identifier: Apache-2.0
 #include "core/rules/judging.hpp"
 
+#include "core/footprint.hpp"
+
 namespace hallbook::core {
 
-Judging::Judging(WorkingSet& rows, const Operation& operation)
-    : m_rows(rows), m_operation(operation) {
+Judging::Judging(WorkingSet& rows, const Operation& operation, Standpoint standpoint)
+    : m_rows(rows), m_operation(operation), m_standpoint(standpoint) {
     m_rows.begin();
     const User* user = rows.user(operation.actor);
     if (user != nullptr &&
@@ -19,11 +21,20 @@ Judging::Judging(WorkingSet& rows, const Operation& operation)
     }
 }
 
-Date Judging::day_of(Instant instant) const {
+std::chrono::microseconds Judging::ahead_of_utc() const {
     const auto& civil = m_operation.civil;
-    const auto ahead_of_utc =
-        Instant{civil.date} + civil.time - std::chrono::floor<std::chrono::seconds>(now());
-    return std::chrono::floor<std::chrono::days>(instant + ahead_of_utc);
+    return Instant{civil.date} + civil.time - std::chrono::floor<std::chrono::seconds>(now());
+}
+
+Date Judging::day_of(Instant instant) const {
+    return std::chrono::floor<std::chrono::days>(instant + ahead_of_utc());
+}
+
+std::string Judging::civil_words(Instant instant) const {
+    const auto local = instant + ahead_of_utc();
+    const auto day = std::chrono::floor<std::chrono::days>(local);
+    const auto minutes = std::chrono::floor<std::chrono::minutes>(local - day);
+    return date_text(day) + " " + time_of_day_text(TimeOfDay{minutes}).substr(0, 5);
 }
 
 void Judging::refuse(std::string code, std::string message) {
@@ -31,9 +42,39 @@ void Judging::refuse(std::string code, std::string message) {
     m_decision.violations.push_back({std::move(code), std::move(message)});
 }
 
+void Judging::refuse_by(
+    ConflictRule rule, std::string decision, std::string code, std::string message) {
+    m_refusal = {rule, std::move(decision)};
+    refuse(std::move(code), std::move(message));
+}
+
+void Judging::relent() {
+    m_rows.roll_back();
+    m_rows.begin();
+    m_made = {};
+    m_refused = false;
+    m_refusal = {};
+    m_decision.activities.clear();
+    m_decision.violations.clear();
+    m_decision.outcome = Outcome::accepted;
+}
+
 void Judging::leave_out(std::string code, std::string message) {
     m_decision.outcome = Outcome::adjusted;
     m_decision.violations.push_back({std::move(code), std::move(message)});
+}
+
+void Judging::leave_out_by(
+    ConflictRule rule, std::string decision, std::string code, std::string message) {
+    if (is_afterwards()) {
+        const auto* about = subject();
+        Conflict conflict = conflict_about(about);
+        conflict.rule = rule;
+        conflict.decision = std::move(decision);
+        conflict.explanation = refusal_words(message, false);
+        decide_conflict(std::move(conflict), about);
+    }
+    leave_out(std::move(code), std::move(message));
 }
 
 void Judging::leave_out_line(int line, std::string reason) {
@@ -50,6 +91,9 @@ const Member* Judging::member(const MemberRef& ref) {
             "No member has the card number " + ref.card_number +
                 ". Import the roll of members, or look the name up with "
                 "'hallbook member'.");
+    } else {
+        m_member = found->id;
+        m_decision.also_read.insert(card_key(found->card_number));
     }
     return found;
 }
@@ -58,6 +102,8 @@ const ReferralBook* Judging::book(Id<ReferralBook> id) {
     const ReferralBook* found = m_rows.find(id);
     if (found == nullptr) {
         refuse("unknown_book", "There is no such book. 'hallbook books' lists them.");
+    } else {
+        m_book = id;
     }
     return found;
 }
@@ -68,6 +114,8 @@ const LaborRequest* Judging::request(const std::string& number) {
         refuse(
             "unknown_request",
             "There is no request " + number + ". 'hallbook request list' shows the open ones.");
+    } else {
+        m_request = found->id;
     }
     return found;
 }
@@ -77,6 +125,10 @@ const Dispatch* Judging::dispatch(Id<Dispatch> id) {
     if (found == nullptr) {
         refuse(
             "unknown_dispatch", "There is no such dispatch. 'hallbook dispatch list' shows them.");
+    } else {
+        m_dispatch = id;
+        m_member = found->member_id;
+        m_request = found->labor_request_id;
     }
     return found;
 }
@@ -109,37 +161,137 @@ void Judging::of_request(Id<LaborRequest> request, std::optional<std::string> no
     m_decision.activities.back().notes = std::move(notes);
 }
 
-void Judging::decide_conflict(Conflict conflict) {
+Id<Conflict> Judging::decide_conflict(
+    Conflict conflict, const BookRegistration* affected, std::optional<RegistrationStatus> before) {
     m_decision.outcome = Outcome::adjusted;
     conflict.id = next_id<Conflict>();
     conflict.hall = m_operation.id.hall;
     conflict.seq = m_operation.id.sequence;
     conflict.occurred_at = now();
     conflict.created_at = now();
+    const std::string reason{label(conflict.rule)};
+    if (affected != nullptr) {
+        record(
+            RegistrationAction::reconciled, *affected, before ? before : affected->status, reason);
+    } else if (conflict.member_id) {
+        BookRegistration nowhere;
+        nowhere.member_id = *conflict.member_id;
+        record(RegistrationAction::reconciled, nowhere, {}, reason);
+        auto& activity = m_decision.activities.back();
+        activity.registration_id.reset();
+        activity.book_id = conflict.book_id;
+        activity.new_status.reset();
+    }
+    const auto id = conflict.id;
     m_rows.put(std::move(conflict));
+    return id;
+}
+
+void Judging::read_also(Id<Member> member) {
+    if (const Member* found = m_rows.find(member))
+        m_decision.also_read.insert(card_key(found->card_number));
 }
 
 Decision Judging::finish() {
     if (m_refused) {
         m_rows.roll_back();
-        m_decision.outcome = Outcome::rejected;
+        m_rows.begin();
+        m_made = {};
         m_decision.activities.clear();
-        m_decision.changes.clear();
+        if (is_afterwards()) keep_refusal();
+        m_decision.outcome = Outcome::rejected;
     } else {
         if (m_operation.claimed_at) flag_clock(*m_operation.claimed_at);
-        m_decision.changes = m_rows.changes();
-        sort_for_writing(m_decision.changes);
+        if (is_afterwards()) flag_edits();
     }
+    m_decision.changes = m_rows.changes();
+    sort_for_writing(m_decision.changes);
     return std::move(m_decision);
 }
 
-void Judging::flag_clock(Instant claimed_at) {
+/// The registration that the operation is about; null when it is about none.
+const BookRegistration* Judging::subject() const {
+    if (m_dispatch) {
+        const Dispatch* dispatch = m_rows.find(*m_dispatch);
+        return dispatch == nullptr ? nullptr : m_rows.find(dispatch->registration_id);
+    }
+    if (!m_member || !m_book) return nullptr;
+    if (const auto* live = m_rows.live_registration(*m_member, *m_book)) return live;
+    return newest_registration(m_rows, *m_member, *m_book);
+}
+
+Conflict Judging::conflict_about(const BookRegistration* registration) const {
     Conflict conflict;
+    conflict.member_id = m_member;
+    conflict.book_id = m_book;
+    if (registration != nullptr) {
+        conflict.member_id = registration->member_id;
+        conflict.book_id = registration->book_id;
+        conflict.registration_id = registration->id;
+        conflict.applicant_priority_number = registration->applicant_priority_number;
+    }
+    return conflict;
+}
+
+std::string Judging::refusal_words(const std::string& message, bool by_edit) const {
+    return "What " + m_operation.hall_code + " entered at " + civil_words(now()) +
+           (by_edit ? " met a row that another program had changed at central, and does not stand: "
+                    : " without knowing what others had done does not stand: ") +
+           message;
+}
+
+/// A refusal at central undoes what a hall had done and somebody was told: it leaves its evidence.
+void Judging::keep_refusal() {
+    const BookRegistration* about = subject();
+    Conflict conflict = conflict_about(about);
+    const bool by_edit = m_refusal.rule == ConflictRule::superseded && rests_on_edits();
+    conflict.rule = by_edit ? ConflictRule::edited_at_central : m_refusal.rule;
+    conflict.decision = m_refusal.decision;
+    conflict.explanation = refusal_words(m_decision.violations.front().message, by_edit);
+    decide_conflict(std::move(conflict), about);
+}
+
+bool Judging::was_edited_unseen(TableId table, std::int64_t row) const {
+    const auto edited = m_rows.edited_at(table, row);
+    return edited && *edited > m_operation.seen.pulled_at;
+}
+
+bool Judging::rests_on_edits() const {
+    const auto edited = [&]<class Row>(const std::optional<Id<Row>>& id) {
+        return id && was_edited_unseen(table_id<Row>(), id->value);
+    };
+    const auto* registration = subject();
+    return edited(m_member) || edited(m_request) || edited(m_dispatch) ||
+           (registration != nullptr && edited(std::optional{registration->id}));
+}
+
+/// Conflict rule edited-at-central: the operation was applied to a row as another program had left
+/// it. Said once, of the first such row.
+void Judging::flag_edits() {
+    for (const auto& change : m_rows.changes()) {
+        if (!change.before || !was_edited_unseen(change.table, change.row)) continue;
+        const auto* edited = change.table == table_id<BookRegistration>()
+                                 ? m_rows.find(Id<BookRegistration>{change.row})
+                                 : nullptr;
+        Conflict conflict = conflict_about(edited);
+        conflict.rule = ConflictRule::edited_at_central;
+        conflict.decision = "applied";
+        conflict.explanation = "Another program had changed a row of " +
+                               std::string{table_info(change.table).name} + " at central. What " +
+                               m_operation.hall_code + " entered at " + civil_words(now()) +
+                               " was applied to the row as it is; the other's change stands.";
+        decide_conflict(std::move(conflict), edited);
+        return;
+    }
+}
+
+void Judging::flag_clock(Instant claimed_at) {
+    Conflict conflict = conflict_about(subject());
     conflict.rule = ConflictRule::suspect_clock;
     conflict.decision = "judged_at_bound";
-    conflict.explanation = "The hall's clock said " + instant_text(claimed_at) +
+    conflict.explanation = "The hall's clock said " + civil_words(claimed_at) +
                            ", which cannot be true; the operation counts as made at " +
-                           instant_text(now()) + ". Check the clock of that laptop.";
+                           civil_words(now()) + ". Check the clock of that laptop.";
     decide_conflict(std::move(conflict));
 }
 
@@ -152,6 +304,16 @@ Id<User> Judging::acting_user() {
     user.updated_at = now();
     m_rows.put(user);
     return user.id;
+}
+
+const BookRegistration* newest_registration(
+    const WorkingSet& rows, Id<Member> member, Id<ReferralBook> book) {
+    const BookRegistration* newest = nullptr;
+    for (const auto* each : rows.registrations(member)) {
+        if (each->book_id != book) continue;
+        if (newest == nullptr || newest->registered_at < each->registered_at) newest = each;
+    }
+    return newest;
 }
 
 std::string words(const ReferralBook& book) { return book.name; }

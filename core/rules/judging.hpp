@@ -16,21 +16,45 @@ namespace hallbook::core {
 /// who and when, and makes their ids from the operation's.
 class Judging {
 public:
-    Judging(WorkingSet& rows, const Operation& operation);
+    Judging(WorkingSet& rows, const Operation& operation, Standpoint standpoint);
 
     [[nodiscard]] const WorkingSet& rows() const { return m_rows; }
     [[nodiscard]] const Operation& operation() const { return m_operation; }
+    /// Whether the rows may hold what the maker could not know: then conflict rules speak.
+    [[nodiscard]] bool is_afterwards() const { return m_standpoint == Standpoint::afterwards; }
+    /// Whether the maker cannot have known of a row of another's making.
+    template <class Row>
+    [[nodiscard]] bool is_unseen(const Row& row) const {
+        const OperationId maker = maker_of(row.id.value);
+        return maker.hall == central_hall ? row.created_at > m_operation.seen.pulled_at
+                                          : !had_seen(m_operation, maker);
+    }
     [[nodiscard]] Instant now() const { return m_operation.recorded_at; }
     [[nodiscard]] Date today() const { return m_operation.civil.date; }
     /// The civil day of another instant, by the distance to UTC that holds now: right but for the
     /// hour around midnight on the far side of a daylight saving change.
     [[nodiscard]] Date day_of(Instant instant) const;
 
+    /// The instant by the clock on the wall, for a sentence: "2026-03-02 08:30". As day_of().
+    [[nodiscard]] std::string civil_words(Instant instant) const;
+    /// Whether another program changed, unknown to the maker, what the operation is about.
+    [[nodiscard]] bool rests_on_edits() const;
+
     /// Says no. What was put before is taken back by finish().
     void refuse(std::string code, std::string message);
     [[nodiscard]] bool refused() const { return m_refused; }
+    /// The same by a conflict rule, should it be judged afterwards.
+    void refuse_by(ConflictRule rule, std::string decision, std::string code, std::string message);
+    /// Why, so far.
+    [[nodiscard]] const std::vector<Violation>& violations() const { return m_decision.violations; }
+    /// Takes the refusal back with everything that was put, so that it is decided otherwise.
+    void relent();
     /// Says no to a part of the operation; the rest stands and the outcome is ADJUSTED.
     void leave_out(std::string code, std::string message);
+    /// The same by a conflict rule, should it be judged afterwards: the counter had not left it
+    /// out.
+    void leave_out_by(
+        ConflictRule rule, std::string decision, std::string code, std::string message);
     void leave_out_line(int line, std::string reason);
 
     /// The member meant; refuses and returns null when there is none.
@@ -91,8 +115,16 @@ public:
     /// Puts the request, and a text for machines, into the activity that was recorded last.
     void of_request(Id<LaborRequest> request, std::optional<std::string> notes = {});
 
-    /// Notes a decision by a conflict rule; fills in the id, the operation and the time.
-    void decide_conflict(Conflict conflict);
+    /// Notes a decision by a conflict rule: a row in conflicts, whose id, operation and time it
+    /// fills in, and a RECONCILED step of `affected`, whose status was `before` (when it has
+    /// changed), or of the member. Gives the id.
+    Id<Conflict> decide_conflict(
+        Conflict conflict,
+        const BookRegistration* affected = nullptr,
+        std::optional<RegistrationStatus> before = {});
+
+    /// Notes that the judgement rests on a member whom the payload does not name.
+    void read_also(Id<Member> member);
 
     void count_line(bool changed) {
         ++(changed ? m_decision.lines_imported : m_decision.lines_unchanged);
@@ -105,14 +137,38 @@ public:
     Decision finish();
 
 private:
+    /// By which conflict rule the operation was refused, and what that decided.
+    struct Refusal {
+        ConflictRule rule = ConflictRule::superseded;
+        std::string decision = "refused";
+    };
+
+    [[nodiscard]] std::string refusal_words(const std::string& message, bool by_edit) const;
+    [[nodiscard]] std::chrono::microseconds ahead_of_utc() const;
     void flag_clock(Instant claimed_at);
+    void flag_edits();
+    void keep_refusal();
+    [[nodiscard]] bool was_edited_unseen(TableId table, std::int64_t row) const;
+    [[nodiscard]] const BookRegistration* subject() const;
+    [[nodiscard]] Conflict conflict_about(const BookRegistration* registration) const;
 
     WorkingSet& m_rows;
     const Operation& m_operation;
+    Standpoint m_standpoint;
     Decision m_decision;
     std::array<std::int64_t, table_count> m_made{};
     bool m_refused = false;
+    Refusal m_refusal;
+    // Whom and what the operation is about, as far as it was looked up.
+    std::optional<Id<Member>> m_member;
+    std::optional<Id<ReferralBook>> m_book;
+    std::optional<Id<LaborRequest>> m_request;
+    std::optional<Id<Dispatch>> m_dispatch;
 };
+
+/// The newest registration of a member on a book, closed ones too; null when there never was one.
+const BookRegistration* newest_registration(
+    const WorkingSet& rows, Id<Member> member, Id<ReferralBook> book);
 
 /// The hall's words for a book and a member in messages.
 std::string words(const ReferralBook& book);

@@ -1,5 +1,6 @@
 /// \file
-/// A member leaves a book at the member's own wish (the RESIGN action).
+/// A member leaves a book at the member's own wish (the RESIGN action). Conflict rule
+/// left-or-dispatched: who was dispatched earlier at another hall stays so.
 /// SPDX-License-Identifier: Apache-2.0
 #include "core/rules/rules.hpp"
 
@@ -16,7 +17,9 @@ void decide(Judging& judging, const LeaveBook& wish) {
         return;
     }
     if (live->status == RegistrationStatus::dispatched) {
-        judging.refuse(
+        judging.refuse_by(
+            ConflictRule::left_or_dispatched,
+            "dispatched_first",
             "out_on_dispatch",
             words(*member) + " is out on a job from " + words(*book) + "; end that first.");
         return;

@@ -43,11 +43,6 @@ void reinstate(Judging& judging, BookRegistration registration, const ReferralBo
     renew(judging, registration, book);
     judging.put(registration);
     judging.record(RegistrationAction::re_sign, registration, RegistrationStatus::expired);
-    judging.record(
-        RegistrationAction::reconciled,
-        registration,
-        RegistrationStatus::expired,
-        std::string{label(ConflictRule::re_sign_in_time)});
     Conflict conflict;
     conflict.rule = ConflictRule::re_sign_in_time;
     conflict.member_id = registration.member_id;
@@ -55,46 +50,60 @@ void reinstate(Judging& judging, BookRegistration registration, const ReferralBo
     conflict.registration_id = registration.id;
     conflict.applicant_priority_number = registration.applicant_priority_number;
     conflict.decision = "reinstated";
-    conflict.explanation = "The registration was let expire at " + instant_text(expired_at) +
+    conflict.explanation = "The registration was let expire at " + judging.civil_words(expired_at) +
                            ", but it had been re-signed in time at another hall. It is reinstated "
                            "with APN " +
                            registration.applicant_priority_number.text() + " in its old place.";
-    judging.decide_conflict(std::move(conflict));
+    judging.decide_conflict(std::move(conflict), &registration, RegistrationStatus::expired);
 }
 
-void re_sign_on(
-    Judging& judging,
-    const Member& member,
-    const ReferralBook& book,
-    std::vector<Violation>& refusals) {
+/// Re-signs on one book; says why not.
+std::optional<Violation> re_sign_on(
+    Judging& judging, const Member& member, const ReferralBook& book) {
     const BookRegistration* live = judging.rows().live_registration(member.id, book.id);
     if (live == nullptr) {
         if (const auto* expired = expired_in_spite(judging, member, book)) {
             reinstate(judging, *expired, book);
-            return;
+            return std::nullopt;
         }
-        refusals.push_back(
-            {"not_registered",
-             words(member) + " is not registered on " + words(book) +
-                 ". Use 'hallbook register'."});
-    } else if (live->status == RegistrationStatus::dispatched) {
-        refusals.push_back(
-            {"out_on_dispatch",
-             words(member) + " is out on a job; on " + words(book) +
-                 " no re-sign is due meanwhile."});
-    } else if (is_overdue(judging, *live, book)) {
-        refusals.push_back(
-            {"re_sign_overdue",
-             words(member) + " had to re-sign on " + words(book) + " by " +
-                 date_text(last_re_sign_day(*live, book).value()) +
-                 ". The deadline has passed: 'hallbook enforce' closes the place, and only "
-                 "then a new registration, with a new APN, is possible."});
-    } else {
-        BookRegistration registration = *live;
-        renew(judging, registration, book);
-        judging.put(registration);
-        judging.record(RegistrationAction::re_sign, registration, registration.status);
+        return Violation{
+            "not_registered",
+            words(member) + " is not registered on " + words(book) + ". Use 'hallbook register'."};
     }
+    if (live->status == RegistrationStatus::dispatched) {
+        return Violation{
+            "out_on_dispatch",
+            words(member) + " is out on a job; on " + words(book) +
+                " no re-sign is due meanwhile."};
+    }
+    if (is_overdue(judging, *live, book)) {
+        return Violation{
+            "re_sign_overdue",
+            words(member) + " had to re-sign on " + words(book) + " by " +
+                date_text(last_re_sign_day(*live, book).value()) +
+                ". The deadline has passed: 'hallbook enforce' closes the place, and only "
+                "then a new registration, with a new APN, is possible."};
+    }
+    BookRegistration registration = *live;
+    renew(judging, registration, book);
+    judging.put(registration);
+    judging.record(RegistrationAction::re_sign, registration, registration.status);
+    return std::nullopt;
+}
+
+/// Whether the counter had re-signed the member on the book: then leaving it out is news.
+bool was_done_at_the_counter(const Judging& judging, const Member& member, Id<ReferralBook> book) {
+    const auto& told = judging.operation().told;
+    return std::any_of(told.begin(), told.end(), [&](const ToldPlace& each) {
+        const auto* registration = judging.rows().find(each.registration);
+        return registration != nullptr && registration->member_id == member.id &&
+               registration->book_id == book;
+    });
+}
+
+ConflictRule rule_of(const Violation& refusal) {
+    return refusal.code == "re_sign_overdue" ? ConflictRule::re_sign_in_time
+                                             : ConflictRule::superseded;
 }
 
 }  // namespace
@@ -102,11 +111,12 @@ void re_sign_on(
 void decide(Judging& judging, const ReSign& wish) {
     const Member* member = judging.member(wish.member);
     if (member == nullptr) return;
-    std::vector<Violation> refusals;
+    std::vector<std::pair<Id<ReferralBook>, Violation>> refusals;
     for (const auto id : wish.books) {
         const ReferralBook* book = judging.book(id);
         if (book == nullptr) return;
-        re_sign_on(judging, *member, *book, refusals);
+        if (auto refusal = re_sign_on(judging, *member, *book))
+            refusals.emplace_back(id, std::move(*refusal));
     }
     if (wish.books.empty()) {
         judging.refuse(
@@ -114,9 +124,13 @@ void decide(Judging& judging, const ReSign& wish) {
             words(*member) + " stands in the line of no book; no re-sign is due.");
     }
     const bool nothing_done = refusals.size() == wish.books.size();
-    for (auto& refusal : refusals) {
+    for (auto& [book, refusal] : refusals) {
+        const auto rule = rule_of(refusal);
         if (nothing_done) {
-            judging.refuse(std::move(refusal.code), std::move(refusal.message));
+            judging.refuse_by(rule, "refused", std::move(refusal.code), std::move(refusal.message));
+        } else if (was_done_at_the_counter(judging, *member, book)) {
+            judging.leave_out_by(
+                rule, "refused", std::move(refusal.code), std::move(refusal.message));
         } else {
             judging.leave_out(std::move(refusal.code), std::move(refusal.message));
         }

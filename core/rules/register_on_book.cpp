@@ -27,15 +27,6 @@ BookRegistration new_registration(
     return registration;
 }
 
-/// Whether the one who made the operation cannot have known of this registration.
-bool unknown_to_maker(const Judging& judging, const BookRegistration& registration) {
-    const OperationId maker = maker_of(registration.id.value);
-    if (maker.hall == central_hall) {
-        return registration.created_at > judging.operation().seen.pulled_at;
-    }
-    return !had_seen(judging.operation(), maker);
-}
-
 /// What happened to the one that yields lives on in the one that stands: re-signs, check marks, an
 /// exemption, and the dispatch it may be out on.
 void take_over(BookRegistration& standing, const BookRegistration& yielding) {
@@ -107,12 +98,8 @@ void settle_duplicate(Judging& judging, BookRegistration arriving, BookRegistrat
     close_as_duplicate(yielding, judging.now());
     judging.put(yielding);
     judging.put(standing);
-    judging.record(
-        RegistrationAction::reconciled,
-        yielding,
-        yielding_status,
-        std::string{label(ConflictRule::duplicate_registration)});
-    judging.decide_conflict(conflict_between(standing, yielding, other));
+    judging.decide_conflict(
+        conflict_between(standing, yielding, other), &yielding, yielding_status);
 }
 
 /// Rule 7: an exemption is the member's, so it holds on a book signed later too.
@@ -183,7 +170,7 @@ void decide(Judging& judging, const RegisterOnBook& wish) {
             return;
         }
         sign(judging, std::move(arriving));
-    } else if (unknown_to_maker(judging, *present)) {
+    } else if (judging.is_unseen(*present)) {
         settle_duplicate(judging, std::move(arriving), *present);
     } else {
         judging.refuse(

@@ -4,6 +4,7 @@
 #include "core/rules/requests.hpp"
 
 #include "core/local_settings.hpp"
+#include "core/rules/contested_dispatch.hpp"
 #include "core/rules/edits.hpp"
 #include "core/rules/rules.hpp"
 #include "core/rules/standing.hpp"
@@ -187,7 +188,9 @@ void decide(Judging& judging, const AmendRequest& wish) {
     if (!after) return;
     check_workers(judging, after->workers_requested);
     if (after->workers_requested < after->workers_dispatched) {
-        judging.refuse(
+        judging.refuse_by(
+            ConflictRule::request_closed,
+            "dispatches_stand",
             "bad_value",
             "Request " + wish.request_number + " has " + std::to_string(after->workers_dispatched) +
                 " dispatched; it cannot ask for fewer.");
@@ -215,7 +218,8 @@ void decide(Judging& judging, const CancelRequest& wish) {
     expire_bids(judging, request.id);
     request.status = LaborRequestStatus::cancelled;
     request.notes = notes_with(request.notes, wish.reason);
-    judging.put(std::move(request));
+    judging.put(request);
+    flag_dispatches_of_cancelled(judging, request);
 }
 
 }  // namespace hallbook::core

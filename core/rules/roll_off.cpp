@@ -38,7 +38,9 @@ void decide(Judging& judging, const RollOff& wish) {
         return;
     }
     if (live->status == RegistrationStatus::dispatched) {
-        judging.refuse(
+        judging.refuse_by(
+            ConflictRule::left_or_dispatched,
+            "dispatched_first",
             "out_on_dispatch",
             words(*member) + " is out on a job from " + words(*book) + "; end that first.");
         return;

@@ -6,6 +6,7 @@
 #include "core/calling.hpp"
 #include "core/line.hpp"
 #include "core/local_settings.hpp"
+#include "core/working_days.hpp"
 
 #include <algorithm>
 
@@ -49,6 +50,12 @@ void take_off(Judging& judging, BookRegistration registration, const Dispatch& d
     judging.of_request(dispatch.labor_request_id);
 }
 
+void take_all_off(Judging& judging, const Dispatch& dispatch) {
+    for (const auto* each : judging.rows().registrations(dispatch.member_id)) {
+        if (each->status == RegistrationStatus::active) take_off(judging, *each, dispatch);
+    }
+}
+
 std::vector<BookRegistration> taken_off_by(const Judging& judging, const Dispatch& dispatch) {
     std::vector<BookRegistration> result;
     for (const auto* each : judging.rows().registrations(dispatch.member_id)) {
@@ -65,6 +72,13 @@ void bring_back(Judging& judging, BookRegistration registration, std::string why
     judging.put(registration);
     judging.record(
         RegistrationAction::restore, registration, RegistrationStatus::dispatched, std::move(why));
+}
+
+void leave_time_to_re_sign(const Judging& judging, BookRegistration& registration) {
+    if (!registration.re_sign_due) return;
+    const WorkingDays days{judging.rows().holidays()};
+    if (*registration.re_sign_due < judging.today())
+        registration.re_sign_due = days.next(judging.today());
 }
 
 Mark give_mark(
@@ -126,12 +140,25 @@ Date by_name_barred_until(const Judging& judging, Date day) {
     return day + std::chrono::weeks{local_settings(judging.rows()).by_name_bar_weeks};
 }
 
-void give_slot_back(Judging& judging, LaborRequest request) {
-    --request.workers_dispatched;
+namespace {
+
+/// One that is cancelled or expired stays so, however many are dispatched.
+void count_slots(Judging& judging, LaborRequest request, int more) {
+    request.workers_dispatched += more;
     const bool is_over = request.status == LaborRequestStatus::cancelled ||
                          request.status == LaborRequestStatus::expired;
     if (!is_over) request.status = status_by_count(request);
     judging.put(std::move(request));
+}
+
+}  // namespace
+
+void take_slot(Judging& judging, LaborRequest request) {
+    count_slots(judging, std::move(request), 1);
+}
+
+void give_slot_back(Judging& judging, LaborRequest request) {
+    count_slots(judging, std::move(request), -1);
 }
 
 }  // namespace hallbook::core

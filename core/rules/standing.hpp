@@ -25,11 +25,17 @@ bool is_out(const Judging& judging, Id<Member> member);
 /// Takes an ACTIVE registration off the queue for a dispatch.
 void take_off(Judging& judging, BookRegistration registration, const Dispatch& dispatch);
 
+/// Takes all ACTIVE registrations of the member off the queue for a dispatch.
+void take_all_off(Judging& judging, const Dispatch& dispatch);
+
 /// The registrations that a dispatch took off the queue.
 std::vector<BookRegistration> taken_off_by(const Judging& judging, const Dispatch& dispatch);
 
 /// Returns a registration to the queue with its APN.
 void bring_back(Judging& judging, BookRegistration registration, std::string why);
+
+/// Nobody re-signs while out: a deadline that passed meanwhile is put off to the next working day.
+void leave_time_to_re_sign(const Judging& judging, BookRegistration& registration);
 
 /// What came of giving a mark.
 enum class Mark {
@@ -64,7 +70,8 @@ void clear_exemption(BookRegistration& registration);
 /// Until when one who quit on `day` is not dispatched by name to another employer (rule 13).
 Date by_name_barred_until(const Judging& judging, Date day);
 
-/// Gives a slot of the request back (rule 12).
+/// Fills a slot of the request (rule 11), and gives one back (rule 12).
+void take_slot(Judging& judging, LaborRequest request);
 void give_slot_back(Judging& judging, LaborRequest request);
 
 /// OPEN, PARTIALLY_FILLED or FILLED, from the counts.

@@ -30,26 +30,21 @@ public:
         std::vector<JudgedHeading> late;
         for (const auto& each : arrived)
             late.push_back({canonical_key(each), touched_by(each)});
-        std::vector<JudgedHeading> headings;
-        for (const auto& [key, past] : m_past)
-            headings.push_back({key, touched_by(past.operation)});
-        std::vector<PastJudgement> reached;
-        for (const auto index : reached_by(late, headings)) {
-            reached.push_back(m_past.at(headings[index].key));
+        std::set<CanonicalKey> reached;
+        for (;;) {
+            reach(late, reached);
+            std::vector<PastJudgement> past;
+            for (const auto& key : reached)
+                past.push_back(m_past.at(key));
+            WorkingSet rows = m_rows;
+            const auto result = reconcile(rows, arrived, past);
+            late = headings(result);
+            if (auto more = reached; reach(late, more), more.size() > reached.size()) continue;
+            m_rejudged += static_cast<int>(reached.size());
+            m_rows = std::move(rows);
+            keep(arrived, result);
+            return;
         }
-        m_rejudged += static_cast<int>(reached.size());
-        const auto result = reconcile(m_rows, arrived, reached);
-        for (const auto& operation : arrived) {
-            m_past[canonical_key(operation)].operation = operation;
-        }
-        for (const auto& judgement : result.judgements) {
-            for (auto& [key, past] : m_past) {
-                if (key.id != judgement.operation) continue;
-                past.decision = judgement.decision;
-                past.activities_made = judgement.activities_made;
-            }
-        }
-        m_activities.insert(m_activities.end(), result.activities.begin(), result.activities.end());
     }
 
     const WorkingSet& rows() const { return m_rows; }
@@ -60,6 +55,27 @@ public:
     }
 
 private:
+    void reach(const std::vector<JudgedHeading>& late, std::set<CanonicalKey>& reached) const {
+        std::vector<JudgedHeading> judged;
+        for (const auto& [key, past] : m_past)
+            judged.push_back({key, past.touched});
+        for (const auto index : reached_by(late, judged))
+            reached.insert(judged[index].key);
+    }
+    void keep(const std::vector<Operation>& arrived, const Reconciliation& result) {
+        for (const auto& operation : arrived)
+            m_past[canonical_key(operation)].operation = operation;
+        for (const auto& judgement : result.judgements) {
+            for (auto& [key, past] : m_past) {
+                if (key.id != judgement.operation) continue;
+                past.decision = judgement.decision;
+                past.touched = judgement.touched;
+                past.activities_made = judgement.activities_made;
+            }
+        }
+        m_activities.insert(m_activities.end(), result.activities.begin(), result.activities.end());
+    }
+
     WorkingSet m_rows;
     std::map<CanonicalKey, PastJudgement> m_past;
     std::vector<RegistrationActivity> m_activities;
@@ -96,7 +112,7 @@ TEST_CASE("rows that another program edited are final", "[unit][reconcile]") {
     const auto early = stage.register_(1, "2025-08-11 09:48:02", 1, "WIRE_SEA");
     const auto later = stage.register_(2, "2025-08-11 13:00:00", 1, "WIRE_SEA");
     WorkingSet rows = stage.rows();
-    PastJudgement past{later, judge(rows, later), 1};
+    PastJudgement past{later, judge(rows, later), touched_by(later), 1};
     auto edited = *live(rows, stage, 1, "WIRE_SEA");
     edited.notes = "by another program";
     rows.put(edited);
