@@ -27,10 +27,31 @@ std::string halls_concerned(const store::ConflictEntry& entry) {
 /// registration stands against another.
 std::optional<std::string> standing_hall(const store::ConflictEntry& entry) {
     const auto& conflict = entry.conflict;
-    if (!conflict.registration_id || !conflict.other_registration_id) return std::nullopt;
+    if (conflict.rule != core::ConflictRule::duplicate_registration || !conflict.registration_id ||
+        !conflict.other_registration_id) {
+        return std::nullopt;
+    }
     const auto maker = core::maker_of(conflict.registration_id->value).hall;
     if (maker == conflict.hall) return entry.hall_code;
     return maker == conflict.other_hall ? entry.other_hall_code : std::nullopt;
+}
+
+/// What the people at this hall have to do about it.
+std::string what_to_do(const store::ConflictEntry& entry) {
+    if (entry.voided) {
+        const std::string slip = "the dispatch " + std::to_string(entry.voided->id.value) + " to " +
+                                 entry.voided->employer_name + " (request " +
+                                 entry.voided->request_number + ")";
+        return entry.voided->was_made_here
+                   ? "Take the slip back: " + slip + " is void. Tell the member and the employer."
+                   : "Void is " + slip + ", made at another hall, which tells the employer.";
+    }
+    switch (entry.conflict.rule) {
+        case core::ConflictRule::suspect_clock: return "Set the clock of that laptop right.";
+        case core::ConflictRule::edited_at_central: return "Look whether both changes make sense.";
+        case core::ConflictRule::request_closed: return "Call the employer.";
+        default: return entry.name ? "Tell the member." : "Look at it with those who entered it.";
+    }
 }
 
 }  // namespace
@@ -61,7 +82,8 @@ std::string conflict_text(const Output& out, const store::ConflictEntry& entry) 
         return text + out.dim("  Seen by " + entry.acknowledged_by.value_or("somebody") + ".") +
                "\n";
     }
-    return text + "  Tell the member. If it looks wrong, call " + halls_concerned(entry) + ".\n";
+    return text + "  " + what_to_do(entry) + " If it looks wrong, call " + halls_concerned(entry) +
+           ".\n";
 }
 
 Json conflict_json(const store::ConflictEntry& entry) {
@@ -82,6 +104,8 @@ Json conflict_json(const store::ConflictEntry& entry) {
         {"apn", apn_json(conflict.applicant_priority_number)},
         {"other_apn", apn_json(conflict.other_applicant_priority_number)},
         {"standing_hall", json_of(standing_hall(entry))},
+        {"voided_dispatch", entry.voided ? Json(entry.voided->id.value) : Json()},
+        {"what_to_do", what_to_do(entry)},
         {"occurred_at", core::instant_text(conflict.occurred_at)},
         {"acknowledged_at", json_of(entry.acknowledged_at)},
         {"acknowledged_by", json_of(entry.acknowledged_by)}};

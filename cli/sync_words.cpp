@@ -104,6 +104,8 @@ std::string sync_text(const Output& out, const SyncNews& news) {
     text += refused_text(out, refused_json(news));
     for (const auto& entry : news.conflicts)
         text += "\n" + conflict_text(out, entry);
+    if (!news.conflicts.empty())
+        text += "\nUntil the people concerned know, they are listed by: hallbook conflicts\n";
     return text;
 }
 

@@ -89,10 +89,23 @@ public:
             .member = member_of(entry),
             .request_number = entry.request.request_number}));
         return confirm_about(
-            context, desk, done, who(entry) + " checked in at " + entry.employer_name + ".\n");
+            context,
+            desk,
+            done,
+            who(entry) + " checked in at " + entry.employer_name + ".\n" +
+                what_turned(desk, entry.dispatch));
     }
 
 private:
+    /// What the check-in came to when the dispatch had been voided by a conflict.
+    static std::string what_turned(Desk& desk, const core::Dispatch& before) {
+        if (!before.voided_by_conflict_id) return {};
+        const auto now = store::dispatch(desk.database(), before.id);
+        return now && now->dispatch.voided_by_conflict_id
+                   ? "The dispatch stays void: another one comes first. See 'hallbook conflicts'.\n"
+                   : "The dispatch had been voided and stands again. See 'hallbook conflicts'.\n";
+    }
+
     std::string m_dispatch;
 };
 

@@ -34,6 +34,7 @@ Json status_json(const Context& context, const store::ReplicaStatus& status) {
         {"last_sync_at", json_of(status.last_sync_at)},
         {"pending", status.pending},
         {"conflicts_open", status.conflicts_open},
+        {"voided_slips", status.voided_slips},
         {"clock_offset_ms", milliseconds(status.clock_offset)},
         {"clock_uncertainty_ms", milliseconds(status.clock_uncertainty)},
         {"central", status.central_uri},
@@ -60,7 +61,11 @@ std::string status_text(const Context& context, const store::ReplicaStatus& stat
         status.conflicts_open == 0
             ? "none open"
             : out.yellow(
-                  counted(status.conflicts_open, "conflict") + " to look at: hallbook conflicts");
+                  counted(status.conflicts_open, "conflict") + " to look at" +
+                  (status.voided_slips == 0
+                       ? ""
+                       : ", " + counted(status.voided_slips, "slip") + " to take back") +
+                  ": hallbook conflicts");
     return fmt::format(
         "Hall       {} ({}, {})\nLast sync  {}\nPending    {}\nConflicts  {}\nClock      {}\n"
         "Schema     {}\nCentral    {}\nFile       {}\n",

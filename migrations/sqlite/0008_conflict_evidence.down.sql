@@ -1,6 +1,8 @@
 -- Takes back 0008: the conflict rule superseded and what it has decided.
 -- SPDX-License-Identifier: Apache-2.0
 
+ALTER TABLE conflict_acknowledgements DROP COLUMN explanation;
+
 DELETE FROM conflicts WHERE rule = 'superseded';
 
 CREATE TABLE conflicts_kept AS SELECT * FROM conflicts;

@@ -33,3 +33,7 @@ CREATE TABLE conflicts (
 
 INSERT INTO conflicts SELECT * FROM conflicts_kept;
 DROP TABLE conflicts_kept;
+
+-- What somebody took note of: should central decide otherwise later, it is news again. Empty for those
+-- noted before: they stay noted.
+ALTER TABLE conflict_acknowledgements ADD COLUMN explanation TEXT NOT NULL DEFAULT '';

@@ -24,6 +24,13 @@ ConflictEntry read_entry(const SqliteStatement& row) {
     entry.book_name = row.optional_text(names_from + 5);
     entry.acknowledged_at = column<std::optional<core::Instant>>(row, names_from + 6);
     entry.acknowledged_by = row.optional_text(names_from + 7);
+    if (!row.is_null(names_from + 8)) {
+        entry.voided = VoidedDispatch{
+            column<core::Id<core::Dispatch>>(row, names_from + 8),
+            row.text(names_from + 9),
+            row.text(names_from + 10),
+            row.number(names_from + 11) != 0};
+    }
     return entry;
 }
 
@@ -36,11 +43,16 @@ std::vector<ConflictEntry> select(
         "c.other_applicant_priority_number, c.decision, c.explanation, c.occurred_at, "
         "c.created_at, h.code, o.code, m.card_number, "
         "m.last_name || ', ' || m.first_name || coalesce(' ' || m.middle_name, ''), "
-        "b.code, b.name, a.acknowledged_at, a.acknowledged_by FROM conflicts AS c "
+        "b.code, b.name, a.acknowledged_at, a.acknowledged_by, v.id, q.request_number, e.name, "
+        "v.id >> 40 = (SELECT hall FROM replica) FROM conflicts AS c "
         "LEFT JOIN halls AS h ON h.number = c.hall LEFT JOIN halls AS o ON o.number = c.other_hall "
         "LEFT JOIN members AS m ON m.id = c.member_id "
         "LEFT JOIN referral_books AS b ON b.id = c.book_id "
         "LEFT JOIN conflict_acknowledgements AS a ON a.conflict_id = c.id "
+        "AND a.explanation IN ('', c.explanation) "
+        "LEFT JOIN dispatches AS v ON v.voided_by_conflict_id = c.id "
+        "LEFT JOIN labor_requests AS q ON q.id = v.labor_request_id "
+        "LEFT JOIN organizations AS e ON e.id = v.employer_id "
         "WHERE (?1 IS NULL OR c.id = ?1) AND (?2 OR a.conflict_id IS NULL) "
         "ORDER BY c.occurred_at, c.id");
     row.with(id, scope == ConflictScope::all ? 1 : 0);
@@ -75,8 +87,12 @@ void acknowledge(
             "`hallbook conflicts list` shows them.");
     }
     database.run(
-        "INSERT INTO conflict_acknowledgements (conflict_id, acknowledged_at, acknowledged_by) "
-        "VALUES (?1, ?2, ?3) ON CONFLICT (conflict_id) DO NOTHING",
+        "INSERT INTO conflict_acknowledgements AS a (conflict_id, acknowledged_at, "
+        "acknowledged_by, "
+        "explanation) SELECT id, ?2, ?3, explanation FROM conflicts WHERE id = ?1 "
+        "ON CONFLICT (conflict_id) DO UPDATE SET (acknowledged_at, acknowledged_by, explanation) = "
+        "(excluded.acknowledged_at, excluded.acknowledged_by, excluded.explanation) "
+        "WHERE a.explanation NOT IN ('', excluded.explanation)",
         id.value,
         argument(at),
         by);

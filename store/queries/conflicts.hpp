@@ -4,6 +4,7 @@
 #pragma once
 
 #include "core/conflict.hpp"
+#include "core/dispatch.hpp"
 #include "store/sqlite_database.hpp"
 
 namespace hallbook::store {
@@ -11,6 +12,14 @@ namespace hallbook::store {
 enum class ConflictScope {
     open,  ///< that nobody has acknowledged at this hall
     all,
+};
+
+/// A dispatch that a conflict voided: somebody may hold its slip.
+struct VoidedDispatch {
+    core::Id<core::Dispatch> id;
+    std::string request_number;
+    std::string employer_name;
+    bool was_made_here = false;
 };
 
 /// A conflict with the names a sentence for people needs.
@@ -22,9 +31,16 @@ struct ConflictEntry {
     std::optional<std::string> name;
     std::optional<std::string> book_code;
     std::optional<std::string> book_name;
+    std::optional<VoidedDispatch> voided;  ///< the dispatch that is voided by it now
+    /// Of what is decided now: when central decides otherwise, nobody has taken note yet.
     std::optional<core::Instant> acknowledged_at;
     std::optional<std::string> acknowledged_by;
 };
+
+/// The conflicts, alias c, that nobody has taken note of as they are now: a condition in SQL.
+inline const std::string is_open_conflict_sql =
+    "NOT EXISTS (SELECT 1 FROM conflict_acknowledgements AS a WHERE a.conflict_id = c.id "
+    "AND a.explanation IN ('', c.explanation))";
 
 /// Oldest first.
 std::vector<ConflictEntry> conflicts(SqliteDatabase& database, ConflictScope scope);

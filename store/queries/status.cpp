@@ -3,6 +3,7 @@
 /// SPDX-License-Identifier: Apache-2.0
 #include "store/queries/status.hpp"
 
+#include "store/queries/conflicts.hpp"
 #include "store/sqlite_rows.hpp"
 
 namespace hallbook::store {
@@ -23,8 +24,11 @@ ReplicaStatus status(SqliteDatabase& database) {
     auto row = database.prepare(
         "SELECT hall, hall_code, hall_name, hall_region, central_uri, last_sync_at, clock_offset, "
         "clock_uncertainty, (SELECT count(*) FROM operations WHERE outcome IS NULL), "
-        "(SELECT count(*) FROM conflicts WHERE id NOT IN "
-        "(SELECT conflict_id FROM conflict_acknowledgements)) FROM replica");
+        "(SELECT count(*) FROM conflicts AS c WHERE " +
+        is_open_conflict_sql +
+        "), (SELECT count(*) FROM dispatches AS d JOIN conflicts AS c "
+        "ON c.id = d.voided_by_conflict_id WHERE d.id >> 40 = hall AND " +
+        is_open_conflict_sql + ") FROM replica");
     if (!row.step()) {
         throw core::Failure(
             core::FailureKind::damaged,
@@ -38,6 +42,7 @@ ReplicaStatus status(SqliteDatabase& database) {
         .last_sync_at = column<core::Instant>(row, 5),
         .pending = row.number(8),
         .conflicts_open = row.number(9),
+        .voided_slips = row.number(10),
         .clock_offset = std::chrono::microseconds{row.number(6)},
         .clock_uncertainty = std::chrono::microseconds{row.number(7)}};
 }

@@ -15,6 +15,7 @@ struct ReplicaStatus {
     std::optional<core::Instant> last_sync_at;  ///< by central's clock
     std::int64_t pending = 0;  ///< operations central has not decided about
     std::int64_t conflicts_open = 0;  ///< that nobody has acknowledged here
+    std::int64_t voided_slips = 0;  ///< of these, how many voided a dispatch that was made here
     std::chrono::microseconds clock_offset{0};  ///< central's clock minus the hall's
     std::chrono::microseconds clock_uncertainty{0};
 };
