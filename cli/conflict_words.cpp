@@ -44,7 +44,7 @@ std::string what_to_do(const store::ConflictEntry& entry) {
                                  entry.voided->request_number + ")";
         return entry.voided->was_made_here
                    ? "Take the slip back: " + slip + " is void. Tell the member and the employer."
-                   : "Void is " + slip + ", made at another hall, which tells the employer.";
+                   : "Of the other hall, " + slip + " is void; that hall takes the slip back.";
     }
     switch (entry.conflict.rule) {
         case core::ConflictRule::suspect_clock: return "Set the clock of that laptop right.";

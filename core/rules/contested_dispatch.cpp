@@ -37,10 +37,10 @@ Conflict conflict_between(
     Conflict conflict;
     conflict.rule = rule;
     conflict.decision = std::move(decision);
-    // Of the two, the one that is not of the operation decided upon.
-    const auto own = judging.operation().id;
-    const auto maker = maker_of(standing.id.value);
-    const auto other = maker == own ? maker_of(yielding.id.value) : maker;
+    // Of the two, the one that another hall has made.
+    const auto yielded = maker_of(yielding.id.value);
+    const auto other =
+        yielded.hall == judging.operation().id.hall ? maker_of(standing.id.value) : yielded;
     if (other.hall != central_hall) {
         conflict.other_hall = other.hall;
         conflict.other_seq = other.sequence;

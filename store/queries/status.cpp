@@ -27,7 +27,7 @@ ReplicaStatus status(SqliteDatabase& database) {
         "(SELECT count(*) FROM conflicts AS c WHERE " +
         is_open_conflict_sql +
         "), (SELECT count(*) FROM dispatches AS d JOIN conflicts AS c "
-        "ON c.id = d.voided_by_conflict_id WHERE d.id >> 40 = hall AND " +
+        "ON c.id = d.voided_by_conflict_id WHERE d.id >> 40 = replica.hall AND " +
         is_open_conflict_sql + ") FROM replica");
     if (!row.step()) {
         throw core::Failure(

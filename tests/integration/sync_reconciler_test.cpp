@@ -133,6 +133,10 @@ TEST_CASE("an edit made while judging is neither lost nor overwritten", "[sync][
         CHECK(judge.report().repeated == 3);
         CHECK(stage.query("SELECT notes FROM book_registrations") == "xxx");
         CHECK(stage.query("SELECT last_re_signed_at IS NOT NULL FROM book_registrations") == "t");
+        CHECK(judge.report().adjusted == 1);
+        CHECK(
+            stage.query("SELECT rule || ' ' || decision FROM sync.conflicts") ==
+            "edited-at-central applied");
     }
     SECTION("of a row that would have been found: judged again") {
         edit =
@@ -152,7 +156,7 @@ TEST_CASE("an edit made while judging is neither lost nor overwritten", "[sync][
         judge.judge(central.backlog(100));
         CHECK(judge.report().repeated == 0);
     }
-    CHECK(judge.report().accepted == 1);
+    CHECK(judge.report().accepted + judge.report().adjusted == 1);
     brem->sync();
     CHECK(brem->pending() == 0);
     CHECK(brem->rows() == stage.rows());
@@ -181,7 +185,8 @@ TEST_CASE("a program that holds a row while judging is waited for", "[sync][reco
     reconciler.join();
     CHECK(stage.query("SELECT notes FROM book_registrations") == "held");
     CHECK(stage.query("SELECT last_re_signed_at IS NOT NULL FROM book_registrations") == "t");
-    CHECK(outcome(stage, "2") == "ACCEPTED");
+    CHECK(outcome(stage, "2") == "ADJUSTED");
+    CHECK(stage.query("SELECT rule FROM sync.conflicts") == "edited-at-central");
 }
 
 TEST_CASE("several reconcilers at once judge each operation once", "[sync][reconciler]") {

@@ -220,7 +220,9 @@ TEST_CASE("the older side is told what to run", "[sync][handshake]") {
     const auto brem = stage.hall("BREM");
     brem->register_(1, "WIRE_BREM");
     SECTION("central is older: nothing is taken, nothing is lost") {
-        stage.execute("DELETE FROM schema_revisions WHERE revision = '0007'");
+        stage.execute(
+            "DELETE FROM schema_revisions WHERE revision = (SELECT max(revision) FROM "
+            "schema_revisions)");
         try {
             brem->sync();
             FAIL("synced with an older central");

@@ -136,6 +136,7 @@ TEST_CASE("the first check-in turns a double dispatch", "[unit][conflict][rule:d
     REQUIRE(halls.central(second).outcome == Outcome::adjusted);
     const auto turned = halls.central(halls.checks_in(2, "13:00:00", second));
     CHECK(rules(turned) == Codes{"double-dispatch check_in_stands"});
+    CHECK(conflicts_of(turned).front().other_hall == 1);
     CHECK(halls.is_voided(first));
     CHECK_FALSE(halls.is_voided(second));
     CHECK(halls.slots("R1") == "0/1 OPEN");
