@@ -10,6 +10,9 @@
 #include "cli/progress.hpp"
 #include "store/sqlite_replica.hpp"
 
+#include <algorithm>
+#include <tuple>
+
 namespace hallbook::cli {
 
 namespace {
@@ -36,6 +39,10 @@ SyncNews with_names(store::SqliteDatabase& database, sync::SyncReport report) {
         if (auto entry = store::conflict(database, conflict.id))
             news.conflicts.push_back(std::move(*entry));
     }
+    std::sort(news.conflicts.begin(), news.conflicts.end(), [](const auto& a, const auto& b) {
+        return std::tie(a.conflict.occurred_at, a.conflict.id) <
+               std::tie(b.conflict.occurred_at, b.conflict.id);
+    });
     if (news.report.rejected + news.report.set_aside == 0 && news.report.rebase.refused.empty())
         return news;
     const auto names = store::operation_names(database);

@@ -9,6 +9,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace hallbook::cli {
 
 namespace {
@@ -59,9 +61,17 @@ Json refused_json(const SyncNews& news) {
     return list;
 }
 
-std::string refused_text(const Output& out, const Json& refused) {
+/// Whether a conflict tells of the operation anyway.
+bool is_told(const SyncNews& news, std::int64_t sequence) {
+    return std::any_of(news.conflicts.begin(), news.conflicts.end(), [&](const auto& entry) {
+        return entry.is_of_this_hall && entry.conflict.seq == sequence;
+    });
+}
+
+std::string refused_text(const Output& out, const SyncNews& news) {
     std::string text;
-    for (const auto& each : refused) {
+    for (const auto& each : refused_json(news)) {
+        if (is_told(news, each["seq"].get<std::int64_t>())) continue;
         const std::string words = each["words"].is_string() ? each["words"].get<std::string>()
                                                             : "operation " + each["seq"].dump();
         text += out.yellow("Refused: ") + words + ": " + each["reason"].get<std::string>() + "\n";
@@ -101,7 +111,7 @@ std::string sync_text(const Output& out, const SyncNews& news) {
         report.adjusted,
         report.rejected + report.set_aside,
         counted(report.pulled_rows, "row"));
-    text += refused_text(out, refused_json(news));
+    text += refused_text(out, news);
     for (const auto& entry : news.conflicts)
         text += "\n" + conflict_text(out, entry);
     if (!news.conflicts.empty())

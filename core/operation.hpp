@@ -370,6 +370,9 @@ using Payload = std::variant<
     CloseReferral,
     EnforceDay>;
 
+/// What was entered, for a sentence: "re-sign", "check mark".
+std::string_view noun(const Payload& payload);
+
 /// What the hall that made an operation had seen of the others when it made it: per hall the last
 /// operation whose judgement its last pull brought, and the instant of that pull at central.
 struct Seen {

@@ -7,6 +7,20 @@
 
 namespace hallbook::core {
 
+namespace {
+
+/// What a row of a table is, to people.
+std::string_view words_of(TableId table) {
+    if (table == table_id<BookRegistration>()) return "the registration";
+    if (table == table_id<Member>()) return "the member's data";
+    if (table == table_id<LaborRequest>()) return "the request";
+    if (table == table_id<Dispatch>()) return "the dispatch";
+    if (table == table_id<JobBid>()) return "the bid";
+    return table_info(table).name;
+}
+
+}  // namespace
+
 Judging::Judging(WorkingSet& rows, const Operation& operation, Standpoint standpoint)
     : m_rows(rows), m_operation(operation), m_standpoint(standpoint) {
     m_rows.begin();
@@ -233,9 +247,15 @@ Conflict Judging::conflict_about(const BookRegistration* registration) const {
     return conflict;
 }
 
+/// "The re-sign that PA entered at 2026-03-02 08:30"
+std::string Judging::entry_words() const {
+    return "The " + std::string{noun(m_operation.payload)} + " that " + m_operation.hall_code +
+           " entered at " + civil_words(now());
+}
+
 std::string Judging::refusal_words(const std::string& message, bool by_edit) const {
-    return "What " + m_operation.hall_code + " entered at " + civil_words(now()) +
-           (by_edit ? " met a row that another program had changed at central, and does not stand: "
+    return entry_words() +
+           (by_edit ? " met what another program had changed at central, and does not stand: "
                     : " without knowing what others had done does not stand: ") +
            message;
 }
@@ -276,10 +296,9 @@ void Judging::flag_edits() {
         Conflict conflict = conflict_about(edited);
         conflict.rule = ConflictRule::edited_at_central;
         conflict.decision = "applied";
-        conflict.explanation = "Another program had changed a row of " +
-                               std::string{table_info(change.table).name} + " at central. What " +
-                               m_operation.hall_code + " entered at " + civil_words(now()) +
-                               " was applied to the row as it is; the other's change stands.";
+        conflict.explanation =
+            entry_words() + " was applied to " + std::string{words_of(change.table)} +
+            " as another program had left it at central; what that program changed stands.";
         decide_conflict(std::move(conflict), edited);
         return;
     }

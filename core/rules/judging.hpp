@@ -143,6 +143,7 @@ private:
         std::string decision = "refused";
     };
 
+    [[nodiscard]] std::string entry_words() const;
     [[nodiscard]] std::string refusal_words(const std::string& message, bool by_edit) const;
     [[nodiscard]] std::chrono::microseconds ahead_of_utc() const;
     void flag_clock(Instant claimed_at);

@@ -24,6 +24,7 @@ ConflictEntry read_entry(const SqliteStatement& row) {
     entry.book_name = row.optional_text(names_from + 5);
     entry.acknowledged_at = column<std::optional<core::Instant>>(row, names_from + 6);
     entry.acknowledged_by = row.optional_text(names_from + 7);
+    entry.is_of_this_hall = row.number(names_from + 12) != 0;
     if (!row.is_null(names_from + 8)) {
         entry.voided = VoidedDispatch{
             column<core::Id<core::Dispatch>>(row, names_from + 8),
@@ -44,7 +45,7 @@ std::vector<ConflictEntry> select(
         "c.created_at, h.code, o.code, m.card_number, "
         "m.last_name || ', ' || m.first_name || coalesce(' ' || m.middle_name, ''), "
         "b.code, b.name, a.acknowledged_at, a.acknowledged_by, v.id, q.request_number, e.name, "
-        "v.id >> 40 = (SELECT hall FROM replica) FROM conflicts AS c "
+        "v.id >> 40 = p.hall, c.hall = p.hall FROM replica AS p, conflicts AS c "
         "LEFT JOIN halls AS h ON h.number = c.hall LEFT JOIN halls AS o ON o.number = c.other_hall "
         "LEFT JOIN members AS m ON m.id = c.member_id "
         "LEFT JOIN referral_books AS b ON b.id = c.book_id "

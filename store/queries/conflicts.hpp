@@ -27,6 +27,7 @@ struct ConflictEntry {
     core::Conflict conflict;
     std::string hall_code;  ///< of the operation decided upon
     std::optional<std::string> other_hall_code;  ///< of the one it met
+    bool is_of_this_hall = false;  ///< the operation decided upon
     std::optional<std::string> card_number;
     std::optional<std::string> name;
     std::optional<std::string> book_code;
