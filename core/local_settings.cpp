@@ -17,7 +17,7 @@ struct Known {
     Form form;
 };
 
-constexpr std::array<Known, 12> known{
+constexpr std::array<Known, 13> known{
     {{"request_cutoff", Form::time_of_day},
      {"requests_published_from", Form::time_of_day},
      {"re_sign_missed_drops", Form::book_or_all},
@@ -29,7 +29,8 @@ constexpr std::array<Known, 12> known{
      {"bid_suspension_years", Form::number},
      {"check_in_by", Form::time_of_day},
      {"by_name_bar_weeks", Form::number},
-     {"ninety_day_rule", Form::on_off}}};
+     {"ninety_day_rule", Form::on_off},
+     {"change_log_retention_days", Form::number}}};
 
 std::optional<int> number_in(const std::string& text) {
     const auto value = value_from_text(ColumnKind::integer, text);

@@ -53,6 +53,7 @@ const struct { const char* name; const char* value; } settings[] = {
     {"check_in_by", "15:00"},                       // rule 11
     {"by_name_bar_weeks", "2"},                     // rule 13
     {"ninety_day_rule", "off"},                     // rule 15
+    {"change_log_retention_days", "90"},            // docs/sync.md
 };
 // clang-format on
 

@@ -167,6 +167,11 @@ std::vector<AllowedDifference> list() {
         "0008",
         {"sync.program_edits: table"},
         "other programs write at central only; a hall's file is written by hallbook alone");
+    add_central(
+        all,
+        "0009",
+        {"sync.epochs_before: table", "sync.feed: table"},
+        "central's side of the sync");
     add_local(
         all,
         "0006",

@@ -189,7 +189,7 @@ TEST_CASE("a full disk changes nothing", "[store][database]") {
     CHECK(failure.kind() == FailureKind::storage);
     CHECK(std::string{failure.what()}.find("disk is full") != std::string::npos);
     CHECK_FALSE(database.in_transaction());
-    CHECK(database.number("SELECT count(*) FROM settings") == 12);
+    CHECK(database.number("SELECT count(*) FROM settings") == 13);
 }
 
 TEST_CASE("a file marked read-only is not written, not even by root", "[store][database]") {
