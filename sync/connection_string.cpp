@@ -108,9 +108,9 @@ std::string connection_string(const std::string& uri, const ConnectionOptions& o
 
 std::string uri_for_login(const std::string& uri, const std::string& login) {
     auto settings = parse(uri);
-    settings.erase("user");
-    settings.erase("password");
-    settings.erase("passfile");
+    // What tells who the other one is.
+    for (const auto* own : {"user", "password", "passfile", "sslcert", "sslkey", "sslpassword"})
+        settings.erase(own);
     std::string text = "postgresql://" + percent_encoded(login) + "@";
     if (settings.contains("host") && is_simple_host(settings["host"])) {
         text += take(settings, "host");

@@ -22,7 +22,8 @@ struct ConnectionOptions {
 /// UTF-8, UTC and ISO dates added. Throws Failure{bad_input} for a text that libpq cannot read.
 std::string connection_string(const std::string& uri, const ConnectionOptions& options);
 
-/// `uri` with another login and without any password, in the form of a URI. Throws as above.
+/// `uri` with another login and without password and client certificate, in the form of a URI.
+/// Throws as above.
 std::string uri_for_login(const std::string& uri, const std::string& login);
 
 }  // namespace hallbook::sync

@@ -5,6 +5,7 @@
 
 #include "core/failure.hpp"
 #include "sync/postgres_failure.hpp"
+#include "sync/tls_groups.hpp"
 #include "sync/watchdog.hpp"
 
 #include <pqxx/pqxx>
@@ -158,6 +159,7 @@ pqxx::result PostgresConnection::Driver::fly(Flight flight) {
 
 PostgresConnection::PostgresConnection(const std::string& uri, const ConnectionOptions& options) {
     const auto conninfo = connection_string(uri, options);
+    offer_groups_central_prefers();
     try {
         m_driver = std::make_unique<Driver>(conninfo, options.silence_max);
     } catch (const pqxx::failure& error) {

@@ -4,6 +4,7 @@
 #include "sync/postgres_copy.hpp"
 
 #include "sync/postgres_failure.hpp"
+#include "sync/tls_groups.hpp"
 #include "sync/watchdog.hpp"
 
 #include <libpq-fe.h>
@@ -17,6 +18,7 @@ using Result = std::unique_ptr<PGresult, decltype(&PQclear)>;
 using Text = std::unique_ptr<char, decltype(&PQfreemem)>;
 
 Connection connect(const std::string& conninfo) {
+    offer_groups_central_prefers();
     Connection connection{PQconnectdb(conninfo.c_str()), &PQfinish};
     if (PQstatus(connection.get()) != CONNECTION_OK) {
         throw connect_failure(PQerrorMessage(connection.get()));

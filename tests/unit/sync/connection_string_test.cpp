@@ -63,4 +63,9 @@ TEST_CASE("a hall's address carries its login and no password", "[sync][connecti
     CHECK(
         sync::uri_for_login("host=a,b dbname='odd name' user=x sslmode=verify-full", "h") ==
         "postgresql://h@/odd%20name?host=a%2Cb&sslmode=verify-full");
+    CHECK(
+        sync::uri_for_login(
+            "postgresql://office@db/local46?sslcert=/o.crt&sslkey=/o.key&sslpassword=x"
+            "&sslrootcert=/ca.crt",
+            "h") == "postgresql://h@db/local46?sslrootcert=/ca.crt");
 }
