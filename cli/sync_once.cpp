@@ -27,6 +27,7 @@ std::string stage_text(sync::Stage stage) {
         case sync::Stage::reconciling: return "judging";
         case sync::Stage::waiting_for_headquarters: return "waiting for headquarters";
         case sync::Stage::pulling: return "receiving";
+        case sync::Stage::copying: return "receiving all books anew";
         case sync::Stage::rebasing: return "taking it in";
     }
     return {};

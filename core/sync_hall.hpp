@@ -4,7 +4,10 @@
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/conflict.hpp"
 #include "core/rebase.hpp"
+
+#include <memory>
 
 namespace hallbook::core {
 
@@ -32,6 +35,7 @@ struct HallState {
     std::string schema_revision;  ///< head of its chain
     std::string program_version;
     Cursor cursor;
+    Seen seen;  ///< as the last pull said
     std::int64_t last_sequence = 0;  ///< of the last operation made here
     /// What the last pull said central holds (Pull::last_sequence_held), so that a sync sends only
     /// what is new, in its first flight; 0 when there was none.
@@ -69,6 +73,33 @@ struct Pull {
     std::chrono::microseconds clock_uncertainty{0};  ///< half the round trip it was measured over
 };
 
+/// Takes a copy of all books: for each table its name, then its rows.
+class SnapshotSink {
+public:
+    virtual ~SnapshotSink() = default;
+    virtual void begin_table(const TableInfo& table) = 0;
+    /// One row in the order of the table's columns; good only during the call.
+    virtual void row(const Values& values) = 0;
+    /// All tables are through; `pull` carries cursor, seen, halls, clock and the outcomes of all
+    /// operations of this hall that central has decided about (no rows).
+    virtual void finish(const Pull& pull) = 0;
+};
+
+/// What a new copy in place of an older one has changed for the hall.
+struct Renewal {
+    RebaseResult rebase;  ///< of the operations that central has not decided about
+    std::vector<Settlement> settled;  ///< outcomes that the older one did not know, by sequence
+    std::vector<Conflict> conflicts;  ///< that the older one did not have, or had otherwise
+    std::int64_t undecided_again = 0;  ///< operations whose outcome central does not know any more
+};
+
+/// A new copy of all books for a hall that has one already.
+class RenewalSink : public SnapshotSink {
+public:
+    /// After finish(). Empty when there was no older copy.
+    [[nodiscard]] virtual const Renewal& renewal() const = 0;
+};
+
 /// The hall's side of a sync.
 class SyncHall {
 public:
@@ -81,17 +112,10 @@ public:
     /// cursor the pull began at; when the replica has moved on since (another sync was quicker)
     /// nothing is changed and the result is empty.
     virtual std::optional<RebaseResult> take(const Pull& pull, const Cursor& from) = 0;
-};
-
-/// Takes a first snapshot: for each table its name, then its rows.
-class SnapshotSink {
-public:
-    virtual ~SnapshotSink() = default;
-    virtual void begin_table(const TableInfo& table) = 0;
-    /// One row in the order of the table's columns; good only during the call.
-    virtual void row(const Values& values) = 0;
-    /// All tables are through; `pull` carries cursor, seen, halls and clock (no rows).
-    virtual void finish(const Pull& pull) = 0;
+    /// Begins a whole new copy in place of this replica, which stays as it is until finish(). Its
+    /// log of operations is kept; what central has not decided about is judged again upon the new
+    /// rows. `now` is what the hall's clock shows. Failure{busy} while another program makes one.
+    virtual std::unique_ptr<RenewalSink> renew(Instant now) = 0;
 };
 
 }  // namespace hallbook::core

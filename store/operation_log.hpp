@@ -3,6 +3,7 @@
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/sync_hall.hpp"
 #include "store/sqlite_database.hpp"
 
 namespace hallbook::store {
@@ -11,5 +12,19 @@ namespace hallbook::store {
 /// no operations. Pending ones come over as having changed nothing yet: the rows of `into` are
 /// central's. Belongs into a WriteTransaction on `into`.
 void copy_log(SqliteDatabase& from, SqliteDatabase& into);
+
+/// Those of `settlements`, by sequence, that the log of `database` does not hold yet, or otherwise.
+/// Of operations that are not in the log: none.
+std::vector<core::Settlement> news_among(
+    const std::vector<core::Settlement>& settlements, SqliteDatabase& database);
+
+/// Those of `conflicts` that `database` does not hold yet, or otherwise.
+std::vector<core::Conflict> news_among(
+    const std::vector<core::Conflict>& conflicts, SqliteDatabase& database);
+
+/// Makes every operation undecided that is not among `settlements`: an outcome that central does
+/// not know any more is none. As if it had changed nothing yet. How many were decided before.
+std::int64_t forget_other_outcomes(
+    const std::vector<core::Settlement>& settlements, SqliteDatabase& database);
 
 }  // namespace hallbook::store

@@ -6,6 +6,7 @@
 #include "core/codec.hpp"
 #include "store/queries/position.hpp"
 #include "store/sqlite_rows.hpp"
+#include "store/sqlite_snapshot.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -279,6 +280,7 @@ core::HallState SqliteSyncHall::state() {
         .schema_revision = core::heads(m_chain).back(),
         .program_version = m_program_version,
         .cursor = here.cursor,
+        .seen = here.seen,
         .last_sequence = here.last_sequence,
         .last_sequence_held =
             m_database.number("SELECT central_last_sequence FROM replica").value_or(0)};
@@ -306,6 +308,14 @@ std::optional<core::RebaseResult> SqliteSyncHall::take(
     auto result = take_pull(replica, m_database, pull);
     transaction.commit();
     return result;
+}
+
+std::unique_ptr<core::RenewalSink> SqliteSyncHall::renew(core::Instant now) {
+    const ReplicaIdentity here = SqliteReplica(m_database, m_zone).identity();
+    const core::MigrationContext context{
+        .now = [now] { return now; }, .program_version = m_program_version, .performed_by = "sync"};
+    return std::make_unique<SqliteSnapshot>(
+        m_database.file(), SnapshotIdentity{here.hall, here.central_uri}, m_chain, context, m_zone);
 }
 
 }  // namespace hallbook::store

@@ -74,6 +74,7 @@ public:
         std::int64_t sequence, std::size_t limit) override;
     std::optional<core::RebaseResult> take(
         const core::Pull& pull, const core::Cursor& from) override;
+    std::unique_ptr<core::RenewalSink> renew(core::Instant now) override;
 
 private:
     SqliteDatabase& m_database;

@@ -183,7 +183,8 @@ struct SqliteSnapshot::Work {
     core::TableId table{};
     LineCounter counter;
     std::int64_t rows = 0;
-    core::RebaseResult redone;
+    std::vector<core::Conflict> conflicts;
+    core::Renewal renewal;
 
     Work(
         const std::filesystem::path& target,
@@ -248,9 +249,14 @@ void SqliteSnapshot::Work::take(
     const core::Pull& pull, std::int64_t first_sequence, SqliteDatabase* old) {
     WriteTransaction transaction(*database);
     insert_replica(*database, identity, first_sequence);
-    if (old != nullptr) copy_log(*old, *database);
+    if (old != nullptr) {
+        copy_log(*old, *database);
+        renewal.settled = news_among(pull.news.settlements, *database);
+        renewal.undecided_again = forget_other_outcomes(pull.news.settlements, *database);
+        renewal.conflicts = news_among(conflicts, *old);
+    }
     SqliteReplica replica(*database, zone);
-    redone = take_pull(replica, *database, pull);
+    renewal.rebase = take_pull(replica, *database, pull);
     transaction.commit();
 }
 
@@ -304,6 +310,9 @@ void SqliteSnapshot::row(const core::Values& values) {
         m_work->insert->bind_borrowed(++parameter, value);
     m_work->insert->run();
     m_work->counter.take(m_work->table, values);
+    if (m_work->table == core::table_id<core::Conflict>() && m_work->replaces) {
+        m_work->conflicts.push_back(core::from_values<core::Conflict>(values));
+    }
     ++m_work->rows;
 }
 
@@ -318,6 +327,6 @@ void SqliteSnapshot::finish(const core::Pull& pull) {
 
 std::int64_t SqliteSnapshot::rows() const { return m_work->rows; }
 
-const core::RebaseResult& SqliteSnapshot::redone() const { return m_work->redone; }
+const core::Renewal& SqliteSnapshot::renewal() const { return m_work->renewal; }
 
 }  // namespace hallbook::store

@@ -21,8 +21,9 @@ struct SnapshotIdentity {
 /// durable and puts it in place: by a rename when there is no FILE; else by copying it into FILE in
 /// one transaction, so that other programs that have FILE open go on with the new rows. Destroyed
 /// before that, it leaves FILE as it was and removes FILE.new. An existing replica of the same hall
-/// keeps its operation log: what central has not decided about is judged again upon the new rows.
-class SqliteSnapshot final : public core::SnapshotSink {
+/// keeps its operation log: what central has not decided about is judged again upon the new rows,
+/// and so is what it had decided and does not know any more, having been restored from a backup.
+class SqliteSnapshot final : public core::RenewalSink {
 public:
     /// Failure{busy} while another program is building a snapshot for `file`; Failure{refused} when
     /// `file` is another hall's; else as open_replica(). `context` goes into the record of the
@@ -40,13 +41,12 @@ public:
     void begin_table(const core::TableInfo& table) override;
     void row(const core::Values& values) override;
     /// `pull.news.settlements` are the outcomes of this hall's operations that central's rows
-    /// already contain; without them an operation decided before would be done twice over.
+    /// contain; an operation that is not among them is done upon these rows.
     void finish(const core::Pull& pull) override;
 
     /// Rows taken so far, of all tables.
     [[nodiscard]] std::int64_t rows() const;
-    /// After finish(): what became of the operations central has not decided about.
-    [[nodiscard]] const core::RebaseResult& redone() const;
+    [[nodiscard]] const core::Renewal& renewal() const override;
 
 private:
     struct Work;

@@ -41,8 +41,16 @@ struct Backlog {
 /// Why central did not take a deposit.
 enum class Refusal {
     central_older,  ///< it does not know the hall's schema revision
-    other_epoch,  ///< the hall's cursor belongs to another history than central's
+    other_epoch,  ///< the hall's cursor is of another central altogether
+    history_lost,  ///< central was restored from a backup, and nobody has said so
     replica_older,  ///< central holds operations of this hall that its file does not
+};
+
+/// Whether a hall can go on from its cursor.
+enum class Feed {
+    follows,
+    pruned,  ///< changes it has not seen are gone from the change log: it needs a new copy
+    restored,  ///< central was restored and has begun a new epoch: it needs a new copy
 };
 
 /// Central's answer to a greeting.
@@ -50,6 +58,7 @@ struct Welcome {
     std::optional<Refusal> refusal;
     core::HallNumber hall = 0;
     std::string epoch;
+    Feed feed = Feed::follows;
     core::RevisionIds revisions;  ///< applied at central
     std::int64_t held = 0;  ///< it holds the hall's operations up to here
     std::int64_t deposited = 0;  ///< of these, taken now
@@ -96,6 +105,7 @@ struct Verdict {
 /// What a pull brought, and central's clock for it. The clock fields of `pull` are not filled in.
 struct Arrival {
     core::Pull pull;
+    bool is_pruned = false;  ///< changes after the cursor are gone: the pull is not to be taken
     core::Instant clock{};
 };
 

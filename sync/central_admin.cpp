@@ -52,6 +52,20 @@ int seed(PostgresConnection& connection, const std::vector<Row>& rows) {
     return static_cast<int>(rows.size());
 }
 
+/// Adds the settings that came with a later revision than those that are there. How many.
+int add_new(PostgresConnection& connection, const std::vector<core::Setting>& settings) {
+    std::size_t added = 0;
+    for (const auto& setting : settings) {
+        added += connection
+                     .execute(
+                         "INSERT INTO settings (name, value) VALUES ($1::text, $2::text) "
+                         "ON CONFLICT (name) DO NOTHING",
+                         {setting.name, setting.value})
+                     .affected_rows();
+    }
+    return static_cast<int>(added);
+}
+
 std::string joined(const std::vector<std::string>& texts) {
     std::string all;
     for (const auto& each : texts)
@@ -108,7 +122,8 @@ constexpr const char* halls_sql = R"sql(
             WHERE c.xid >= coalesce(h.watermark, 0)::text::xid8
         ),
         (SELECT count(*) FROM sync.conflicts AS c WHERE c.hall = h.number),
-        h.schema_revision, h.program_version, h.clock_offset_us
+        h.schema_revision, h.program_version, h.clock_offset_us,
+        h.watermark > 0 AND h.watermark < (SELECT pruned_below FROM sync.feed)
     FROM sync.halls AS h
     ORDER BY h.number
 )sql";
@@ -127,6 +142,22 @@ constexpr const char* central_sql = R"sql(
         )
     FROM sync.epoch AS e
 )sql";
+
+constexpr const char* prune_result_sql =
+    "SELECT (SELECT count(*) FROM sync.change_log), sync.retention_days()";
+
+constexpr const char* beyond_sql = R"sql(
+    SELECT code FROM sync.halls, sync.feed
+    WHERE revoked_at IS NULL AND watermark > 0 AND watermark < pruned_below
+    ORDER BY number
+)sql";
+
+std::vector<std::string> codes(const PostgresResult& rows) {
+    std::vector<std::string> all;
+    for (std::size_t row = 0; row < rows.size(); ++row)
+        all.push_back(rows.string(row, 0));
+    return all;
+}
 
 HallStatus hall_status(const PostgresResult& rows, std::size_t row) {
     HallStatus status;
@@ -150,6 +181,7 @@ HallStatus hall_status(const PostgresResult& rows, std::size_t row) {
     if (!rows.is_null(row, 16)) {
         status.clock_offset = std::chrono::microseconds{rows.integer(row, 16)};
     }
+    status.needs_new_copy = rows.is_true(row, 17);
     return status;
 }
 
@@ -180,6 +212,10 @@ InitReport CentralAdmin::init(
     connection.execute("LOCK TABLE sync.state IN SHARE ROW EXCLUSIVE MODE");
     report.books_added = seed(connection, core::seed_books(m_environment.now()));
     report.settings_added = seed(connection, core::seed_settings(m_environment.now()));
+    if (report.settings_added == 0) {
+        report.settings_added = add_new(connection, core::seed_settings(m_environment.now()));
+    }
+    connection.execute("SELECT sync.settle_epoch()");
     report.epoch = connection.execute("SELECT id FROM sync.epoch").string(0, 0);
     transaction.commit();
     if (report.books_added > 0) {
@@ -251,6 +287,31 @@ CentralStatus CentralAdmin::status() {
     }
     snapshot.commit();
     return status;
+}
+
+PruneReport CentralAdmin::prune() {
+    PostgresConnection connection{m_uri, m_options};
+    PruneReport report;
+    report.removed = prune_change_log(connection);
+    const auto rows = connection.execute(prune_result_sql);
+    report.kept = rows.integer(0, 0);
+    report.retention_days = static_cast<int>(rows.integer(0, 1));
+    report.beyond = codes(connection.execute(beyond_sql));
+    return report;
+}
+
+Restored CentralAdmin::restored(const std::string& reason) {
+    PostgresConnection connection{m_uri, m_options};
+    PostgresTransaction transaction{connection};
+    Restored restored;
+    restored.epoch = connection.execute("SELECT sync.begin_epoch($1::text)", {reason}).string(0, 0);
+    restored.epoch_before =
+        connection.execute("SELECT id FROM sync.epochs_before ORDER BY ended_at DESC LIMIT 1")
+            .string(0, 0);
+    restored.halls = codes(
+        connection.execute("SELECT code FROM sync.halls WHERE revoked_at IS NULL ORDER BY number"));
+    transaction.commit();
+    return restored;
 }
 
 }  // namespace hallbook::sync

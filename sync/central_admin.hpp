@@ -5,6 +5,7 @@
 
 #include "core/migration_chain.hpp"
 #include "core/sync_hall.hpp"
+#include "sync/change_log.hpp"
 #include "sync/connection_string.hpp"
 #include "sync/environment.hpp"
 
@@ -47,6 +48,22 @@ struct Revoked {
     bool was_revoked_before = false;
 };
 
+/// What pruning the change log came to.
+struct PruneReport {
+    Pruned removed;
+    std::int64_t kept = 0;  ///< notes that are left
+    int retention_days = 0;
+    std::vector<std::string>
+        beyond;  ///< codes of the halls that take a new copy at their next sync
+};
+
+/// The epoch that began because central was restored from a backup.
+struct Restored {
+    std::string epoch;
+    std::string epoch_before;
+    std::vector<std::string> halls;  ///< codes of those that take a new copy at their next sync
+};
+
 /// One hall as central sees it.
 struct HallStatus {
     core::Hall hall;
@@ -59,6 +76,7 @@ struct HallStatus {
     std::int64_t unjudged = 0;  ///< of these, waiting for reconcile
     std::int64_t set_aside = 0;  ///< of these, that could not be judged
     std::int64_t changes_behind = 0;  ///< notes in the change log it has not pulled yet
+    bool needs_new_copy = false;  ///< of what it has not pulled yet some was pruned
     std::int64_t conflicts = 0;  ///< decided about its operations
     std::optional<std::string> schema_revision;  ///< as it last said
     std::optional<std::string> program_version;
@@ -95,6 +113,13 @@ public:
     Revoked revoke(const std::string& hall);
 
     CentralStatus status();
+
+    /// Prunes the change log of what nobody needs.
+    PruneReport prune();
+
+    /// Begins a new epoch, because central was restored from a backup: every hall sends again what
+    /// central lacks and takes a new copy. `reason` is kept with the epoch that ends.
+    Restored restored(const std::string& reason);
 
 private:
     std::string m_uri;

@@ -39,8 +39,23 @@ std::optional<Refusal> refusal_from(const Json& text) {
     if (text.is_null()) return std::nullopt;
     if (text == "central_older") return Refusal::central_older;
     if (text == "other_epoch") return Refusal::other_epoch;
+    if (text == "history_lost") return Refusal::history_lost;
     if (text == "replica_older") return Refusal::replica_older;
     fail("greeting", "is refused for " + text.dump());
+}
+
+Feed feed_from(const Json& text) {
+    if (text == "follows") return Feed::follows;
+    if (text == "pruned") return Feed::pruned;
+    if (text == "restored") return Feed::restored;
+    fail("greeting", "says of the feed " + text.dump());
+}
+
+void append_seen(JsonWriter& json, const core::Seen& seen) {
+    json.open('{');
+    for (const auto& [hall, sequence] : seen.sequences)
+        json.name(std::to_string(hall)).number(sequence);
+    json.close('}');
 }
 
 void append_operation(JsonWriter& json, const core::EncodedOperation& operation) {
@@ -115,11 +130,16 @@ std::string greeting_json(const Greeting& greeting) {
     json.open('{');
     json.name("protocol").number(protocol_version);
     json.name("hall").text(hall.code);
+    // A hall that has no file yet does not know its number.
+    if (hall.number != 0) json.name("number").number(hall.number);
     json.name("schema_revision").text(hall.schema_revision);
     json.name("program_version").text(hall.program_version);
     json.name("epoch").text(hall.cursor.epoch);
     json.name("watermark").number(hall.cursor.watermark);
+    json.name("seen");
+    append_seen(json, hall.seen);
     json.name("last_sequence").number(hall.last_sequence);
+    json.name("last_sequence_held").number(hall.last_sequence_held);
     json.name("clock_at").text(core::instant_text(greeting.clock_at));
     json.name("backlog_max").number(static_cast<std::int64_t>(greeting.backlog_max));
     json.name("operations").array(greeting.operations, append_operation);
@@ -133,6 +153,7 @@ Welcome parse_welcome(std::string_view text) {
         welcome.refusal = refusal_from(json.at("refusal"));
         welcome.hall = json.at("hall").get<core::HallNumber>();
         welcome.epoch = json.at("epoch").get<std::string>();
+        welcome.feed = feed_from(json.at("feed"));
         for (const auto& each : json.at("revisions")) {
             welcome.revisions.insert(each.get<std::string>());
         }
@@ -156,6 +177,7 @@ Arrival parse_pull_heading(std::string_view text, core::HallNumber hall) {
         pull.cursor = {
             json.at("epoch").get<std::string>(), json.at("watermark").get<std::int64_t>()};
         arrival.clock = instant_from(json.at("clock"));
+        arrival.is_pruned = json.value("pruned", false);
         pull.last_sequence_held = json.at("held").get<std::int64_t>();
         pull.seen.pulled_at = arrival.clock;
         for (const auto& each : json.at("halls")) {

@@ -30,24 +30,42 @@ using core::FailureKind;
         "migrate up --target local`; the next sync then brings the others' news."};
 }
 
+[[noreturn]] void fail_other_central() {
+    throw Failure{
+        FailureKind::refused,
+        "This central is another one than the one this file belongs to.",
+        "The hall's data is safe. Check the address of central. If central was replaced, call the "
+        "office: `hallbook --db NEWFILE init` makes a file for the new one, and this file keeps "
+        "what was done here."};
+}
+
+[[noreturn]] void fail_history_lost() {
+    throw Failure{
+        FailureKind::schema_mismatch,
+        "Central has lost a part of what it had confirmed to this hall: it was restored from a "
+        "backup.",
+        "Nothing of this hall is lost, and you can work on. Call headquarters, which runs "
+        "`hallbook central restored`; the next `hallbook sync` then sends again what central "
+        "lacks."};
+}
+
+[[noreturn]] void fail_replica_older() {
+    throw Failure{
+        FailureKind::refused,
+        "Central holds operations of this hall that this file does not know: it is an older copy.",
+        "Find the newer file and go on with that. If it is lost, `hallbook init` takes a new copy "
+        "of the books into this file; what was done here and not sent yet is kept."};
+}
+
 }  // namespace
 
 void check_accepted(const Welcome& welcome) {
     if (!welcome.refusal) return;
     switch (*welcome.refusal) {
         case Refusal::central_older: fail_central_older();
-        case Refusal::other_epoch:
-            throw Failure{
-                FailureKind::refused,
-                "Central was restored or replaced: its history is not the one this file knows.",
-                "The hall's data is safe. Call the office; then `hallbook init` with the same file "
-                "takes a new snapshot and keeps what was not sent yet."};
-        case Refusal::replica_older:
-            throw Failure{
-                FailureKind::refused,
-                "Central holds operations of this hall that this file does not know: it is an "
-                "older copy.",
-                "Find the newer file. If it is lost, `hallbook init` takes a new snapshot."};
+        case Refusal::other_epoch: fail_other_central();
+        case Refusal::history_lost: fail_history_lost();
+        case Refusal::replica_older: fail_replica_older();
     }
 }
 

@@ -8,7 +8,8 @@
 namespace hallbook::sync {
 
 /// Throws for a greeting that central did not accept: schema_mismatch when it is older than this
-/// program, refused when the file belongs to another history or lacks what central holds.
+/// program, refused when the file belongs to another central or lacks what central holds,
+/// schema_mismatch too when central was restored and nobody has said so.
 void check_accepted(const Welcome& welcome);
 
 /// Throws schema_mismatch when central is at another revision than this program's chain ends in;

@@ -35,7 +35,7 @@ constexpr const char* schema_hint =
     "the hall's data is safe meanwhile.";
 
 // The first match counts, so that a whole SQLSTATE stands before its class. HB... are hallbook's
-// own, raised by the functions of revision 0006.
+// own, raised by the functions of schema sync.
 constexpr std::array meanings{
     Meaning{"HB001", FailureKind::not_permitted, Retry::no, "", office_hint},
     Meaning{"HB002", FailureKind::conflict, Retry::yes, "", safe_hint},
@@ -44,7 +44,10 @@ constexpr std::array meanings{
         FailureKind::refused,
         Retry::no,
         "",
-        "Nothing is lost. Keep this file, and call the office before working on with it."},
+        "Nothing is lost. Keep this file and call the office. `hallbook --db NEWFILE init` makes "
+        "another "
+        "one to work on with; what only this one has (`hallbook operations`) is entered there "
+        "anew."},
     Meaning{
         "HB004",
         FailureKind::schema_mismatch,
@@ -220,6 +223,7 @@ core::Failure connect_failure(const std::string& message) {
     for (const auto* words :
          {"authentication failed",
           "no password supplied",
+          "valid client certificate",
           "is not permitted",
           "pg_hba.conf",
           "role \"",
@@ -229,7 +233,8 @@ core::Failure connect_failure(const std::string& message) {
                 FailureKind::not_permitted,
                 "Central does not admit this login: " + text,
                 "The hall's data is safe. Check the login and its password (.pgpass or "
-                "PGPASSWORD), or ask the office whether the hall was revoked."};
+                "PGPASSWORD) or certificate (sslcert and sslkey in the address), or ask the office "
+                "whether the hall was revoked."};
         }
     }
     if (speaks_of(text, "database \"") && speaks_of(text, "does not exist")) {

@@ -4,6 +4,7 @@
 #include "sync/reconciler.hpp"
 
 #include "sync/backlog_judge.hpp"
+#include "sync/change_log.hpp"
 #include "sync/handshake.hpp"
 #include "sync/postgres_central.hpp"
 
@@ -18,6 +19,9 @@ namespace {
 constexpr std::chrono::milliseconds wait_slice{500};
 /// How often the backlog is looked at although nobody called.
 constexpr std::chrono::seconds look_anyway{15};
+/// How often the change log is pruned, and how much of that is random.
+constexpr std::chrono::minutes prune_every{60};
+constexpr std::chrono::minutes prune_spread{20};
 
 /// The two numbers of the advisory lock that the one continuous reconciler holds; sync.is_watched()
 /// and central_admin.cpp know them too.
@@ -77,6 +81,8 @@ public:
           m_environment{environment},
           m_batch_max{options.batch_max} {
         check_same_schema(applied_revisions(m_central.connection()), chain);
+        // Upon the notes of a history that has ended nothing could be judged.
+        m_central.connection().execute("SELECT sync.settle_epoch()");
     }
 
     /// Judges what waits and adds it to `sum`, batch by batch.
@@ -96,8 +102,13 @@ public:
         const std::function<bool()>& stop,
         const std::function<void(const ReconcileReport&)>& on_batch) {
         watch(m_central.connection());
+        auto prune_at = m_environment.steady_now();
         while (!stop || !stop()) {
             judge(sum, on_batch);
+            if (m_environment.steady_now() >= prune_at) {
+                sum.pruned += prune_change_log(m_central.connection()).removed();
+                prune_at = m_environment.steady_now() + time_to_next_prune();
+            }
             const auto until = m_environment.steady_now() + look_anyway;
             while ((!stop || !stop()) && m_environment.steady_now() < until) {
                 if (m_central.connection().wait_for_notification(wait_slice)) break;
@@ -106,6 +117,13 @@ public:
     }
 
 private:
+    /// Random, so that several that began together do not go on together.
+    std::chrono::milliseconds time_to_next_prune() {
+        const std::chrono::milliseconds spread = prune_spread;
+        const auto part = static_cast<std::int64_t>(m_environment.random() % 1'000);
+        return prune_every - spread * part / 1'000;
+    }
+
     PostgresCentral m_central;
     const core::CivilZone& m_zone;
     Environment& m_environment;

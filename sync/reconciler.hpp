@@ -30,6 +30,7 @@ struct ReconcileReport {
     std::int64_t rows_written = 0;
     int batches = 0;
     int repeated = 0;  ///< batches done again because others wrote meanwhile
+    std::int64_t pruned = 0;  ///< notes of the change log that nobody needed any more
 };
 
 /// Judges everything that waits, in batches. Throws core::Failure (not_permitted without the role).
@@ -40,9 +41,10 @@ ReconcileReport reconcile_backlog(
     Environment& environment);
 
 /// As reconcile_backlog, then waits for deposits and judges them as they come, until `stop` returns
-/// true (asked at least every second). Connects again by itself when the connection is lost; killed
-/// at any moment it loses nothing. `on_batch` is told the sums so far after each batch; both may be
-/// empty. Failure{refused} names the one who is watching already.
+/// true (asked at least every second), and prunes the change log every hour. Connects again by
+/// itself when the connection is lost; killed at any moment it loses nothing. `on_batch` is told
+/// the sums so far after each batch; both may be empty. Failure{refused} names the one who is
+/// watching already.
 ReconcileReport reconcile_continuously(
     const core::CivilZone& zone,
     const core::MigrationChain& chain,

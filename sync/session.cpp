@@ -6,6 +6,7 @@
 #include "sync/backlog_judge.hpp"
 #include "sync/handshake.hpp"
 #include "sync/postgres_central.hpp"
+#include "sync/snapshot.hpp"
 
 #include <algorithm>
 
@@ -58,7 +59,7 @@ public:
         m_report.deposited = std::max<std::int64_t>(welcome.held - m_held_at_start, 0);
         check_same_schema(welcome.revisions, m_chain);
         judge(central, welcome);
-        pull(central, welcome);
+        receive(central, welcome);
         const auto traffic = central.traffic();
         m_report.round_trips += traffic.flights;
         m_report.bytes_sent += traffic.bytes_sent;
@@ -132,6 +133,34 @@ private:
         }
     }
 
+    void receive(Central& central, const Welcome& welcome) {
+        switch (welcome.feed) {
+            case Feed::follows: pull(central, welcome); break;
+            case Feed::pruned: take_new_copy(NewCopy::pruned); break;
+            case Feed::restored: take_new_copy(NewCopy::restored); break;
+        }
+    }
+
+    /// Over a connection of its own, since it comes by COPY.
+    void take_new_copy(NewCopy why) {
+        begin(Stage::copying);
+        const auto state = m_hall.state();
+        const auto sink = m_hall.renew(m_environment.now());
+        Snapshot snapshot{m_options.uri, state.code, m_chain, m_environment, m_options.connection};
+        const auto copy = snapshot.copy_into(*sink);
+        m_report.new_copy = why;
+        m_report.round_trips += copy.flights;
+        m_report.bytes_sent += copy.bytes_sent;
+        m_report.bytes_received += copy.bytes_received;
+        const auto& renewal = sink->renewal();
+        m_report.pulled_rows = copy.rows;
+        m_report.undecided_again = renewal.undecided_again;
+        m_report.conflicts = renewal.conflicts;
+        m_report.clock_offset = m_clock.offset;
+        m_report.rebase = renewal.rebase;
+        count(renewal.settled);
+    }
+
     void pull(Central& central, const Welcome& welcome) {
         for (int i = 0; i < pulls_max; ++i) {
             begin(Stage::pulling);
@@ -139,6 +168,10 @@ private:
             const auto sent = m_environment.now();
             auto arrival = central.pull(from, welcome.hall);
             note(clock_sample(sent, m_environment.now(), arrival.clock, arrival.clock));
+            if (arrival.is_pruned) {
+                take_new_copy(NewCopy::pruned);
+                return;
+            }
             if (arrival.pull.cursor.epoch != welcome.epoch) {
                 throw core::Failure{
                     core::FailureKind::unreachable,
@@ -164,11 +197,9 @@ private:
         if (sample.uncertainty < m_clock.uncertainty) m_clock = sample;
     }
 
-    void summarise(const core::Pull& pull, core::RebaseResult result) {
-        m_report.clock_offset = pull.clock_offset;
-        m_report.rebase = std::move(result);
-        m_report.settlements = pull.news.settlements;
-        for (const auto& settlement : pull.news.settlements) {
+    void count(const std::vector<core::Settlement>& settlements) {
+        m_report.settlements = settlements;
+        for (const auto& settlement : settlements) {
             switch (settlement.outcome) {
                 case core::Outcome::accepted: ++m_report.accepted; break;
                 case core::Outcome::adjusted: ++m_report.adjusted; break;
@@ -176,6 +207,12 @@ private:
                 case core::Outcome::set_aside: ++m_report.set_aside; break;
             }
         }
+    }
+
+    void summarise(const core::Pull& pull, core::RebaseResult result) {
+        m_report.clock_offset = pull.clock_offset;
+        m_report.rebase = std::move(result);
+        count(pull.news.settlements);
         const auto conflicts = core::table_id<core::Conflict>();
         for (const auto& row : pull.news.rows) {
             if (row.table != conflicts) {

@@ -19,6 +19,7 @@ enum class Stage {
     reconciling,
     waiting_for_headquarters,
     pulling,
+    copying,  ///< a whole new copy instead of a pull
     rebasing
 };
 
@@ -33,6 +34,12 @@ struct SyncOptions {
     std::function<void(Stage)> on_stage;
 };
 
+/// Why a hall took a whole new copy of the books instead of the news since its cursor.
+enum class NewCopy {
+    pruned,  ///< it had not synced for longer than central keeps its changes
+    restored,  ///< central was restored from a backup
+};
+
 /// What a sync came to. `accepted`, `adjusted`, `rejected`, `set_aside` count this hall's
 /// operations of which central's outcome arrived with this sync.
 struct SyncReport {
@@ -41,7 +48,9 @@ struct SyncReport {
     std::int64_t adjusted = 0;
     std::int64_t rejected = 0;
     std::int64_t set_aside = 0;
-    std::int64_t pulled_rows = 0;
+    std::int64_t pulled_rows = 0;  ///< all rows when it was a new copy
+    std::optional<NewCopy> new_copy;
+    std::int64_t undecided_again = 0;  ///< operations whose outcome a restored central has lost
     int round_trips = 0;  ///< after connecting
     std::int64_t bytes_sent = 0;
     std::int64_t bytes_received = 0;
@@ -54,9 +63,10 @@ struct SyncReport {
 };
 
 /// Syncs `hall` with central. Throws core::Failure: unreachable (after the retries), not_permitted
-/// (revoked, wrong password), schema_mismatch (the message names the older side and the command),
-/// refused (the replica is a copy of another one, or of another history of central). Whatever it
-/// throws, the hall's data is safe and the next sync completes what this one began.
+/// (revoked, wrong password), schema_mismatch (the message names the older side and the command, or
+/// says that central was restored from a backup and that headquarters must be called), refused (the
+/// replica is a copy of another one, or of another central). Whatever it throws, the hall's data is
+/// safe and the next sync completes what this one began.
 SyncReport sync_hall(
     core::SyncHall& hall,
     const core::CivilZone& zone,

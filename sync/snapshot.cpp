@@ -64,7 +64,11 @@ struct Snapshot::Work {
     Work(const std::string& uri, Environment& the_environment, const ConnectionOptions& options)
         : connection{uri, options}, environment{the_environment} {}
 
-    void meet(const std::string& hall_code, const core::MigrationChain& chain);
+    Welcome say_hello(Greeting greeting);
+    void meet(
+        const std::string& hall_code,
+        const core::MigrationChain& chain,
+        const std::vector<core::EncodedOperation>& unconfirmed);
     void look(core::HallNumber number);
     void copy_table(const core::TableInfo& table, core::SnapshotSink& sink);
     void tell(std::int64_t rows);
@@ -73,30 +77,47 @@ struct Snapshot::Work {
     Environment& environment;
     core::Hall hall;
     Arrival heading;
+    std::chrono::microseconds clock_offset{0};
+    std::chrono::microseconds clock_uncertainty{0};
     std::map<std::string, Known> known;
     std::int64_t rows_expected = 0;
     SnapshotReport report;
     SnapshotProgress progress;
 };
 
-void Snapshot::Work::meet(const std::string& hall_code, const core::MigrationChain& chain) {
+Welcome Snapshot::Work::say_hello(Greeting greeting) {
+    greeting.clock_at = environment.now();
+    const auto rows = connection.execute("SELECT sync.hello($1::jsonb)", {greeting_json(greeting)});
+    const auto received = environment.now();
+    auto welcome = parse_welcome(rows.at(0).at(0).value_or(""));
+    check_accepted(welcome);
+    const auto there = welcome.clock_in - greeting.clock_at;
+    const auto back = welcome.clock_out - received;
+    clock_offset = (there + back) / 2;
+    clock_uncertainty = std::max((there - back) / 2, std::chrono::microseconds{0});
+    return welcome;
+}
+
+void Snapshot::Work::meet(
+    const std::string& hall_code,
+    const core::MigrationChain& chain,
+    const std::vector<core::EncodedOperation>& unconfirmed) {
     Greeting greeting;
     greeting.hall.code = hall_code;
     for (const auto& head : core::heads(chain))
         greeting.hall.schema_revision = head;
     // Nothing is deposited now: what the replica has not sent goes out with its first sync.
     greeting.hall.last_sequence = core::sequence_max;
-    greeting.clock_at = environment.now();
-    const auto rows = connection.execute("SELECT sync.hello($1::jsonb)", {greeting_json(greeting)});
-    const auto received = environment.now();
-    const auto welcome = parse_welcome(rows.at(0).at(0).value_or(""));
-    check_accepted(welcome);
+    const auto welcome = say_hello(greeting);
     check_same_schema(welcome.revisions, chain);
-    const auto there = welcome.clock_in - greeting.clock_at;
-    const auto back = welcome.clock_out - received;
+    // What central holds under the same numbers it compares when it is sent again.
+    for (const auto& operation : unconfirmed) {
+        if (operation.id.sequence <= welcome.held) greeting.operations.push_back(operation);
+    }
+    if (!greeting.operations.empty()) static_cast<void>(say_hello(greeting));
     look(welcome.hall);
-    heading.pull.clock_offset = (there + back) / 2;
-    heading.pull.clock_uncertainty = std::max((there - back) / 2, std::chrono::microseconds{0});
+    heading.pull.clock_offset = clock_offset;
+    heading.pull.clock_uncertainty = clock_uncertainty;
 }
 
 /// Opens the snapshot that everything is read in.
@@ -143,9 +164,10 @@ Snapshot::Snapshot(
     const std::string& hall_code,
     const core::MigrationChain& chain,
     Environment& environment,
-    const ConnectionOptions& options)
+    const ConnectionOptions& options,
+    const std::vector<core::EncodedOperation>& unconfirmed)
     : m_work{std::make_unique<Work>(uri, environment, options)} {
-    m_work->meet(hall_code, chain);
+    m_work->meet(hall_code, chain, unconfirmed);
 }
 
 Snapshot::~Snapshot() = default;
@@ -161,7 +183,10 @@ SnapshotReport Snapshot::copy_into(core::SnapshotSink& sink, const SnapshotProgr
     work.connection.execute("COMMIT");
     sink.finish(work.heading.pull);
     work.tell(work.report.rows);
-    work.report.bytes_received = work.connection.traffic().bytes_received;
+    const auto traffic = work.connection.traffic();
+    work.report.flights = traffic.flights;
+    work.report.bytes_sent = traffic.bytes_sent;
+    work.report.bytes_received = traffic.bytes_received;
     work.report.duration = std::chrono::duration_cast<std::chrono::microseconds>(
         work.environment.steady_now() - started);
     return work.report;

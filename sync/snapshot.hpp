@@ -20,6 +20,8 @@ using SnapshotProgress = std::function<void(std::int64_t rows, std::int64_t rows
 struct SnapshotReport {
     std::int64_t rows = 0;
     std::int64_t bytes_received = 0;
+    int flights = 0;
+    std::int64_t bytes_sent = 0;
     std::chrono::microseconds duration{0};
 };
 
@@ -28,13 +30,17 @@ struct SnapshotReport {
 class Snapshot {
 public:
     /// Connects and reads in one snapshot what the login is. `hall_code` must be the login's own
-    /// hall. Failure as sync_hall throws it, {bad_input} when the login belongs to another hall.
+    /// hall. `unconfirmed` are the operations of a file that the copy is to replace of which it
+    /// does not know whether central holds them; by sequence. Failure as sync_hall throws it,
+    /// {refused} when the login belongs to another hall, or when central holds another operation
+    /// under the number of one of these: the copy would take the one for the other.
     Snapshot(
         const std::string& uri,
         const std::string& hall_code,
         const core::MigrationChain& chain,
         Environment& environment,
-        const ConnectionOptions& options = {});
+        const ConnectionOptions& options = {},
+        const std::vector<core::EncodedOperation>& unconfirmed = {});
     ~Snapshot();
     Snapshot(const Snapshot&) = delete;
     Snapshot& operator=(const Snapshot&) = delete;

@@ -157,7 +157,8 @@ constexpr const char* pull_heading_end = R"sql(
             JOIN sync.judgements AS j
                 ON j.hall = $2::integer AND j.seq = (n.row_id & 1099511627775)
             WHERE n.table_name = 'judgements' AND n.row_id >> 40 = $2::integer
-        )
+        ),
+        'pruned', $1::xid8 < (SELECT pruned_below::text::xid8 FROM sync.feed)
     )::text
     FROM sync.epoch AS e, sync.halls AS me
     WHERE me.number = $2::integer

@@ -9,6 +9,7 @@
 #include "cli/shapes.hpp"
 #include "cli/text.hpp"
 #include "core/failure.hpp"
+#include "store/sqlite_replica.hpp"
 #include "store/sqlite_snapshot.hpp"
 #include "sync/snapshot.hpp"
 
@@ -30,6 +31,16 @@ void make_folder(const std::filesystem::path& file) {
             "The folder " + folder.string() + " cannot be made: " + error.message());
     }
     std::filesystem::permissions(folder, std::filesystem::perms::owner_all, error);
+}
+
+/// What a file that is there already has done and does not know to be held by central.
+std::vector<core::EncodedOperation> unconfirmed_operations(
+    const Context& context, const core::CivilZone& zone) {
+    if (!std::filesystem::exists(context.globals.database)) return {};
+    auto database = open_hall(context, store::Access::read);
+    store::SqliteSyncHall hall{database, zone, core::embedded_chain(), HALLBOOK_VERSION};
+    const auto held = hall.state().last_sequence_held;
+    return hall.operations_after(held, static_cast<std::size_t>(core::sequence_max));
 }
 
 Json init_json(
@@ -81,7 +92,8 @@ public:
         sync::SystemEnvironment environment;
         Progress progress{context.out, "Receiving the books"};
         progress.stage("connecting");
-        sync::Snapshot snapshot{central, m_hall, chain, environment};
+        sync::Snapshot snapshot{
+            central, m_hall, chain, environment, {}, unconfirmed_operations(context, zone)};
         store::SqliteSnapshot replica{
             context.globals.database,
             {snapshot.hall(), central},
@@ -93,8 +105,8 @@ public:
                 progress.show(static_cast<std::size_t>(rows), static_cast<std::size_t>(expected));
             });
         context.out.show(
-            [&] { return init_json(context, snapshot.hall(), report, replica.redone()); },
-            [&] { return init_text(context, snapshot.hall(), report, replica.redone()); });
+            [&] { return init_json(context, snapshot.hall(), report, replica.renewal().rebase); },
+            [&] { return init_text(context, snapshot.hall(), report, replica.renewal().rebase); });
         return ExitCode::done;
     }
 

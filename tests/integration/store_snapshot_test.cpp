@@ -207,7 +207,7 @@ TEST_CASE("a further snapshot waits for its turn to write", "[store][snapshot]")
             if (row.table == table.id) snapshot.row(row.values);
     }
     snapshot.finish(pull);
-    CHECK(snapshot.redone().redone == 1);
+    CHECK(snapshot.renewal().rebase.redone == 1);
     CHECK(places_of(database, stage, 1).size() == 1);
 }
 

@@ -85,7 +85,8 @@ store::SqliteDatabase StageHall::open() const {
 }
 
 void StageHall::init() {
-    sync::Snapshot snapshot{uri(), m_enrolled.hall, embedded_chain(), environment};
+    sync::Snapshot snapshot{
+        uri(), m_enrolled.hall, embedded_chain(), environment, {}, unconfirmed_operations()};
     const MigrationContext context{
         .now = [this] { return environment.now(); },
         .program_version = "test",
@@ -97,6 +98,13 @@ void StageHall::init() {
         context,
         m_stage.zone()};
     snapshot.copy_into(replica);
+}
+
+std::vector<EncodedOperation> StageHall::unconfirmed_operations() const {
+    if (!std::filesystem::exists(file())) return {};
+    auto database = open();
+    store::SqliteSyncHall hall{database, m_stage.zone(), embedded_chain(), "test"};
+    return hall.operations_after(hall.state().last_sequence_held, sequence_max);
 }
 
 Outcome StageHall::enter(Payload payload) {

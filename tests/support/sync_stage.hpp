@@ -70,6 +70,7 @@ public:
 
 private:
     [[nodiscard]] std::vector<std::string> rows_of(const core::TableInfo& table) const;
+    [[nodiscard]] std::vector<core::EncodedOperation> unconfirmed_operations() const;
 
     SyncStage& m_stage;
     sync::Enrolled m_enrolled;
