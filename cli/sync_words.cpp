@@ -61,6 +61,28 @@ Json refused_json(const SyncNews& news) {
     return list;
 }
 
+Json new_copy_json(const std::optional<sync::NewCopy>& why) {
+    if (!why) return nullptr;
+    return *why == sync::NewCopy::pruned ? "pruned" : "restored";
+}
+
+/// Why all books came anew, and that nothing was lost by it.
+std::string new_copy_text(const sync::SyncReport& report) {
+    if (!report.new_copy) return {};
+    if (*report.new_copy == sync::NewCopy::pruned) {
+        return "All books were received anew, since this hall had not synced for longer than "
+               "central keeps its changes. What was done here is kept.\n";
+    }
+    std::string text =
+        "All books were received anew, since central was restored from a backup. What was done "
+        "here is kept, and sent again where central lacked it.\n";
+    if (report.undecided_again > 0) {
+        text += counted(report.undecided_again, "operation") +
+                " that central had decided before will be decided again.\n";
+    }
+    return text;
+}
+
 /// Whether a conflict tells of the operation anyway.
 bool is_told(const SyncNews& news, std::int64_t sequence) {
     return std::any_of(news.conflicts.begin(), news.conflicts.end(), [&](const auto& entry) {
@@ -90,6 +112,8 @@ Json sync_json(const SyncNews& news) {
         {"rejected", report.rejected},
         {"set_aside", report.set_aside},
         {"pulled_rows", report.pulled_rows},
+        {"new_copy", new_copy_json(report.new_copy)},
+        {"undecided_again", report.undecided_again},
         {"round_trips", report.round_trips},
         {"bytes_sent", report.bytes_sent},
         {"bytes_received", report.bytes_received},
@@ -111,6 +135,7 @@ std::string sync_text(const Output& out, const SyncNews& news) {
         report.adjusted,
         report.rejected + report.set_aside,
         counted(report.pulled_rows, "row"));
+    text += new_copy_text(report);
     text += refused_text(out, news);
     for (const auto& entry : news.conflicts)
         text += "\n" + conflict_text(out, entry);

@@ -13,7 +13,9 @@ CommandList central_commands() {
         central_enroll_command(),
         central_revoke_command(),
         central_reconcile_command(),
-        central_status_command()};
+        central_status_command(),
+        central_prune_command(),
+        central_restored_command()};
 }
 
 }  // namespace hallbook::cli

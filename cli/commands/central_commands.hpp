@@ -12,5 +12,7 @@ CommandEntry central_enroll_command();
 CommandEntry central_revoke_command();
 CommandEntry central_reconcile_command();
 CommandEntry central_status_command();
+CommandEntry central_prune_command();
+CommandEntry central_restored_command();
 
 }  // namespace hallbook::cli

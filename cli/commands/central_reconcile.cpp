@@ -24,7 +24,8 @@ Json reconcile_json(const sync::ReconcileReport& report) {
         {"judged_again", report.judged_again},
         {"rows_written", report.rows_written},
         {"batches", report.batches},
-        {"repeated", report.repeated}};
+        {"repeated", report.repeated},
+        {"pruned", report.pruned}};
 }
 
 std::string reconcile_text(const sync::ReconcileReport& report) {

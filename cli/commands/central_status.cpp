@@ -29,6 +29,7 @@ Json hall_json(const sync::HallStatus& hall) {
         {"unjudged", hall.unjudged},
         {"set_aside", hall.set_aside},
         {"changes_behind", hall.changes_behind},
+        {"needs_new_copy", hall.needs_new_copy},
         {"conflicts", hall.conflicts},
         {"schema_revision", json_of(hall.schema_revision)},
         {"program_version", json_of(hall.program_version)},
@@ -62,6 +63,7 @@ std::string halls_table(const Output& out, const sync::CentralStatus& status) {
          {"Note"}}};
     for (const auto& hall : status.halls) {
         std::string note = hall.revoked_at ? "revoked" : hall.may_reconcile ? "may reconcile" : "";
+        if (hall.needs_new_copy && !hall.revoked_at) note = "needs a new copy";
         if (hall.set_aside > 0) note = std::to_string(hall.set_aside) + " set aside";
         table.add(
             {hall.hall.code,

@@ -55,7 +55,7 @@ CommandEntry init_command();
 CommandEntry sync_command();
 /// bid place, withdraw, answer
 CommandList bid_commands();
-/// central init, enroll, revoke, reconcile, status
+/// central init, enroll, revoke, reconcile, status, prune, restored
 CommandList central_commands();
 
 /// What needs only the hall's own file.
