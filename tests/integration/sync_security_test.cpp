@@ -63,6 +63,8 @@ TEST_CASE("a hall's login reads the books and changes nothing", "[sync][security
           "sync.operation_effects",
           "sync.change_log",
           "sync.epoch",
+          "sync.epochs_before",
+          "sync.feed",
           "sync.state",
           "sync.halls",
           "audit_logs",

@@ -1,0 +1,36 @@
+/// \file
+/// TlsCluster: a throwaway server that is reached by TLS alone and knows logins by certificates.
+/// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "tests/support/postgres_cluster.hpp"
+#include "tests/support/temporary_folder.hpp"
+
+namespace hallbook::test {
+
+/// Over the socket as any throwaway server; over TCP only TLS, with a certificate of this test's
+/// own authority that names the login. The certificates are made by the program openssl.
+class TlsCluster {
+public:
+    TlsCluster();
+
+    [[nodiscard]] PostgresCluster& cluster() { return m_cluster; }
+    /// A login's URI over TCP with the certificate of the authority alone.
+    [[nodiscard]] std::string tls_uri(
+        const std::string& login, const std::string& database, int port = 0) const;
+    /// The same with a certificate for `holder` and its key, made at the first call.
+    [[nodiscard]] std::string certificate_uri(
+        const std::string& login,
+        const std::string& database,
+        const std::string& holder,
+        int port = 0) const;
+
+private:
+    /// Makes NAME.key and NAME.crt in the folder.
+    void make_certificate(const std::string& name, const std::string& holder) const;
+
+    PostgresCluster m_cluster{PostgresCluster::Listen::socket_and_tcp};
+    TemporaryFolder m_folder;
+};
+
+}  // namespace hallbook::test
