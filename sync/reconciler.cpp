@@ -18,6 +18,9 @@ namespace {
 constexpr std::chrono::milliseconds wait_slice{500};
 /// How often the backlog is looked at although nobody called.
 constexpr std::chrono::seconds look_anyway{15};
+/// How often in a row the lock may be found taken by one who had it: until the server has noticed
+/// that the lost connection is gone (keepalives, 25 s), somebody seems to watch.
+constexpr int lock_tries_max = 20;
 
 /// The two numbers of the advisory lock that the one continuous reconciler holds; sync.is_watched()
 /// and central_admin.cpp know them too.
@@ -91,25 +94,33 @@ public:
         judge.judge(m_central.backlog(m_batch_max));
     }
 
-    void watch_over(
-        ReconcileReport& sum,
-        const std::function<bool()>& stop,
-        const std::function<void(const ReconcileReport&)>& on_batch) {
-        watch(m_central.connection());
-        while (!stop || !stop()) {
-            judge(sum, on_batch);
-            const auto until = m_environment.steady_now() + look_anyway;
-            while ((!stop || !stop()) && m_environment.steady_now() < until) {
-                if (m_central.connection().wait_for_notification(wait_slice)) break;
-            }
+    /// Returns when something was deposited, or when it is time to look anyway, or at the end.
+    void wait_for_deposits(const Watching& watching) {
+        const auto until = m_environment.steady_now() + look_anyway;
+        while (!watching.is_over() && m_environment.steady_now() < until) {
+            if (m_central.connection().wait_for_notification(wait_slice)) return;
         }
     }
+
+    [[nodiscard]] PostgresConnection& connection() { return m_central.connection(); }
 
 private:
     PostgresCentral m_central;
     const core::CivilZone& m_zone;
     Environment& m_environment;
     std::size_t m_batch_max;
+};
+
+/// The time in which central is out of reach of one who watches.
+struct Outage {
+    bool has_watched = false;
+    int failures = 0;  ///< in a row
+
+    [[nodiscard]] bool may_pass(const core::Failure& failure) const {
+        if (failure.retry() == core::Retry::yes) return true;
+        return failure.kind() == core::FailureKind::refused && has_watched &&
+               failures < lock_tries_max;
+    }
 };
 
 }  // namespace
@@ -127,27 +138,33 @@ ReconcileReport reconcile_backlog(
     return sum;
 }
 
+bool Watching::is_over() const { return stop && stop(); }
+
 ReconcileReport reconcile_continuously(
     const core::CivilZone& zone,
     const core::MigrationChain& chain,
     const ReconcileOptions& options,
     Environment& environment,
-    const std::function<bool()>& stop,
-    const std::function<void(const ReconcileReport&)>& on_batch) {
+    const Watching& watching) {
     ReconcileReport sum;
-    // Failures in a row; a connection that judged something begins the count anew.
-    for (int failures = 0; !stop || !stop(); ++failures) {
-        const auto judged_before = sum.judged;
+    Outage outage;
+    while (!watching.is_over()) {
         try {
-            Run{zone, chain, options, environment}.watch_over(sum, stop, on_batch);
+            Run run{zone, chain, options, environment};
+            watch(run.connection());
+            outage.has_watched = true;
+            while (!watching.is_over()) {
+                run.judge(sum, watching.on_batch);
+                outage.failures = 0;
+                run.wait_for_deposits(watching);
+            }
         } catch (const core::Failure& failure) {
-            if (failure.retry() == core::Retry::no) throw;
-            if (sum.judged != judged_before) failures = 0;
+            if (!outage.may_pass(failure)) throw;
+            if (outage.failures++ == 0 && watching.on_outage) watching.on_outage(failure);
         }
-        auto wait = wait_before_retry(options.retry, failures, environment.random());
-        for (; wait.count() > 0 && !(stop && stop()); wait -= wait_slice) {
+        auto wait = wait_before_retry(options.retry, outage.failures, environment.random());
+        for (; wait.count() > 0 && !watching.is_over(); wait -= wait_slice)
             environment.sleep(std::min(wait, wait_slice));
-        }
     }
     return sum;
 }
