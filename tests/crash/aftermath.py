@@ -53,10 +53,10 @@ def demand_nothing_lost(server, hall, counter):
 
 
 def _explained(server, number):
-    """Sequences that came out otherwise than they were confirmed, and say why."""
+    """Sequences that came out otherwise than they were confirmed, and about which people are told."""
     return {int(seq) for (seq,) in server.query(
-        f"SELECT seq FROM sync.judgements WHERE hall = {number} AND outcome <> 'ACCEPTED' "
-        f"AND reason <> '' UNION SELECT seq FROM sync.conflicts WHERE hall = {number}")}
+        f"SELECT seq FROM sync.conflicts WHERE hall = {number} AND explanation <> '' "
+        f"UNION SELECT other_seq FROM sync.conflicts WHERE other_hall = {number}")}
 
 
 def _demand_registrations(server, hall, counter, outcomes, explained):
@@ -90,6 +90,16 @@ def _demand_imports(server, hall, counter):
         apn = f"{decimal.Decimal(line[4].replace(',', '')):.2f}"
         demand((line[0], line[2], apn) in rows,
                f"{hall.code} imported {line[0]} on {line[2]} with APN {apn}; central has no such row")
+
+
+def demand_all_told(server):
+    """Whatever central did not simply accept has a reason and a conflict that names it."""
+    silent = server.query("""
+        SELECT j.hall, j.seq, j.outcome, j.reason FROM sync.judgements j
+        WHERE j.outcome <> 'ACCEPTED' AND (j.reason = '' AND j.outcome <> 'ADJUSTED' OR NOT EXISTS (
+            SELECT FROM sync.conflicts c WHERE c.explanation <> '' AND (c.hall = j.hall AND
+            c.seq = j.seq OR c.other_hall = j.hall AND c.other_seq = j.seq)))""")
+    demand(not silent, f"not accepted, and nobody is told: {silent}")
 
 
 def demand_nothing_twice(server):

@@ -44,7 +44,8 @@ TWO_AT_ONCE = (
     Kind(REFUSED, "conflict", r"Others were writing at central\.", SAFE))
 # What was chosen from the file a moment ago, and a sync has meanwhile taken away.
 GONE_SINCE = (
-    Kind(2, "bad_input", r"There is no (request|dispatch) ", r"(The open ones|.*) are listed by: "),)
+    Kind(2, "bad_input", r"There is (no request|neither a dispatch nor a member) ",
+         r"(The open ones are|Who is out is) listed by: hallbook "),)
 WATCHED = (
     Kind(REFUSED, "refused", r"Central is being watched already by hall_\w+ \(PID \d+\)\.$",
          "One is enough"),)

@@ -198,6 +198,7 @@ def play(arguments, server, folder):
     aftermath.heal(halls, office)
     for hall, counter in zip(halls, counters):
         aftermath.demand_nothing_lost(server, hall, counter)
+    aftermath.demand_all_told(server)
     aftermath.demand_nothing_twice(server)
     aftermath.demand_replicas_as_central(server, halls)
     for proxy in proxies:
