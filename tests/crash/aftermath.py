@@ -93,12 +93,14 @@ def _demand_imports(server, hall, counter):
 
 
 def demand_all_told(server):
-    """Whatever central did not simply accept has a reason and a conflict that names it."""
+    """Whatever came out otherwise than it was entered has a conflict that names it. (What was done
+    in part for a reason of its own, as a re-sign on some of the books, was told at the counter.)"""
     silent = server.query("""
         SELECT j.hall, j.seq, j.outcome, j.reason FROM sync.judgements j
-        WHERE j.outcome <> 'ACCEPTED' AND (j.reason = '' AND j.outcome <> 'ADJUSTED' OR NOT EXISTS (
+        WHERE (j.outcome NOT IN ('ACCEPTED', 'ADJUSTED') OR j.outcome = 'ADJUSTED' AND j.reason = '')
+        AND NOT EXISTS (
             SELECT FROM sync.conflicts c WHERE c.explanation <> '' AND (c.hall = j.hall AND
-            c.seq = j.seq OR c.other_hall = j.hall AND c.other_seq = j.seq)))""")
+            c.seq = j.seq OR c.other_hall = j.hall AND c.other_seq = j.seq))""")
     demand(not silent, f"not accepted, and nobody is told: {silent}")
 
 

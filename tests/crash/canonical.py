@@ -5,6 +5,8 @@ SPDX-License-Identifier: Apache-2.0
 import os
 import subprocess
 
+from throwaway_server import PSQL
+
 # The books, the members and all else that is synced, by the schema it stands in at central.
 TABLES = (
     ("public", "users"), ("public", "members"), ("public", "organizations"),
@@ -20,12 +22,14 @@ AS_IN_SQLITE = {
 
 
 def central_rows(hall, columns):
-    """Table to its rows, as `hall`'s own login may see them: of the conflicts, those it is in."""
+    """Table to its rows, as `hall`'s own login may see them; of the conflicts, those it is in."""
+    number = hall.rows("SELECT hall FROM replica")[0][0]
     rows = {}
     for schema, table in TABLES:
         fields = ", ".join(AS_IN_SQLITE.get(kind, "t.{0}").format(name)
                            for name, kind in columns[table])
-        rows[table] = sorted(_query(hall, f"SELECT {fields} FROM {schema}.{table} AS t"))
+        concerned = f" WHERE {number} IN (t.hall, t.other_hall)" if table == "conflicts" else ""
+        rows[table] = sorted(_query(hall, f"SELECT {fields} FROM {schema}.{table} AS t{concerned}"))
     return rows
 
 
@@ -65,7 +69,7 @@ def differences(hall, columns):
 def _query(hall, sql):
     """Fields parted by a character that no text here holds."""
     done = subprocess.run(
-        ["psql", "-X", "-q", "-t", "-A", "-F", "\x1f", "-R", "\x1e", hall.central, "-c", sql],
+        [PSQL, "-X", "-q", "-t", "-A", "-F", "\x1f", "-R", "\x1e", hall.central, "-c", sql],
         check=True, capture_output=True, text=True, env={**os.environ, **hall.environment})
     lines = done.stdout.rstrip("\n")
     return [tuple(line.split("\x1f")) for line in lines.split("\x1e")] if lines else []

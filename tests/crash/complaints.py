@@ -88,13 +88,12 @@ class Watch:
             return ("killed", "", "")
         if answer.error or answer.document is None:
             return None  # what goes beside the document is for nobody
-        complaint = answer.complaint
-        if complaint:
-            return self._of_complaint(answer.status, complaint)
         outcome = answer.document.get("outcome")
         if outcome == "REJECTED":  # by a rule, which names itself
-            return (REFUSED, "rule", "") if answer.status == REFUSED and answer.document["reason"] \
-                else None
+            named = answer.status == REFUSED and answer.document["reason"] and answer.complaint["hint"]
+            return (REFUSED, "rule", "") if named else None
+        if answer.complaint:
+            return self._of_complaint(answer.status, answer.complaint)
         return (answer.status, "", "") if answer.status in (DONE, NEEDS_PERSON) else None
 
     def _of_complaint(self, status, complaint):

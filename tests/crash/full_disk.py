@@ -41,7 +41,7 @@ def small_disk(folder):
         yield disk if mounted else None
     finally:
         if mounted:
-            subprocess.run(["umount", disk], check=True)
+            subprocess.run(["umount", "--lazy", disk], check=True)
 
 
 def fill(disk, room):

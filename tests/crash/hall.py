@@ -2,6 +2,7 @@
 
 SPDX-License-Identifier: Apache-2.0
 """
+import contextlib
 import dataclasses
 import json
 import os
@@ -101,7 +102,8 @@ class Hall:
 
     def rows(self, sql):
         """Straight from the file, as tuples of texts; NULL is an empty text."""
-        with sqlite3.connect(f"file:{self.file}?mode=ro", uri=True) as database:
+        connection = sqlite3.connect(f"file:{self.file}?mode=ro", uri=True)
+        with contextlib.closing(connection) as database:
             return [tuple("" if value is None else str(value) for value in row)
                     for row in database.execute(sql)]
 

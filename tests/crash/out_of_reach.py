@@ -9,8 +9,10 @@ After each failure the hall has what it had, works on, and says whether its data
 do next. In the end the line is good again and everything arrives. Exit status 77: no PostgreSQL here.
 """
 import re
+import signal
 import socket
 import threading
+import time
 
 from fault_proxy import TO_CLIENT, TO_SERVER, Fault, FaultProxy
 from hall import Hall
@@ -18,6 +20,7 @@ from stage import demand, run
 
 SAFE = r"What was done at the hall is safe there and goes out with the next `hallbook sync`\."
 LOOK = SAFE + r" Look whether this computer is on the network; `hallbook status` shows the address of central\.$"
+WATCH_S_MAX = 30
 FINE = r"The hall's data is safe"
 
 
@@ -129,6 +132,32 @@ def revoked(dispatcher, server, proxy, login):
     officer.join()
 
 
+def wait_until_watched(server, process):
+    """By a session of the reconciler, not by one of ours."""
+    until = time.monotonic() + WATCH_S_MAX
+    while time.monotonic() < until and process.poll() is None:
+        if server.query("SELECT 1 FROM pg_locks l JOIN pg_stat_activity a USING (pid) WHERE l.objid = 6 "
+                        "AND l.locktype = 'advisory' AND a.application_name = 'hallbook reconcile'"):
+            return
+        time.sleep(0.1)
+    process.kill()
+    demand(False, f"headquarters does not watch: {process.communicate()}")
+
+
+def headquarters_goes_on(hall, server):
+    """It loses its connection, and for two seconds the server still holds its lock, as it does for a
+    line that died half open. It says so, and watches again."""
+    process = hall.start("central", "reconcile", "--watch", "--central", hall.central)
+    wait_until_watched(server, process)
+    server.query("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND "
+                 "objid = 6; SELECT pg_advisory_lock(1212238924, 6); SELECT pg_sleep(2)")
+    wait_until_watched(server, process)
+    process.send_signal(signal.SIGINT)
+    out, error = process.communicate(timeout=30)
+    demand(process.returncode == 0 and "judged" in out and "Trying again until it answers" in error,
+           f"headquarters: exit status {process.returncode}\n{out}{error}")
+
+
 def play(arguments, server, folder):
     proxy = FaultProxy(server.port)
     hall = Hall(arguments.bin, folder, server, "PA", "PT_ANGELES", proxy.port)
@@ -146,6 +175,7 @@ def play(arguments, server, folder):
     older_central(dispatcher, server, hall)
     sent = hall.document("sync")
     demand(sent["deposited"] > 0 and hall.document("status")["pending"] == 0, f"not all sent: {sent}")
+    headquarters_goes_on(hall, server)
     revoked(dispatcher, server, proxy, login)
     hall.document("register", "99", "UTILITY")
     proxy.close()

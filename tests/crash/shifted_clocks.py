@@ -69,10 +69,10 @@ def measure(arguments, server, folder):
              for code, shift in (("TRUE", 0), ("AHEAD", AHEAD_MS), ("BEHIND", BEHIND_MS))]
     for hall in halls:
         demand_offset(hall)
-    words = halls[1].run("status")
-    demand("ahead of central's" in words and "10800" in words, f"status hides the clock:\n{words}")
-    words = halls[2].run("status")
-    demand("behind central's" in words, f"status hides the clock:\n{words}")
+    for hall, clock in zip(halls[1:], ("3 hours ahead of central's", "2 days behind central's")):
+        words = hall.run("status")
+        demand(clock in words and "Last sync  less than a minute ago" in words,
+               f"status does not say {clock}:\n{words}")
     return halls
 
 

@@ -3,6 +3,7 @@
 SPDX-License-Identifier: Apache-2.0
 """
 import contextlib
+import glob
 import os
 import pathlib
 import signal
@@ -12,6 +13,8 @@ import time
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 SCRIPT = ROOT / "scripts" / "throwaway-postgres"
+# Debian's /usr/bin/psql is a script that looks for this one.
+PSQL = max(glob.glob("/usr/lib/postgresql/*/bin/psql"), default="psql")
 START_TRIES_MAX = 60
 CONNECT_TRIES_MAX = 100
 
@@ -42,7 +45,7 @@ class Server:
 
     def query(self, sql):
         """The rows as tuples of texts; NULL is an empty text."""
-        done = subprocess.run(["psql", "-X", "-q", "-t", "-A", "-F", "\t", self.uri, "-c", sql],
+        done = subprocess.run([PSQL, "-X", "-q", "-t", "-A", "-F", "\t", self.uri, "-c", sql],
                               check=True, capture_output=True, text=True)
         return [tuple(line.split("\t")) for line in done.stdout.splitlines()]
 
