@@ -23,6 +23,8 @@ using std::chrono::microseconds;
 
 /// How far the hall's clock may fall behind what it last showed: network time corrects that much.
 constexpr microseconds clock_step_back_max = std::chrono::seconds{2};
+/// How far after central's now an instant still counts as it is (core::clock_bound).
+constexpr microseconds clock_ahead_max = std::chrono::seconds{2};
 
 core::Violation violation_of(const nlohmann::json& entry) {
     return {.code = entry.at("code"), .message = entry.at("message")};
@@ -236,13 +238,17 @@ void replace_halls(SqliteDatabase& database, const std::vector<core::Hall>& hall
 }
 
 /// The clock is compared anew with every pull: what it shows now is what it must not fall behind.
+/// Instants that a clock gone wrong has put into the future bind no longer, once central holds all
+/// operations and judges those at the bound: else all to come would be of that future too.
 /// Numbers that central holds are taken, should this file have been lost and made anew.
 void note_pull(SqliteDatabase& database, const core::Pull& pull) {
     database.run(
         "UPDATE replica SET epoch = ?1, watermark = ?2, seen = ?3, last_sync_at = ?4, "
         "clock_offset = ?5, clock_uncertainty = ?6, last_clock_at = ?7, central_last_sequence = "
         "?8, "
-        "last_sequence = max(last_sequence, ?8)",
+        "last_sequence = max(last_sequence, ?8), "
+        "last_recorded_at = CASE WHEN last_sequence <= ?8 THEN min(last_recorded_at, ?9) "
+        "ELSE last_recorded_at END",
         pull.cursor.epoch,
         pull.cursor.watermark,
         core::encode_seen(pull.seen),
@@ -250,7 +256,8 @@ void note_pull(SqliteDatabase& database, const core::Pull& pull) {
         pull.clock_offset.count(),
         pull.clock_uncertainty.count(),
         argument(pull.seen.pulled_at - pull.clock_offset),
-        pull.last_sequence_held);
+        pull.last_sequence_held,
+        argument(pull.seen.pulled_at + clock_ahead_max));
 }
 
 }  // namespace

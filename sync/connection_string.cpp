@@ -44,11 +44,12 @@ std::string quoted(const std::string& value) {
 }
 
 // Instants and dates must come in the one form that the codec reads, whatever the server's habits;
-// and the server is to notice by itself when this side has vanished, with its locks.
+// and the server is to notice by itself when this side has vanished, with its locks. Keepalives are
+// not sent while an answer is under way: tcp_user_timeout ends that.
 constexpr const char* session_options =
     "-c TimeZone=UTC -c DateStyle=ISO,MDY -c client_min_messages=error "
     "-c standard_conforming_strings=on -c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 "
-    "-c tcp_keepalives_count=3";
+    "-c tcp_keepalives_count=3 -c tcp_user_timeout=30000";
 
 /// Whether a character stands for itself in a URI.
 bool is_plain(char c) {

@@ -4,6 +4,7 @@
 #include "sync/postgres_connection.hpp"
 
 #include "core/failure.hpp"
+#include "sync/connect_failure.hpp"
 #include "sync/postgres_failure.hpp"
 #include "sync/tls_groups.hpp"
 #include "sync/watchdog.hpp"

@@ -3,6 +3,7 @@
 /// SPDX-License-Identifier: Apache-2.0
 #include "sync/postgres_copy.hpp"
 
+#include "sync/connect_failure.hpp"
 #include "sync/postgres_failure.hpp"
 #include "sync/tls_groups.hpp"
 #include "sync/watchdog.hpp"

@@ -169,10 +169,6 @@ std::string on_one_line(std::string message) {
     return message;
 }
 
-bool speaks_of(const std::string& message, std::string_view words) {
-    return message.find(words) != std::string::npos;
-}
-
 }  // namespace
 
 core::Failure postgres_failure(std::string_view sqlstate, const std::string& message) {
@@ -216,34 +212,6 @@ core::Failure postgres_failure(const std::exception& error, Link link) {
         FailureKind::damaged,
         "Central's answer cannot be understood: " + on_one_line(error.what()),
         "The hall's data is safe. Report this message."};
-}
-
-core::Failure connect_failure(const std::string& message) {
-    const auto text = on_one_line(message);
-    for (const auto* words :
-         {"authentication failed",
-          "no password supplied",
-          "valid client certificate",
-          "is not permitted",
-          "pg_hba.conf",
-          "role \"",
-          "permission denied for database"}) {
-        if (speaks_of(text, words)) {
-            return {
-                FailureKind::not_permitted,
-                "Central does not admit this login: " + text,
-                "The hall's data is safe. Check the login and its password (.pgpass or "
-                "PGPASSWORD) or certificate (sslcert and sslkey in the address), or ask the office "
-                "whether the hall was revoked."};
-        }
-    }
-    if (speaks_of(text, "database \"") && speaks_of(text, "does not exist")) {
-        return {
-            FailureKind::bad_input,
-            "There is no such database at central: " + text,
-            "Check the address of central."};
-    }
-    return {FailureKind::unreachable, "Central cannot be reached: " + text, safe_hint, Retry::yes};
 }
 
 core::Failure silence_failure() {

@@ -19,9 +19,6 @@ core::Failure postgres_failure(const std::exception& error, Link link);
 /// For an error that the server reported, by its SQLSTATE (empty: the connection was lost).
 core::Failure postgres_failure(std::string_view sqlstate, const std::string& message);
 
-/// For a connection that could not be made; libpq gives no SQLSTATE then, only its text.
-core::Failure connect_failure(const std::string& message);
-
 /// For a flight that the deadline ended.
 core::Failure silence_failure();
 

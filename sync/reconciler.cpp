@@ -22,6 +22,9 @@ constexpr std::chrono::seconds look_anyway{15};
 /// How often the change log is pruned, and how much of that is random.
 constexpr std::chrono::minutes prune_every{60};
 constexpr std::chrono::minutes prune_spread{20};
+/// How often in a row the lock may be found taken by one who had it: until the server has noticed
+/// that the lost connection is gone (keepalives, 25 s), somebody seems to watch.
+constexpr int lock_tries_max = 20;
 
 /// The two numbers of the advisory lock that the one continuous reconciler holds; sync.is_watched()
 /// and central_admin.cpp know them too.
@@ -97,24 +100,22 @@ public:
         judge.judge(m_central.backlog(m_batch_max));
     }
 
-    void watch_over(
-        ReconcileReport& sum,
-        const std::function<bool()>& stop,
-        const std::function<void(const ReconcileReport&)>& on_batch) {
-        watch(m_central.connection());
-        auto prune_at = m_environment.steady_now();
-        while (!stop || !stop()) {
-            judge(sum, on_batch);
-            if (m_environment.steady_now() >= prune_at) {
-                sum.pruned += prune_change_log(m_central.connection()).removed();
-                prune_at = m_environment.steady_now() + time_to_next_prune();
-            }
-            const auto until = m_environment.steady_now() + look_anyway;
-            while ((!stop || !stop()) && m_environment.steady_now() < until) {
-                if (m_central.connection().wait_for_notification(wait_slice)) break;
-            }
+    /// Returns when something was deposited, or when it is time to look anyway, or at the end.
+    void wait_for_deposits(const Watching& watching) {
+        const auto until = m_environment.steady_now() + look_anyway;
+        while (!watching.is_over() && m_environment.steady_now() < until) {
+            if (m_central.connection().wait_for_notification(wait_slice)) return;
         }
     }
+
+    /// Prunes the change log every hour, and when a connection begins.
+    void prune_when_due(ReconcileReport& sum) {
+        if (m_environment.steady_now() < m_prune_at) return;
+        sum.pruned += prune_change_log(m_central.connection()).removed();
+        m_prune_at = m_environment.steady_now() + time_to_next_prune();
+    }
+
+    [[nodiscard]] PostgresConnection& connection() { return m_central.connection(); }
 
 private:
     /// Random, so that several that began together do not go on together.
@@ -128,6 +129,19 @@ private:
     const core::CivilZone& m_zone;
     Environment& m_environment;
     std::size_t m_batch_max;
+    std::chrono::steady_clock::time_point m_prune_at{m_environment.steady_now()};
+};
+
+/// The time in which central is out of reach of one who watches.
+struct Outage {
+    bool has_watched = false;
+    int failures = 0;  ///< in a row
+
+    [[nodiscard]] bool may_pass(const core::Failure& failure) const {
+        if (failure.retry() == core::Retry::yes) return true;
+        return failure.kind() == core::FailureKind::refused && has_watched &&
+               failures < lock_tries_max;
+    }
 };
 
 }  // namespace
@@ -145,27 +159,34 @@ ReconcileReport reconcile_backlog(
     return sum;
 }
 
+bool Watching::is_over() const { return stop && stop(); }
+
 ReconcileReport reconcile_continuously(
     const core::CivilZone& zone,
     const core::MigrationChain& chain,
     const ReconcileOptions& options,
     Environment& environment,
-    const std::function<bool()>& stop,
-    const std::function<void(const ReconcileReport&)>& on_batch) {
+    const Watching& watching) {
     ReconcileReport sum;
-    // Failures in a row; a connection that judged something begins the count anew.
-    for (int failures = 0; !stop || !stop(); ++failures) {
-        const auto judged_before = sum.judged;
+    Outage outage;
+    while (!watching.is_over()) {
         try {
-            Run{zone, chain, options, environment}.watch_over(sum, stop, on_batch);
+            Run run{zone, chain, options, environment};
+            watch(run.connection());
+            outage.has_watched = true;
+            while (!watching.is_over()) {
+                run.judge(sum, watching.on_batch);
+                outage.failures = 0;
+                run.prune_when_due(sum);
+                run.wait_for_deposits(watching);
+            }
         } catch (const core::Failure& failure) {
-            if (failure.retry() == core::Retry::no) throw;
-            if (sum.judged != judged_before) failures = 0;
+            if (!outage.may_pass(failure)) throw;
+            if (outage.failures++ == 0 && watching.on_outage) watching.on_outage(failure);
         }
-        auto wait = wait_before_retry(options.retry, failures, environment.random());
-        for (; wait.count() > 0 && !(stop && stop()); wait -= wait_slice) {
+        auto wait = wait_before_retry(options.retry, outage.failures, environment.random());
+        for (; wait.count() > 0 && !watching.is_over(); wait -= wait_slice)
             environment.sleep(std::min(wait, wait_slice));
-        }
     }
     return sum;
 }

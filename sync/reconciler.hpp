@@ -40,17 +40,25 @@ ReconcileReport reconcile_backlog(
     const ReconcileOptions& options,
     Environment& environment);
 
-/// As reconcile_backlog, then waits for deposits and judges them as they come, until `stop` returns
-/// true (asked at least every second), and prunes the change log every hour. Connects again by
-/// itself when the connection is lost; killed at any moment it loses nothing. `on_batch` is told
-/// the sums so far after each batch; both may be empty. Failure{refused} names the one who is
-/// watching already.
+/// What one who watches asks and tells. Each may be empty.
+struct Watching {
+    std::function<bool()> stop;  ///< asked at least every second; true ends it
+    std::function<void(const ReconcileReport&)> on_batch;  ///< the sums so far, after each batch
+    /// Central is out of reach, and is tried again until it answers; told once each time.
+    std::function<void(const core::Failure&)> on_outage;
+
+    [[nodiscard]] bool is_over() const;
+};
+
+/// As reconcile_backlog, then waits for deposits and judges them as they come, until told to stop;
+/// prunes the change log every hour.
+/// Connects again by itself when the connection is lost; killed at any moment it loses nothing.
+/// Failure{refused} names the one who is watching already.
 ReconcileReport reconcile_continuously(
     const core::CivilZone& zone,
     const core::MigrationChain& chain,
     const ReconcileOptions& options,
     Environment& environment,
-    const std::function<bool()>& stop,
-    const std::function<void(const ReconcileReport&)>& on_batch);
+    const Watching& watching);
 
 }  // namespace hallbook::sync

@@ -6,6 +6,7 @@
 #include "cli/pacific_zone.hpp"
 #include "cli/text.hpp"
 #include "cli/until_stopped.hpp"
+#include "core/failure.hpp"
 #include "sync/reconciler.hpp"
 
 namespace hallbook::cli {
@@ -70,17 +71,20 @@ private:
         sync::SystemEnvironment environment;
         stop_on_signals();
         context.out.remark("Judging what the halls send. Ctrl-C ends it; nothing is lost then.");
+        sync::Watching watching;
+        watching.stop = is_stopped;
+        watching.on_batch = [&](const sync::ReconcileReport& report) {
+            if (context.out.verbosity() == Verbosity::verbose) {
+                context.out.remark("So far " + reconcile_text(report));
+            }
+        };
+        watching.on_outage = [&](const core::Failure& failure) {
+            context.out.remark(
+                std::string{failure.what()} +
+                " Trying again until it answers; what the halls sent waits at central.");
+        };
         return sync::reconcile_continuously(
-            zone,
-            core::embedded_chain(),
-            options,
-            environment,
-            is_stopped,
-            [&](const sync::ReconcileReport& report) {
-                if (context.out.verbosity() == Verbosity::verbose) {
-                    context.out.remark("So far " + reconcile_text(report));
-                }
-            });
+            zone, core::embedded_chain(), options, environment, watching);
     }
 
     Watch m_watch = Watch::no;

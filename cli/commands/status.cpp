@@ -44,19 +44,21 @@ Json status_json(const Context& context, const store::ReplicaStatus& status) {
 std::string clock_text(const Output& out, const store::ReplicaStatus& status) {
     const auto offset = milliseconds(status.clock_offset);
     if (offset == 0) return "as central's";
-    const std::string text = fmt::format(
-        "{} s {} central's",
-        static_cast<double>(std::abs(offset)) / 1000,
-        offset > 0 ? "behind" : "ahead of");
-    return std::chrono::abs(status.clock_offset) < notable_offset ? text : out.yellow(text);
+    const bool notable = std::chrono::abs(status.clock_offset) >= notable_offset;
+    const std::string by = notable
+                               ? span_words(std::chrono::round<std::chrono::seconds>(
+                                     std::chrono::abs(status.clock_offset)))
+                               : fmt::format("{} s", static_cast<double>(std::abs(offset)) / 1000);
+    const std::string text = by + (offset > 0 ? " behind" : " ahead of") + " central's";
+    return notable ? out.yellow(text + "; set it right, then sync") : text;
 }
 
 std::string status_text(const Context& context, const store::ReplicaStatus& status) {
     const Output& out = context.out;
-    const std::string synced = status.last_sync_at
-                                   ? span_words(clock_now() - *status.last_sync_at) + " ago (" +
-                                         core::instant_text(*status.last_sync_at) + ")"
-                                   : "never";
+    const std::string synced =
+        status.last_sync_at ? span_words(clock_now() + status.clock_offset - *status.last_sync_at) +
+                                  " ago (" + core::instant_text(*status.last_sync_at) + ")"
+                            : "never";
     const std::string conflicts =
         status.conflicts_open == 0
             ? "none open"

@@ -23,7 +23,7 @@ public:
     }
 
     ExitCode run(Context& context) override {
-        return m_every ? run_repeatedly(context) : report(context, sync_once(context));
+        return m_every ? run_repeatedly(context, *m_every) : report(context, sync_once(context));
     }
 
 private:
@@ -41,20 +41,22 @@ private:
         }
     }
 
-    /// Central out of reach is no reason to end: the next time it may be back.
-    ExitCode run_repeatedly(Context& context) {
+    /// What passes by itself: the next time it may be over.
+    static bool is_passing(core::FailureKind kind) {
+        return kind == core::FailureKind::unreachable || kind == core::FailureKind::busy ||
+               kind == core::FailureKind::conflict;
+    }
+
+    static ExitCode run_repeatedly(Context& context, std::chrono::seconds every) {
         stop_on_signals();
         while (!is_stopped()) {
             try {
                 report_one_of_many(context, sync_once(context));
             } catch (const core::Failure& failure) {
-                if (failure.kind() != core::FailureKind::unreachable &&
-                    failure.kind() != core::FailureKind::busy) {
-                    throw;
-                }
+                if (!is_passing(failure.kind())) throw;
                 context.out.remark(std::string{failure.what()} + " The next try follows.");
             }
-            sleep_until_stopped(*m_every);
+            sleep_until_stopped(every);
         }
         return ExitCode::done;
     }

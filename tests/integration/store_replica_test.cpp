@@ -1,6 +1,7 @@
 /// \file
 /// The hall's operation log: numbers, clock, undo and redo, and what it keeps as evidence.
 /// SPDX-License-Identifier: Apache-2.0
+#include "core/reconcile.hpp"
 #include "store/queries/history.hpp"
 #include "store/queries/operations.hpp"
 #include "store/queries/position.hpp"
@@ -143,6 +144,30 @@ TEST_CASE("instants of a hall never run backwards", "[store][replica][clock]") {
         const auto next = stage.draft("2026-03-02 09:11:00");
         CHECK(next.recorded_at == at("2026-03-02 09:41:00"));
         CHECK(next.clock_at == at("2026-03-02 09:11:00"));
+    }
+}
+
+TEST_CASE(
+    "once central holds all, a clock that ran ahead binds no later instant",
+    "[store][replica][clock]") {
+    OpenStage stage;
+    static_cast<void>(stage.enter_registration("2026-03-02 14:30:00", 1, "WIRE_SEA"));
+    auto pull = test::a_pull("2026-03-02 09:40:00", 2);
+    const auto take = [&] {
+        CHECK(stage.sync_hall().take(pull, stage.sync_hall().state().cursor).has_value());
+    };
+    SECTION("central holds it: the present goes on, after all that central takes as it is") {
+        pull.last_sequence_held = 1;
+        take();
+        const auto next = stage.draft("2026-03-02 09:40:01");
+        CHECK(next.recorded_at == at("2026-03-02 09:40:02") + std::chrono::microseconds{1});
+        CHECK_FALSE(core::clock_bound(next, at("2026-03-02 09:40:01")).has_value());
+        CHECK(stage.draft("2026-03-02 09:41:00").recorded_at == at("2026-03-02 09:41:00"));
+    }
+    SECTION("central lacks it: what comes later sorts after it") {
+        pull.last_sequence_held = 0;
+        take();
+        CHECK(stage.draft("2026-03-02 09:41:00").recorded_at > at("2026-03-02 14:30:00"));
     }
 }
 

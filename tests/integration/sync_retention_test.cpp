@@ -274,8 +274,7 @@ TEST_CASE("headquarters prunes while it watches", "[sync][retention]") {
         core::embedded_chain(),
         stage.reconcile_options(),
         stage.environment,
-        [&] { return ++asked > 3; },
-        {});
+        {.stop = [&] { return ++asked > 3; }, .on_batch = {}, .on_outage = {}});
     CHECK(report.pruned > 0);
     CHECK(notes(stage) == "0");
 }

@@ -26,8 +26,7 @@ public:
                   core::embedded_chain(),
                   stage.reconcile_options(),
                   environment,
-                  [this] { return m_stop.load(); },
-                  {});
+                  {.stop = [this] { return m_stop.load(); }, .on_batch = {}, .on_outage = {}});
           }} {
         while (stage.query("SELECT sync.is_watched()") != "t")
             std::this_thread::yield();
@@ -108,7 +107,7 @@ TEST_CASE("a second watcher is refused and told who watches", "[sync][reconciler
     sync::SystemEnvironment environment;
     try {
         sync::reconcile_continuously(
-            stage.zone(), core::embedded_chain(), stage.reconcile_options(), environment, {}, {});
+            stage.zone(), core::embedded_chain(), stage.reconcile_options(), environment, {});
         FAIL("two watch at once");
     } catch (const core::Failure& failure) {
         CHECK(failure.kind() == core::FailureKind::refused);
