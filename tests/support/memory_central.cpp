@@ -100,6 +100,8 @@ std::int64_t MemoryCentral::begin_edit() {
 
 void MemoryCentral::commit_edit(std::int64_t transaction, const std::vector<CentralRow>& rows) {
     for (const auto& row : rows) {
+        if (m_state.rows.values(row.table, row.row))
+            m_state.program_edits[{row.table, row.row}] = now();
         m_state.rows.set(row.table, row.row, row.values);
         note(transaction, row.table, row.row);
     }
@@ -176,7 +178,7 @@ void MemoryCentral::write(std::int64_t transaction, const sync::Verdict& verdict
     const auto problem = rows.broken_constraint(verdict.changes);
     if (!problem.empty()) {
         rows.write(inverse(verdict.changes));
-        throw Failure{FailureKind::damaged, "Central refuses a row: " + problem + "."};
+        throw Failure{FailureKind::conflict, "Central refuses a row: " + problem + "."};
     }
     for (const auto& change : verdict.changes)
         note(transaction, change.table, change.row);
@@ -286,6 +288,8 @@ sync::Loaded MemorySession::load(const Footprint& footprint, const std::vector<O
         if (!found.insert({table, row}).second) return;
         loaded.rows.load(table, values);
         loaded.row_ids[table].push_back(row);
+        const auto edit = state().program_edits.find({table, row});
+        if (edit != state().program_edits.end()) loaded.rows.note_edit(table, row, edit->second);
     };
     state().rows.load(footprint, give);
     for (const auto& id : past) {

@@ -47,6 +47,8 @@ struct MemoryState {
     std::map<core::OperationId, MemoryJudgement> judgements;
     std::set<core::CanonicalKey> judged_order;  ///< of the judgements
     std::vector<MemoryNote> change_log;
+    /// When another program changed a row last.
+    std::map<std::pair<core::TableId, std::int64_t>, core::Instant> program_edits;
     std::int64_t next_transaction = 1'000;
     std::set<std::int64_t> open_transactions;  ///< begun, and neither committed nor given up
 };

@@ -58,7 +58,7 @@ void MemoryReplica::write(const std::vector<Change>& changes) {
     m_rows.write(changes);
     const auto problem = m_rows.broken_constraint(changes);
     if (!problem.empty())
-        throw Failure(FailureKind::damaged, "The replica refuses a row: " + problem + ".");
+        throw Failure(FailureKind::conflict, "The replica refuses a row: " + problem + ".");
 }
 
 std::optional<int> MemoryReplica::place_in_line(Id<BookRegistration> registration) {

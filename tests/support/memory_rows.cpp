@@ -118,12 +118,18 @@ public:
 private:
     [[nodiscard]] std::string look(const BookRegistration& row) const {
         const auto words = "registration " + std::to_string(row.id.value);
-        if (is_live(row.status) == row.dropped_at.has_value())
-            return words + " is live and dropped, or neither";
+        if (is_live(row.status) && (row.dropped_at || row.drop_reason))
+            return words + " is live and dropped";
+        if (row.status == RegistrationStatus::dropped && (!row.dropped_at || !row.drop_reason))
+            return words + " is dropped, but does not say when and why";
         if (row.is_exempt != row.exempt_reason.has_value())
             return words + " is exempt without a reason, or the other way";
         if (row.has_check_mark != (row.check_marks > 0))
             return words + " has check marks that are not counted";
+        if (m_rows.rows().find(row.member_id) == nullptr ||
+            m_rows.rows().find(row.book_id) == nullptr) {
+            return words + " refers to a row that is gone";
+        }
         const auto all = m_rows.rows().registrations(row.member_id);
         const auto live = std::count_if(all.begin(), all.end(), [&](const auto* each) {
             return each->book_id == row.book_id && is_live(each->status);

@@ -53,11 +53,17 @@ private:
             ++m_slots[row.labor_request_id];
         if (!is_live(row)) return;
         if (++m_out[row.member_id] > 1) find("a member is out on two jobs: " + words);
-        const auto* taken = m_rows.rows().find(row.registration_id);
-        if (taken == nullptr || taken->status != RegistrationStatus::dispatched ||
-            taken->dispatch_id != row.id) {
+        if (!keeps_registration(row))
             find("a live dispatch does not keep what it took off the queue: " + words);
-        }
+    }
+
+    /// A dispatch that was voided, and that a check-in then turned, may have nothing left to take:
+    /// the member had left the book before, or let the deadline pass.
+    [[nodiscard]] bool keeps_registration(const Dispatch& row) const {
+        const auto* taken = m_rows.rows().find(row.registration_id);
+        if (taken == nullptr) return false;
+        if (is_live(taken->status)) return taken->dispatch_id == row.id;
+        return row.checked_in_at && taken->dropped_at && *taken->dropped_at <= *row.checked_in_at;
     }
 
     void look(const LaborRequest& row) {

@@ -11,6 +11,7 @@
 #include "tests/simulation/order/ground.hpp"
 
 #include <algorithm>
+#include <set>
 
 namespace hallbook::order {
 
@@ -174,6 +175,7 @@ private:
         for (const auto& each : m_replicas) {
             pull(*each);
             compare_with_central(*each);
+            look_for_evidence(*each);
             auto& operations = m_played.operations[each->hall().number];
             operations = each->operations_after(0, all_operations);
         }
@@ -193,6 +195,25 @@ private:
         });
         if (here.rows().all<Conflict>() != concerned)
             note({"hall " + here.hall().code + " does not hold the conflicts that concern it"});
+    }
+
+    /// What came out otherwise than the person at the counter was told is explained to them.
+    void look_for_evidence(const test::MemoryReplica& here) {
+        std::set<OperationId> explained;
+        for (const auto& each : here.rows().all<Conflict>())
+            explained.insert({each.hall, each.seq});
+        for (const auto& entry : here.log()) {
+            const auto& id = entry.operation.id;
+            const auto& judgement = m_world.central().state().judgements.at(id);
+            // Of what was left out at the counter already, the reason may be another one now.
+            const bool as_told = judgement.outcome == entry.told.outcome &&
+                                 judgement.violations.size() <= entry.told.violations.size();
+            if (judgement.outcome == Outcome::accepted || as_told || explained.count(id) != 0)
+                continue;
+            note(
+                {"hall " + here.hall().code + " is not told what became of its operation " +
+                 std::to_string(id.sequence) + ": " + judgement.reason});
+        }
     }
 
     void note(Findings findings) {
