@@ -7,6 +7,7 @@
 #include "core/local_settings.hpp"
 #include "core/rules/edits.hpp"
 #include "core/rules/rules.hpp"
+#include "core/rules/standing.hpp"
 
 #include <algorithm>
 
@@ -34,6 +35,13 @@ void refuse_if_out(Judging& judging, const BookRegistration& registration) {
         "The member is out on a job from this book; end that first: 'hallbook dispatch end'.");
 }
 
+/// Who stands in line has a deadline: one that leaving or the end of a job took away begins anew.
+void give_deadline(const Judging& judging, BookRegistration& after) {
+    const ReferralBook* book = judging.rows().find(after.book_id);
+    if (book != nullptr && !after.is_exempt && !after.re_sign_due)
+        restart_re_sign_clock(judging, after, *book);
+}
+
 /// Brings what follows from an edited status or count in line with it; refuses statuses that only
 /// their own operations may set.
 void make_consistent(Judging& judging, BookRegistration& after, const BookRegistration& before) {
@@ -44,6 +52,7 @@ void make_consistent(Judging& judging, BookRegistration& after, const BookRegist
             refuse_if_out(judging, before);
             after.dropped_at.reset();
             after.drop_reason.reset();
+            give_deadline(judging, after);
             return;
         case RegistrationStatus::dropped:
         case RegistrationStatus::expired:

@@ -62,6 +62,17 @@ TEST_CASE("what makes a place in line can never be edited", "[unit][edit][rule:n
             codes(edit(rows, stage, {{column, "1"}})) == std::vector<std::string>{"not_editable"});
     }
     CHECK(live(rows, stage, 1, "WIRE_SEA")->applicant_priority_number.text() == "45880.41");
+    CHECK(live(rows, stage, 1, "WIRE_SEA")->re_sign_due.has_value());
+}
+
+TEST_CASE("who left and is put back has a deadline again", "[unit][edit]") {
+    HallStage stage;
+    WorkingSet rows = one_registered(stage);
+    const auto left = stage.leave(1, "2025-08-12 08:00:00", 1, "WIRE_SEA");
+    REQUIRE(judge(rows, left).outcome == Outcome::accepted);
+    REQUIRE(edit(rows, stage, {{"status", "ACTIVE"}}).outcome == Outcome::accepted);
+    REQUIRE(live(rows, stage, 1, "WIRE_SEA") != nullptr);
+    CHECK(live(rows, stage, 1, "WIRE_SEA")->re_sign_due.has_value());
 }
 
 TEST_CASE("an edit needs a reason and sound values", "[unit][edit][rule:bad_value]") {

@@ -1,0 +1,96 @@
+/// \file
+/// Defects between the judge and central.
+/// SPDX-License-Identifier: Apache-2.0
+#include "tests/simulation/order/faulty_lines.hpp"
+
+namespace hallbook::order {
+
+namespace {
+
+/// Passes everything on. What is a defect overrides one call.
+class Line : public sync::Central {
+public:
+    Line(test::MemoryCentral& central, core::HallNumber hall) : m_session(central, hall) {}
+
+    sync::Welcome hello(const sync::Greeting& greeting) override {
+        return m_session.hello(greeting);
+    }
+    sync::Backlog backlog(std::size_t operations_max) override {
+        return m_session.backlog(operations_max);
+    }
+    sync::Loaded load(
+        const core::Footprint& footprint, const std::vector<core::OperationId>& past) override {
+        return m_session.load(footprint, past);
+    }
+    bool commit(const sync::Verdict& verdict) override { return m_session.commit(verdict); }
+    sync::Arrival pull(const core::Cursor& cursor, core::HallNumber hall) override {
+        return m_session.pull(cursor, hall);
+    }
+    bool wait_for_judgement(std::chrono::milliseconds timeout) override {
+        return m_session.wait_for_judgement(timeout);
+    }
+    [[nodiscard]] sync::Traffic traffic() const override { return m_session.traffic(); }
+
+private:
+    test::MemorySession m_session;
+};
+
+class WithoutLateInsertion final : public Line {
+public:
+    using Line::Line;
+    sync::Backlog backlog(std::size_t operations_max) override {
+        auto backlog = Line::backlog(operations_max);
+        backlog.judged.clear();
+        return backlog;
+    }
+};
+
+class WithoutTakingBack final : public Line {
+public:
+    using Line::Line;
+    sync::Loaded load(
+        const core::Footprint& footprint, const std::vector<core::OperationId>& past) override {
+        auto loaded = Line::load(footprint, past);
+        for (auto& record : loaded.past)
+            record.decision.changes.clear();
+        return loaded;
+    }
+};
+
+/// Taken back the first first, a row that several had changed ends as the last of them found it.
+class TakingBackInWrongOrder final : public Line {
+public:
+    using Line::Line;
+    sync::Loaded load(
+        const core::Footprint& footprint, const std::vector<core::OperationId>& past) override {
+        auto loaded = Line::load(footprint, past);
+        std::map<std::pair<core::TableId, std::int64_t>, core::Change*> first;
+        for (auto& record : loaded.past) {
+            for (auto& change : record.decision.changes) {
+                auto* earliest =
+                    first.try_emplace({change.table, change.row}, &change).first->second;
+                earliest->before = change.before;
+            }
+        }
+        return loaded;
+    }
+};
+
+}  // namespace
+
+std::unique_ptr<sync::Central> line_without_late_insertion(
+    test::MemoryCentral& central, core::HallNumber hall) {
+    return std::make_unique<WithoutLateInsertion>(central, hall);
+}
+
+std::unique_ptr<sync::Central> line_without_taking_back(
+    test::MemoryCentral& central, core::HallNumber hall) {
+    return std::make_unique<WithoutTakingBack>(central, hall);
+}
+
+std::unique_ptr<sync::Central> line_taking_back_in_wrong_order(
+    test::MemoryCentral& central, core::HallNumber hall) {
+    return std::make_unique<TakingBackInWrongOrder>(central, hall);
+}
+
+}  // namespace hallbook::order

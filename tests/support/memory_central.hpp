@@ -1,0 +1,145 @@
+/// \file
+/// MemoryCentral: a central without a server, for histories by the thousand. What it does, and what
+/// it says, is what the functions of the schema `sync` do and say (docs/sync.md).
+/// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "sync/central.hpp"
+#include "sync/central_admin.hpp"
+#include "tests/support/memory_rows.hpp"
+
+namespace hallbook::test {
+
+/// A change as the change log notes it.
+struct MemoryNote {
+    std::int64_t transaction = 0;
+    /// Empty: `row` is a judgement, named by core::packed().
+    std::optional<core::TableId> table;
+    std::int64_t row = 0;
+};
+
+/// What central keeps about an operation that was judged.
+struct MemoryJudgement {
+    core::Outcome outcome{};
+    std::string reason;
+    std::vector<core::Violation> violations;
+    core::Instant judged_as_of{};
+    core::Touched touched;
+    int activities_made = 0;
+    std::vector<core::Change> effects;
+};
+
+/// Everything central keeps. A copy is a backup.
+struct MemoryState {
+    struct Hall {
+        core::Hall hall;
+        bool is_revoked = false;
+        std::int64_t last_sequence = 0;  ///< held up to here
+        std::int64_t judged_sequence = 0;  ///< and judged up to here
+    };
+
+    std::string epoch;
+    core::RevisionIds revisions{"memory"};  ///< applied
+    std::int64_t generation = 0;
+    MemoryRows rows;
+    std::map<core::HallNumber, Hall> halls;
+    std::map<core::OperationId, sync::DepositedOperation> operations;
+    std::map<core::OperationId, MemoryJudgement> judgements;
+    std::set<core::CanonicalKey> judged_order;  ///< of the judgements
+    std::vector<MemoryNote> change_log;
+    /// When another program changed a row last.
+    std::map<std::pair<core::TableId, std::int64_t>, core::Instant> program_edits;
+    std::int64_t next_transaction = 1'000;
+    std::set<std::int64_t> open_transactions;  ///< begun, and neither committed nor given up
+};
+
+/// The database. Sessions of it are made by session(); they see each other's work at once, since
+/// all is done on one thread.
+class MemoryCentral {
+public:
+    /// `clock` is central's; `begin` holds the rows that stand from the start. Judgements older
+    /// than `finality_window` are final.
+    MemoryCentral(
+        MemoryRows begin,
+        std::function<core::Instant()> clock,
+        std::chrono::hours finality_window = std::chrono::hours{72});
+
+    /// Admits a hall: numbers count from 1.
+    core::Hall enroll(const std::string& code, core::BookRegion region);
+    void revoke(core::HallNumber hall);
+
+    [[nodiscard]] const MemoryState& state() const { return m_state; }
+    [[nodiscard]] const MemoryRows& rows() const { return m_state.rows; }
+    [[nodiscard]] core::Instant now() const { return m_clock(); }
+
+    /// Puts an older copy of the state in its place, as from a backup: history begins anew, under
+    /// another epoch.
+    void restore(MemoryState backup, std::string epoch);
+
+    /// Another program writes rows, in a transaction of its own.
+    void edit(const std::vector<core::CentralRow>& rows);
+    /// The same in two steps: a transaction that got its number long before it is committed.
+    [[nodiscard]] std::int64_t begin_edit();
+    void commit_edit(std::int64_t transaction, const std::vector<core::CentralRow>& rows);
+
+    /// The schema revisions that are applied; a hall at another one than the last does not judge.
+    void set_revisions(core::RevisionIds revisions) { m_state.revisions = std::move(revisions); }
+    /// Whether headquarters reconciles continuously: then no hall is asked to.
+    void set_watched(bool is_watched) { m_is_watched = is_watched; }
+
+private:
+    friend class MemorySession;
+
+    [[nodiscard]] std::vector<sync::DepositedOperation> waiting() const;
+    [[nodiscard]] sync::Backlog backlog(std::size_t operations_max) const;
+    [[nodiscard]] bool is_overtaken(const sync::Verdict& verdict) const;
+    void note(std::int64_t transaction, std::optional<core::TableId> table, std::int64_t row);
+    void write(std::int64_t transaction, const sync::Verdict& verdict);
+    void keep(std::int64_t transaction, const core::Judgement& judgement);
+    void count_judged(MemoryState::Hall& hall) const;
+
+    std::function<core::Instant()> m_clock;
+    std::chrono::hours m_finality_window;
+    MemoryState m_state;
+    bool m_is_watched = false;
+};
+
+/// A connection to it: of a hall, or of headquarters.
+class MemorySession final : public sync::Central {
+public:
+    /// `hall`: whose login it is; core::central_hall for headquarters, which says no hello.
+    MemorySession(
+        MemoryCentral& central,
+        core::HallNumber hall,
+        sync::MayReconcile may_reconcile = sync::MayReconcile::yes)
+        : m_central(central), m_hall(hall), m_may_reconcile(may_reconcile) {}
+
+    sync::Welcome hello(const sync::Greeting& greeting) override;
+    sync::Backlog backlog(std::size_t operations_max) override;
+    sync::Loaded load(
+        const core::Footprint& footprint, const std::vector<core::OperationId>& past) override;
+    bool commit(const sync::Verdict& verdict) override;
+    sync::Arrival pull(const core::Cursor& cursor, core::HallNumber hall) override;
+    bool wait_for_judgement(std::chrono::milliseconds timeout) override;
+    [[nodiscard]] sync::Traffic traffic() const override { return {.flights = m_flights}; }
+
+    /// What a first copy of the replica holds: all rows, all outcomes of the hall ever.
+    [[nodiscard]] sync::Arrival snapshot(core::HallNumber hall);
+
+private:
+    [[nodiscard]] std::optional<sync::Refusal> refusal(
+        const core::HallState& hall, std::int64_t held) const;
+    std::int64_t deposit(
+        MemoryState::Hall& hall, const std::vector<core::EncodedOperation>& operations);
+    [[nodiscard]] sync::Arrival heading(core::HallNumber hall) const;
+    void add_row(sync::Arrival& arrival, core::HallNumber hall, const MemoryNote& note) const;
+    MemoryState& state() { return m_central.m_state; }
+    [[nodiscard]] const MemoryState& state() const { return m_central.m_state; }
+
+    MemoryCentral& m_central;
+    core::HallNumber m_hall;
+    sync::MayReconcile m_may_reconcile;
+    int m_flights = 0;
+};
+
+}  // namespace hallbook::test

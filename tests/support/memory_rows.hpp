@@ -1,0 +1,64 @@
+/// \file
+/// MemoryRows: the synced tables in memory, kept as a database keeps them.
+/// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/footprint.hpp"
+#include "core/replica.hpp"
+
+#include <functional>
+
+namespace hallbook::test {
+
+/// Rows by table and id. Loading, the check of before-images and what constraints say are those of
+/// the two databases. A copy is a backup.
+class MemoryRows {
+public:
+    /// Sets a row to `values`, or removes it when there are none, whatever stands there.
+    void set(core::TableId table, std::int64_t row, const std::optional<core::Values>& values);
+    /// Sets one row that code knows by its type.
+    template <class Row>
+    void put(const Row& row) {
+        set(core::table_id<Row>(), row.id.value, core::to_values(row));
+    }
+
+    /// As core::Repository::write.
+    void write(const std::vector<core::Change>& changes);
+
+    /// Takes a row that a load finds.
+    using Sink = std::function<void(core::TableId, std::int64_t, const core::Values&)>;
+    /// As core::Repository::load; each row at least once.
+    void load(const core::Footprint& footprint, const Sink& found) const;
+
+    /// A constraint that `changes`, which were written, have broken, as a sentence; empty when none
+    /// is.
+    [[nodiscard]] std::string broken_constraint(const std::vector<core::Change>& changes) const;
+
+    [[nodiscard]] std::optional<core::Values> values(core::TableId table, std::int64_t row) const {
+        return m_rows.values(table, row);
+    }
+    /// For look-ups. Nothing may be changed through it.
+    [[nodiscard]] const core::WorkingSet& rows() const { return m_rows; }
+    /// The ids of all rows of a table.
+    [[nodiscard]] const std::set<std::int64_t>& ids(core::TableId table) const {
+        return m_ids.at(static_cast<std::size_t>(table));
+    }
+    /// All rows of one type, by id.
+    template <class Row>
+    [[nodiscard]] std::vector<Row> all() const {
+        std::vector<Row> result;
+        for (const auto id : ids(core::table_id<Row>()))
+            result.push_back(*m_rows.find(core::Id<Row>{id}));
+        return result;
+    }
+
+    /// All rows of the tables but those of `without`, one line each ("table [values]"), in the
+    /// order of tables and ids.
+    [[nodiscard]] std::vector<std::string> lines(const std::set<core::TableId>& without = {}) const;
+
+private:
+    core::WorkingSet m_rows;
+    std::array<std::set<std::int64_t>, core::table_count> m_ids;
+};
+
+}  // namespace hallbook::test
