@@ -74,11 +74,12 @@ private:
 
     /// Sends what central does not hold. It may turn out to hold less than it did (a restored
     /// backup), or there may be more than one flight should carry: then again from what it holds.
-    Welcome deposit(Central& central, const core::HallState& state) {
+    Welcome deposit(Central& central, core::HallState state) {
         begin(Stage::depositing);
         auto held = state.last_sequence_held;
         for (;;) {
             const auto welcome = say_hello(central, state, held);
+            if (was_overtaken(welcome, state)) continue;
             check_accepted(welcome);
             if (welcome.held >= state.last_sequence) return welcome;
             if (welcome.deposited == 0 && welcome.held == held) {
@@ -90,6 +91,16 @@ private:
             }
             held = welcome.held;
         }
+    }
+
+    /// Whether another sync of the same file has sent what was entered since `state` was read, so
+    /// that central knew more than this one said. Then `state` is read anew.
+    bool was_overtaken(const Welcome& welcome, core::HallState& state) {
+        if (welcome.refusal != Refusal::replica_older) return false;
+        auto now = m_hall.state();
+        const bool has_grown = now.last_sequence > state.last_sequence;
+        state = std::move(now);
+        return has_grown;
     }
 
     Welcome say_hello(Central& central, const core::HallState& state, std::int64_t held) {

@@ -8,6 +8,7 @@
 
 #include <atomic>
 #include <thread>
+#include <utility>
 
 using namespace hallbook;
 using sync::MayReconcile;
@@ -159,6 +160,22 @@ TEST_CASE("what central holds already is not taken twice", "[sync][session]") {
     const auto again = brem->sync();
     CHECK(again.rejected + again.set_aside == 0);
     CHECK(stage.query("SELECT count(*) FROM sync.operations") == "2");
+    CHECK(brem->rows() == stage.rows());
+}
+
+TEST_CASE("a sync that another of the same file overtakes goes on", "[sync][session]") {
+    SyncStage stage;
+    const auto brem = stage.hall("BREM");
+    brem->register_(1, "WIRE_BREM");
+    auto options = brem->options();
+    bool overtaken = false;
+    options.on_stage = [&](sync::Stage begun) {
+        if (begun != sync::Stage::depositing || std::exchange(overtaken, true)) return;
+        brem->register_(2, "WIRE_BREM");
+        brem->sync();
+    };
+    CHECK(brem->sync(options).attempts == 1);
+    CHECK(brem->pending() == 0);
     CHECK(brem->rows() == stage.rows());
 }
 
