@@ -21,7 +21,7 @@ struct Footprint {
     /// The organization of this code and its contracts.
     std::set<std::string> employer_codes;
     /// The requests of these numbers, their dispatches, their bids and the registrations of those;
-    /// of everybody dispatched to them the member and all registrations.
+    /// of everybody who bids on them or was dispatched to them the member and all registrations.
     std::set<std::string> request_numbers;
 
     friend bool operator==(const Footprint&, const Footprint&) = default;

@@ -138,15 +138,16 @@ void load_members(
         members);
 }
 
-/// Those dispatched to the requests: a dispatch that yields gives them their places back.
-void load_dispatched(
-    SqliteDatabase& database, const std::string& requests, core::WorkingSet& rows) {
+/// Those dispatched to the requests, since a dispatch that yields gives them their places back, and
+/// those who bid on them.
+void load_people_of(SqliteDatabase& database, const std::string& requests, core::WorkingSet& rows) {
     const std::string members = json_array(load_rows(
         database,
         rows,
         core::table_id<core::Member>(),
         "id IN (SELECT member_id FROM dispatches WHERE labor_request_id IN "
-        "(SELECT value FROM json_each(?1)))",
+        "(SELECT value FROM json_each(?1)) UNION SELECT member_id FROM job_bids "
+        "WHERE labor_request_id IN (SELECT value FROM json_each(?1)))",
         requests));
     load_rows(database, rows, core::table_id<core::BookRegistration>(), of_members, members);
 }
@@ -171,7 +172,7 @@ void load_requests(
         "id IN (SELECT registration_id FROM job_bids WHERE labor_request_id IN "
         "(SELECT value FROM json_each(?1)))",
         requests);
-    load_dispatched(database, requests, rows);
+    load_people_of(database, requests, rows);
 }
 
 void load_employers(

@@ -22,7 +22,7 @@ const std::array named_rows{
     Named{
         core::table_id<core::Member>(),
         "t.id = ANY (ARRAY(SELECT id FROM found_members)) OR "
-        "t.id = ANY (ARRAY(SELECT member_id FROM dispatched))"},
+        "t.id = ANY (ARRAY(SELECT member_id FROM people))"},
     Named{core::table_id<core::Organization>(), "t.code = ANY ($4::text[])"},
     Named{
         core::table_id<core::EmployerContract>(),
@@ -35,7 +35,7 @@ const std::array named_rows{
     Named{
         core::table_id<core::BookRegistration>(),
         "t.member_id = ANY (ARRAY(SELECT id FROM found_members UNION "
-        "SELECT member_id FROM dispatched)) OR t.id = ANY (ARRAY("
+        "SELECT member_id FROM people)) OR t.id = ANY (ARRAY("
         "SELECT registration_id FROM job_bids WHERE labor_request_id IN "
         "(SELECT id FROM found_requests)))"},
     Named{
@@ -64,8 +64,11 @@ constexpr const char* load_heading = R"sql(
         SELECT id FROM organizations WHERE code = ANY ($4::text[])
     ), found_requests AS MATERIALIZED (
         SELECT id FROM labor_requests WHERE request_number = ANY ($5::text[])
-    ), dispatched AS MATERIALIZED (
+    ), people AS MATERIALIZED (
         SELECT member_id FROM dispatches
+        WHERE labor_request_id IN (SELECT id FROM found_requests)
+        UNION
+        SELECT member_id FROM job_bids
         WHERE labor_request_id IN (SELECT id FROM found_requests)
     )
     SELECT '+state', generation, pg_current_snapshot()::text, NULL::timestamptz FROM sync.state

@@ -72,10 +72,11 @@ void decide(Judging& judging, const RestoreCheckMark& wish) {
     }
     BookRegistration registration = *found;
     const RegistrationStatus before = registration.status;
+    const bool returns = registration.drop_reason == DropReason::check_marks;
     --registration.check_marks;
     registration.has_check_mark = registration.check_marks > 0;
     registration.last_check_mark_on.reset();
-    if (registration.drop_reason == DropReason::check_marks) {
+    if (returns) {
         registration.status = RegistrationStatus::active;
         registration.drop_reason.reset();
         registration.dropped_at.reset();
@@ -83,6 +84,7 @@ void decide(Judging& judging, const RestoreCheckMark& wish) {
     }
     judging.put(registration);
     judging.record(RegistrationAction::check_mark_restored, registration, before, wish.reason);
+    if (returns) take_off_if_out(judging, registration);
 }
 
 }  // namespace hallbook::core

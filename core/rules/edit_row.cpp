@@ -22,17 +22,17 @@ const BookRegistration* registration_meant(
     return newest_registration(judging.rows(), member, book);
 }
 
-/// A place comes back by the end of the dispatch that took it.
+/// A place comes back by the end of the dispatch that took it, or would have taken it.
 void refuse_if_out(Judging& judging, const BookRegistration& registration) {
-    if (!registration.dispatch_id) return;
-    const Dispatch* dispatch = judging.rows().find(*registration.dispatch_id);
-    if (registration.status != RegistrationStatus::dispatched || dispatch == nullptr ||
-        !is_live(*dispatch)) {
+    for (const auto* each : judging.rows().dispatches(registration.member_id)) {
+        const bool took = registration.status == RegistrationStatus::dispatched &&
+                          registration.dispatch_id == each->id;
+        if (!is_live(*each) || (!took && each->registration_id != registration.id)) continue;
+        judging.refuse(
+            "out_on_dispatch",
+            "The member is out on a job from this book; end that first: 'hallbook dispatch end'.");
         return;
     }
-    judging.refuse(
-        "out_on_dispatch",
-        "The member is out on a job from this book; end that first: 'hallbook dispatch end'.");
 }
 
 /// Who stands in line has a deadline: one that leaving or the end of a job took away begins anew.
@@ -52,6 +52,7 @@ void make_consistent(Judging& judging, BookRegistration& after, const BookRegist
             refuse_if_out(judging, before);
             after.dropped_at.reset();
             after.drop_reason.reset();
+            after.dispatch_id.reset();
             give_deadline(judging, after);
             return;
         case RegistrationStatus::dropped:

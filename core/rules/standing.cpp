@@ -56,6 +56,15 @@ void take_all_off(Judging& judging, const Dispatch& dispatch) {
     }
 }
 
+void take_off_if_out(Judging& judging, const BookRegistration& registration) {
+    for (const auto* each : judging.rows().dispatches(registration.member_id)) {
+        if (!is_live(*each)) continue;
+        const Dispatch dispatch = *each;
+        take_off(judging, registration, dispatch);
+        return;
+    }
+}
+
 std::vector<BookRegistration> taken_off_by(const Judging& judging, const Dispatch& dispatch) {
     std::vector<BookRegistration> result;
     for (const auto* each : judging.rows().registrations(dispatch.member_id)) {

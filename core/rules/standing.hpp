@@ -28,6 +28,9 @@ void take_off(Judging& judging, BookRegistration registration, const Dispatch& d
 /// Takes all ACTIVE registrations of the member off the queue for a dispatch.
 void take_all_off(Judging& judging, const Dispatch& dispatch);
 
+/// The same, should the member be out: whoever is out stands in no line (rule 11).
+void take_off_if_out(Judging& judging, const BookRegistration& registration);
+
 /// The registrations that a dispatch took off the queue.
 std::vector<BookRegistration> taken_off_by(const Judging& judging, const Dispatch& dispatch);
 

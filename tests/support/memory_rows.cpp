@@ -63,16 +63,17 @@ private:
 
     void load_member(const Member* member) {
         if (member == nullptr) return;
-        load_with_registrations(*member);
+        load_with_registrations(member);
         for (const auto* dispatch : look().dispatches(member->id)) {
             give(dispatch);
             if (is_live(*dispatch)) give(look().find(dispatch->labor_request_id));
         }
     }
 
-    void load_with_registrations(const Member& member) {
-        give(&member);
-        for (const auto* registration : look().registrations(member.id))
+    void load_with_registrations(const Member* member) {
+        if (member == nullptr) return;
+        give(member);
+        for (const auto* registration : look().registrations(member->id))
             give(registration);
     }
 
@@ -82,11 +83,11 @@ private:
         for (const auto* bid : look().bids(request->id)) {
             give(bid);
             give(look().find(bid->registration_id));
+            load_with_registrations(look().find(bid->member_id));
         }
         for (const auto* dispatch : look().dispatches(request->id)) {
             give(dispatch);
-            if (const auto* member = look().find(dispatch->member_id))
-                load_with_registrations(*member);
+            load_with_registrations(look().find(dispatch->member_id));
         }
     }
 
