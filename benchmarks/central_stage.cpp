@@ -14,6 +14,9 @@ namespace {
 
 constexpr std::chrono::hours time_apart{6};
 constexpr std::size_t operations_per_flight = 20'000;
+/// Statements that make or tidy up test data take their time.
+const sync::ConnectionOptions patient{
+    .application_name = "benchmark", .silence_max = std::chrono::hours{1}};
 
 template <class Row, class Take>
 void read(sync::PostgresConnection& central, core::WorkingSet& rows, const Take& take) {
@@ -38,10 +41,17 @@ std::string code_of(int hall) { return "HALL" + std::to_string(hall); }
 
 }  // namespace
 
-CentralStage::CentralStage(std::string uri) : m_uri{std::move(uri)}, m_connection{m_uri} {}
+std::string StageHall::tcp_uri(int port, const std::string& more) const {
+    return "postgresql://" + enrolled.login + ":" + enrolled.password +
+           "@127.0.0.1:" + std::to_string(port) + "/" + database + more;
+}
+
+CentralStage::CentralStage(std::string uri) : m_uri{std::move(uri)}, m_connection{m_uri, patient} {}
 
 void CentralStage::read_books() {
+    // Not as an edit of another program, which the halls could not know of.
     m_connection.execute(
+        "SELECT set_config('hallbook.writers', '{}', TRUE);"
         "UPDATE book_registrations SET re_sign_due = current_date + 20 "
         "WHERE re_sign_due IS NOT NULL");
     auto& rows = m_books.rows;
@@ -74,7 +84,11 @@ void CentralStage::enroll(int halls, sync::MayReconcile may_reconcile) {
              .name = {},
              .may_reconcile = may_reconcile});
         auto uri = with_password(enrolled);
-        m_halls.push_back({std::move(enrolled), std::move(uri), {}, 0});
+        m_halls.push_back(StageHall{
+            .enrolled = std::move(enrolled),
+            .uri = std::move(uri),
+            .database = m_connection.execute("SELECT current_database()").string(0, 0),
+            .operations = {}});
     }
 }
 

@@ -14,8 +14,12 @@ namespace hallbook::benchmarks {
 struct StageHall {
     sync::Enrolled enrolled;
     std::string uri;  ///< with its password
+    std::string database;
     std::vector<core::EncodedOperation> operations;
     std::int64_t deposited = 0;
+
+    /// Over TCP, by whatever port of 127.0.0.1; `more` follows: "?sslmode=require".
+    [[nodiscard]] std::string tcp_uri(int port, const std::string& more = {}) const;
 };
 
 /// How much of the work is sent.

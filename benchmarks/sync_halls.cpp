@@ -5,6 +5,7 @@
 #include "benchmarks/headquarters.hpp"
 #include "benchmarks/measure.hpp"
 #include "benchmarks/replica_hall.hpp"
+#include "core/failure.hpp"
 #include "tests/support/tcp_proxy.hpp"
 #include "tests/support/temporary_folder.hpp"
 
@@ -20,6 +21,9 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
+/// What a hall does between two syncs.
+constexpr int operations_each = 3;
+
 /// What one hall went through.
 struct Tally {
     std::vector<double> waits;  ///< seconds of each sync that went through
@@ -30,7 +34,8 @@ struct Tally {
 
 class Bench {
 public:
-    Bench(const std::string& uri, int halls, sync::MayReconcile judge) : m_stage{uri} {
+    Bench(const std::string& uri, int port, int halls, sync::MayReconcile judge)
+        : m_stage{uri}, m_port{port} {
         m_stage.read_books();
         m_stage.enroll(halls, judge);
         for (int i = 0; i < halls; ++i) {
@@ -50,15 +55,31 @@ public:
         m_tallies.resize(m_replicas.size());
     }
 
-    /// All halls at once for that long; the last one over a line that stalls.
+    /// All halls at once for that long; the first over a line that dies in the middle of every
+    /// other sync.
     void run(std::chrono::seconds duration) {
         const auto until = Clock::now() + duration;
         std::vector<std::thread> threads;
-        for (std::size_t i = 0; i < m_replicas.size(); ++i)
+        for (std::size_t i = 0; i < m_replicas.size(); ++i) {
             threads.emplace_back([this, i, until] { work(i, until); });
+        }
         for (auto& thread : threads)
             thread.join();
     }
+
+    /// Everybody once more, one after the other: what is left pending, of all halls.
+    long long left_pending() {
+        long long pending = 0;
+        for (std::size_t i = 0; i < m_replicas.size(); ++i)
+            m_replicas[i]->sync(m_stage.halls()[i].uri);
+        for (std::size_t i = 0; i < m_replicas.size(); ++i) {
+            m_replicas[i]->sync(m_stage.halls()[i].uri);
+            pending += m_replicas[i]->pending();
+        }
+        return pending;
+    }
+
+    [[nodiscard]] benchmarks::CentralStage& stage() { return m_stage; }
 
     void show(const char* what, double seconds) const {
         std::vector<double> waits;
@@ -76,7 +97,8 @@ public:
         }
         std::printf(
             "%s: %zu halls, %.0f s: %zu syncs (%.1f a second), %lld operations (%.0f a second); by "
-            "hall %zu to %zu syncs; wait in the middle %.2f s, at worst %.2f s; %d failed\n",
+            "hall %zu to %zu syncs; wait in the middle %.2f s, at worst %.2f s; %d failed; the "
+            "first hall's line died %d times\n",
             what,
             m_tallies.size(),
             seconds,
@@ -88,16 +110,19 @@ public:
             most,
             benchmarks::median(waits),
             *std::max_element(waits.begin(), waits.end()),
-            failed);
+            failed,
+            m_stalled);
+        std::fflush(stdout);
     }
 
 private:
     void work(std::size_t at, Clock::time_point until) {
         auto& replica = *m_replicas[at];
         auto& tally = m_tallies[at];
-        while (Clock::now() < until) {
-            replica.work(3);
-            tally.operations += 3;
+        for (int round = 0; Clock::now() < until; ++round) {
+            replica.work(operations_each);
+            tally.operations += operations_each;
+            if (at == 0 && round % 2 == 1) sync_over_dying_line(replica, at);
             const auto start = Clock::now();
             try {
                 replica.sync(m_stage.halls()[at].uri);
@@ -109,10 +134,54 @@ private:
         }
     }
 
+    /// Goes silent somewhere in the middle, and is given up after two seconds.
+    void sync_over_dying_line(benchmarks::ReplicaHall& replica, std::size_t at) {
+        test::TcpProxy line{m_port};
+        line.stall_after(
+            test::TcpProxy::Direction::to_server, 1'000 + m_environment.random() % 4'000);
+        sync::SyncOptions options;
+        options.retry.attempts_max = 1;
+        options.connection.silence_max = std::chrono::seconds{2};
+        try {
+            replica.sync(m_stage.halls()[at].tcp_uri(line.port()), options);
+        } catch (const core::Failure& failure) {
+            ++m_stalled;
+        }
+    }
+
     benchmarks::CentralStage m_stage;
+    int m_port;
+    sync::SystemEnvironment m_environment;
+    int m_stalled = 0;  ///< syncs of the first hall
     test::TemporaryFolder m_folder;
     std::vector<std::unique_ptr<benchmarks::ReplicaHall>> m_replicas;
     std::vector<Tally> m_tallies;
 };
 
 }  // namespace
+
+/// sync_halls URI PORT HALLS SECONDS judging|watched: URI of a central with `init --sample`, as its
+/// superuser; PORT where the server listens on 127.0.0.1; whether the halls judge by themselves or
+/// headquarters does.
+int main(int argc, char** argv) {
+    if (argc != 6) {
+        std::fprintf(stderr, "usage: sync_halls URI PORT HALLS SECONDS judging|watched\n");
+        return 2;
+    }
+    const bool is_watched = std::strcmp(argv[5], "watched") == 0;
+    const auto may_reconcile = is_watched ? sync::MayReconcile::no : sync::MayReconcile::yes;
+    try {
+        Bench bench{argv[1], std::atoi(argv[2]), std::atoi(argv[3]), may_reconcile};
+        std::optional<benchmarks::Headquarters> headquarters;
+        if (is_watched) headquarters.emplace(argv[1], bench.stage().zone());
+        const auto seconds =
+            benchmarks::seconds_of([&] { bench.run(std::chrono::seconds{std::atoi(argv[4])}); });
+        bench.show(is_watched ? "headquarters watches" : "halls judge by themselves", seconds);
+        const auto pending = bench.left_pending();
+        std::printf("afterwards %lld operations are pending\n", pending);
+        return pending == 0 ? 0 : 1;
+    } catch (const core::Failure& failure) {
+        std::fprintf(stderr, "sync_halls: %s %s\n", failure.what(), failure.hint().c_str());
+        return 1;
+    }
+}

@@ -22,7 +22,10 @@ constexpr int rounds = 15;
 class Books {
 public:
     explicit Books(const std::string& uri)
-        : m_uri{uri}, m_admin{uri, m_environment}, m_central{init(), {}} {
+        : m_uri{uri},
+          m_admin{uri, m_environment},
+          m_central{
+              init(), {.application_name = "benchmark", .silence_max = std::chrono::hours{1}}} {
         m_hall = m_admin
                      .enroll(
                          {.hall = "BENCH",

@@ -5,9 +5,11 @@
 #include "benchmarks/headquarters.hpp"
 #include "benchmarks/measure.hpp"
 #include "benchmarks/replica_hall.hpp"
+#include "core/failure.hpp"
 #include "tests/support/tcp_proxy.hpp"
 #include "tests/support/temporary_folder.hpp"
 
+#include <array>
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
@@ -82,11 +84,8 @@ private:
             std::to_string(changed_rows) + ")");
     }
 
-    std::string over(const test::TcpProxy& line, const benchmarks::StageHall& hall) const {
-        const auto& enrolled = hall.enrolled;
-        const auto database = m_stage.connection_database();
-        return "postgresql://" + enrolled.login + ":" + enrolled.password +
-               "@127.0.0.1:" + std::to_string(line.port()) + "/" + database + "?sslmode=require";
+    static std::string over(const test::TcpProxy& line, const benchmarks::StageHall& hall) {
+        return hall.tcp_uri(line.port(), "?sslmode=require");
     }
 
     void psql(
