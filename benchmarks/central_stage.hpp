@@ -33,7 +33,7 @@ public:
     /// Reads the books and lets nobody's re-sign be overdue.
     void read_books();
     void enroll(int halls, sync::MayReconcile may_reconcile);
-    /// All halls at work in turn, evenly over the last six hours.
+    /// All halls at work in turn, evenly over the time since the last judgement.
     void work(int operations, std::uint64_t seed);
     /// Sends operations not sent before, of every tenth hall (late) or of the others.
     void deposit(Part part);
@@ -46,6 +46,8 @@ public:
 
 private:
     void deposit(StageHall& hall);
+    /// When everything judged so far lies behind, and time enough for a backlog.
+    core::Instant after_all_judged();
 
     std::string m_uri;
     sync::SystemEnvironment m_environment;
