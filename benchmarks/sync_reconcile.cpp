@@ -26,6 +26,7 @@ double seconds_since(Clock::time_point start) {
 struct Judged {
     double seconds = 0;
     double client_seconds = 0;  ///< of processor time
+    double server_seconds = 0;
     long memory_kb = 0;  ///< at its peak
     long long operations = 0;
     long long again = 0;
@@ -80,6 +81,22 @@ Judged judge_apart(const std::string& program, const std::string& uri) {
         throw core::Failure{core::FailureKind::damaged, "sync_reconcile --judge failed"};
     }
     return judged;
+}
+
+/// Seconds of processor that all connections took which have ended by now, where the server runs on
+/// this machine.
+double server_seconds(sync::PostgresConnection& central) {
+    const auto pid =
+        central.execute("SELECT split_part(pg_read_file('postmaster.pid'), E'\\n', 1)");
+    std::ifstream stat{"/proc/" + pid.string(0, 0) + "/stat"};
+    std::string word;
+    // The 16th and 17th of its fields are those of children waited for; the name has no space.
+    for (int field = 1; field < 16; ++field)
+        stat >> word;
+    long long user = 0;
+    long long system = 0;
+    stat >> user >> system;
+    return static_cast<double>(user + system) / static_cast<double>(sysconf(_SC_CLK_TCK));
 }
 
 /// Where the logs stood.
@@ -147,7 +164,8 @@ void show(const char* what, const Judged& judged, std::pair<double, long long> f
     std::printf(
         "%s: %lld operations (%lld judged again) in %.3f s, %.0f a second, %d batches, %d "
         "repeated; "
-        "client %.2f s of processor, %.0f MB; floor of %lld rows %.3f s, ratio %.2f\n",
+        "processor: client %.2f s, server %.2f s; client %.0f MB; floor of %lld rows %.3f s, ratio "
+        "%.2f\n",
         what,
         judged.operations,
         judged.again,
@@ -156,6 +174,7 @@ void show(const char* what, const Judged& judged, std::pair<double, long long> f
         judged.batches,
         judged.repeated,
         judged.client_seconds,
+        judged.server_seconds,
         static_cast<double>(judged.memory_kb) / 1024,
         floor.second,
         floor.first,
@@ -172,7 +191,9 @@ void measure(const std::string& program, const std::string& uri, int operations,
         stage.deposit(part);
         stage.connection().execute("VACUUM ANALYZE");
         const auto since = mark(stage.connection());
-        const auto judged = judge_apart(program, uri);
+        const auto server_before = server_seconds(stage.connection());
+        auto judged = judge_apart(program, uri);
+        judged.server_seconds = server_seconds(stage.connection()) - server_before;
         show(
             part == benchmarks::Part::late ? "late" : "in order",
             judged,

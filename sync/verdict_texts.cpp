@@ -170,8 +170,8 @@ std::string judgements_literal(const std::vector<core::Judgement>& judgements) {
         row.add(std::string_view{core::reason_text(decision)});
         row.add(std::string_view{core::encode_violations(decision.violations)});
         row.add(std::string_view{core::instant_text(judgement.judged_as_of)});
-        row.add_null();  // decided_at and generation are central's to say
-        row.add_null();
+        row.add_null();  // decided_at is central's to say
+        row.add(judgement.judged_before ? std::optional<std::string>{"0"} : std::nullopt);
         row.add(std::string_view{array_of_texts(judgement.touched.reads)});
         row.add(std::string_view{array_of_texts(judgement.touched.writes)});
         row.add(std::int64_t{judgement.activities_made});

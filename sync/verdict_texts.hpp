@@ -15,7 +15,8 @@ std::string loaded_json(const Verdict& verdict);
 /// array of rows of five texts.
 std::string groups_literal(const Verdict& verdict);
 
-/// Judgements as an array of rows of sync.judgements.
+/// Judgements as an array of rows of sync.judgements; a generation stands in those that replace an
+/// earlier one.
 std::string judgements_literal(const std::vector<core::Judgement>& judgements);
 
 /// What the operations changed: an array of rows of sync.operation_effects, with nothing before and

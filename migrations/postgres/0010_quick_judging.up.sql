@@ -100,15 +100,18 @@ END
 $$;
 
 -- Keeps judgements with their effects, whose rows before and after come beside them, as the texts of
--- their JSON. What an earlier judgement of the same operation did is replaced.
+-- their JSON. A judgement that says any generation replaces an earlier one of the same operation.
 CREATE FUNCTION sync.keep_judgements(
     judged sync.judgements[], effects sync.operation_effects[], befores TEXT[], afters TEXT[],
     next_generation BIGINT
 ) RETURNS VOID
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    DELETE FROM sync.operation_effects AS e
-    USING unnest(judged) AS j WHERE e.hall = j.hall AND e.seq = j.seq;
+    IF EXISTS (SELECT FROM unnest(judged) AS j WHERE j.generation IS NOT NULL) THEN
+        DELETE FROM sync.operation_effects AS e
+        USING unnest(judged) AS j
+        WHERE j.generation IS NOT NULL AND e.hall = j.hall AND e.seq = j.seq;
+    END IF;
     INSERT INTO sync.judgements (
         hall, seq, outcome, reason, violations, judged_as_of, generation, reads, writes,
         activities_made
