@@ -83,7 +83,7 @@ void PostgresRepository::write(const std::vector<core::Change>& changes) {
     for (const auto& [table, of_table] : by_table) {
         check_befores(core::table_info(table), of_table);
     }
-    m_connection.execute("SELECT sync.write_rows($1::jsonb)", {groups_json(changes, {})});
+    m_connection.execute("SELECT sync.write_rows($1::jsonb)", {groups_json(changes)});
 }
 
 /// Locks the rows, so that they stay as they are until the end of the transaction.

@@ -175,9 +175,7 @@ void append_values(
     json.close(']');
 }
 
-std::string groups_json(
-    const std::vector<core::Change>& changes,
-    const std::vector<core::RegistrationActivity>& added) {
+std::string groups_json(const std::vector<core::Change>& changes) {
     JsonWriter json;
     json.open('[');
     for (auto first = changes.begin(); first != changes.end();) {
@@ -189,13 +187,6 @@ std::string groups_json(
             append_group(json, group, first, last);
         }
         first = last;
-    }
-    if (!added.empty()) {
-        const auto& table = core::table_info(core::table_id<core::RegistrationActivity>());
-        open_group(json, table, Group::append);
-        for (const auto& activity : added)
-            append_row(json, table, core::to_values(activity));
-        json.close(']').close('}');
     }
     return json.close(']').take();
 }

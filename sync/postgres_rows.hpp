@@ -26,8 +26,7 @@ void append_row(JsonWriter& json, const core::TableInfo& table, const core::Valu
 void append_values(
     JsonWriter& json, const core::TableInfo& table, const std::optional<core::Values>& values);
 
-/// The groups of rows that sync.write_rows() takes: `changes` in their order, `added` at the end.
-std::string groups_json(
-    const std::vector<core::Change>& changes, const std::vector<core::RegistrationActivity>& added);
+/// The groups of rows that sync.write_rows() takes: `changes` in their order.
+std::string groups_json(const std::vector<core::Change>& changes);
 
 }  // namespace hallbook::sync

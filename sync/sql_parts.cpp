@@ -57,6 +57,11 @@ constexpr const char* load_heading = R"sql(
     ), effects AS MATERIALIZED (
         SELECT e.* FROM picked AS p
         JOIN sync.operation_effects AS e ON e.hall = p.hall AND e.seq = p.seq
+    ), effects_by_operation AS MATERIALIZED (
+        SELECT hall, seq, json_agg(json_build_object(
+            'table', table_name, 'row', row_id, 'before', before, 'after', after
+        ) ORDER BY ordinal) AS list
+        FROM effects GROUP BY hall, seq
     ), found_members AS MATERIALIZED (
         SELECT id FROM members
         WHERE card_number = ANY ($1::text[]) OR id = ANY ($2::bigint[])
@@ -76,17 +81,13 @@ constexpr const char* load_heading = R"sql(
     SELECT '+past', 0, json_build_array(
         o.hall, o.seq, o.kind, o.payload_version, o.recorded_at, o.clock_at, o.actor, o.seen,
         o.payload, o.told, o.deposited_at, h.code, j.judged_as_of, j.outcome, j.violations,
-        j.activities_made, (
-            SELECT coalesce(json_agg(json_build_object(
-                'table', e.table_name, 'row', e.row_id, 'before', e.before, 'after', e.after
-            ) ORDER BY e.ordinal), '[]')
-            FROM effects AS e WHERE e.hall = o.hall AND e.seq = o.seq
-        )
+        j.activities_made, coalesce(l.list, '[]')
     )::text, NULL
     FROM picked AS p
     JOIN sync.operations AS o ON o.hall = p.hall AND o.seq = p.seq
     JOIN sync.judgements AS j ON j.hall = p.hall AND j.seq = p.seq
     JOIN sync.halls AS h ON h.number = p.hall
+    LEFT JOIN effects_by_operation AS l ON l.hall = p.hall AND l.seq = p.seq
 )sql";
 
 const char* condition_of(core::TableId table) {

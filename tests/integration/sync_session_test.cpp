@@ -3,48 +3,16 @@
 /// SPDX-License-Identifier: Apache-2.0
 #include "core/failure.hpp"
 #include "tests/support/catch.hpp"
-#include "tests/support/sync_stage.hpp"
+#include "tests/support/headquarters.hpp"
 #include "tests/support/tcp_proxy.hpp"
 
-#include <atomic>
 #include <thread>
 #include <utility>
 
 using namespace hallbook;
 using sync::MayReconcile;
+using test::Headquarters;
 using test::SyncStage;
-
-namespace {
-
-/// Headquarters at work in a thread of its own, until this goes.
-class Headquarters {
-public:
-    explicit Headquarters(SyncStage& stage)
-        : m_thread{[this, &stage] {
-              sync::SystemEnvironment environment;
-              sync::reconcile_continuously(
-                  stage.zone(),
-                  core::embedded_chain(),
-                  stage.reconcile_options(),
-                  environment,
-                  {.stop = [this] { return m_stop.load(); }, .on_batch = {}, .on_outage = {}});
-          }} {
-        while (stage.query("SELECT sync.is_watched()") != "t")
-            std::this_thread::yield();
-    }
-    ~Headquarters() {
-        m_stop = true;
-        m_thread.join();
-    }
-    Headquarters(const Headquarters&) = delete;
-    Headquarters& operator=(const Headquarters&) = delete;
-
-private:
-    std::atomic<bool> m_stop{false};
-    std::thread m_thread;
-};
-
-}  // namespace
 
 TEST_CASE("what a hall did arrives at central and at the other hall", "[sync][session]") {
     SyncStage stage;
@@ -146,6 +114,45 @@ TEST_CASE(
         pa->sync();
         CHECK(pa->rows() == stage.rows());
         CHECK(brem->rows() == stage.rows());
+    }
+}
+
+TEST_CASE("the number of flights does not grow with the number of operations", "[sync][session]") {
+    SyncStage stage;
+    const int operations = GENERATE(0, 1, 100, 2'000);
+    const auto wishes = [&] {
+        const auto member = stage.names().member(1);
+        const auto book = stage.names().book("WIRE_BREM");
+        std::vector<core::Payload> all;
+        for (int i = 0; i < operations; ++i) {
+            all.push_back(
+                i == 0 ? core::Payload{core::RegisterOnBook{
+                             .member = member,
+                             .book = book,
+                             .applicant_priority_number = test::apn("46000.00")}}
+                       : core::Payload{core::ReSign{member, {book}}});
+        }
+        return all;
+    };
+    INFO(operations << " operations");
+    SECTION("a hall that judges: four, two when there is nothing to judge") {
+        const auto brem = stage.hall("BREM");
+        brem->enter_all(wishes());
+        const auto report = brem->sync();
+        CHECK(report.deposited == operations);
+        CHECK(report.accepted == operations);
+        CHECK(report.round_trips == (operations == 0 ? 2 : 4));
+    }
+    SECTION("headquarters watches: two") {
+        const auto brem = stage.hall("BREM", MayReconcile::no);
+        const Headquarters headquarters{stage};
+        brem->enter_all(wishes());
+        auto options = brem->options();
+        options.judgement_wait = std::chrono::seconds{60};
+        const auto report = brem->sync(options);
+        CHECK(report.deposited == operations);
+        CHECK(report.accepted == operations);
+        CHECK(report.round_trips == 2);
     }
 }
 

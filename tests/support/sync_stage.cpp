@@ -3,6 +3,7 @@
 /// SPDX-License-Identifier: Apache-2.0
 #include "tests/support/sync_stage.hpp"
 
+#include "core/assert.hpp"
 #include "core/execute.hpp"
 #include "core/sync_hall.hpp"
 #include "store/sqlite_snapshot.hpp"
@@ -115,6 +116,17 @@ Outcome StageHall::enter(Payload payload) {
     const auto decision = execute(replica, operation);
     transaction.commit();
     return decision.outcome;
+}
+
+void StageHall::enter_all(const std::vector<Payload>& payloads) {
+    auto database = open();
+    store::WriteTransaction transaction{database};
+    store::SqliteReplica replica{database, m_stage.zone()};
+    for (const auto& payload : payloads) {
+        auto operation = replica.draft(payload, "pat", environment.now());
+        HALLBOOK_ASSERT(execute(replica, operation).outcome == Outcome::accepted);
+    }
+    transaction.commit();
 }
 
 Outcome StageHall::register_(int member, const std::string& book) {

@@ -48,6 +48,8 @@ public:
 
     /// Does an operation now and commits it; what the hall itself decided.
     core::Outcome enter(core::Payload payload);
+    /// Many in one transaction; all must be accepted.
+    void enter_all(const std::vector<core::Payload>& payloads);
     core::Outcome register_(int member, const std::string& book);
     core::Outcome re_sign(int member, const std::string& book);
     core::Outcome leave(int member, const std::string& book);

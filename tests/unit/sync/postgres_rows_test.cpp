@@ -82,15 +82,15 @@ TEST_CASE("an APN goes out as a text with two decimals, never as a number", "[sy
 }
 
 TEST_CASE("groups keep the order of tables, and make room before they fill it", "[sync][rows]") {
-    const auto groups = nlohmann::json::parse(
-        sync::groups_json({added(3), changed(2), removed(1), changed(5)}, {}));
+    const auto groups =
+        nlohmann::json::parse(sync::groups_json({added(3), changed(2), removed(1), changed(5)}));
     REQUIRE(groups.size() == 3);
     CHECK(groups[0].at("gone").size() == 1);
     CHECK(groups[1].at("rows").size() == 2);
     CHECK(groups[1].at("rows")[0].at("id") == "2");
     CHECK(groups[2].at("append").size() == 1);
     CHECK(groups[2].at("columns").size() == holidays().columns.size());
-    CHECK(sync::groups_json({}, {}) == "[]");
+    CHECK(sync::groups_json({}) == "[]");
 }
 
 TEST_CASE("conflicts live in the schema sync", "[sync][rows]") {
