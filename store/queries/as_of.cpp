@@ -9,10 +9,13 @@ namespace hallbook::store {
 
 AsOf as_of(SqliteDatabase& database) {
     auto row = database.prepare(
-        "SELECT last_sync_at, (SELECT count(*) FROM operations WHERE outcome IS NULL) "
-        "FROM replica");
+        "SELECT last_sync_at, (SELECT count(*) FROM operations WHERE outcome IS NULL), "
+        "clock_offset FROM replica");
     if (!row.step()) return {};
-    return {.synced_at = column<core::Instant>(row, 0), .pending = row.number(1)};
+    return {
+        .synced_at = column<core::Instant>(row, 0),
+        .pending = row.number(1),
+        .clock_offset = std::chrono::microseconds{row.number(2)}};
 }
 
 }  // namespace hallbook::store

@@ -11,6 +11,7 @@ namespace hallbook::store {
 struct AsOf {
     std::optional<core::Instant> synced_at;  ///< by central's clock
     std::int64_t pending = 0;  ///< operations central has not decided about
+    std::chrono::microseconds clock_offset{0};  ///< central's clock minus the hall's
 };
 
 AsOf as_of(SqliteDatabase& database);

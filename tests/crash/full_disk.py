@@ -153,4 +153,4 @@ def play(arguments, server, folder):
 
 
 if __name__ == "__main__":
-    run("full_disk", play, commands=40)
+    run("full_disk", play, commands=16)

@@ -73,6 +73,8 @@ def measure(arguments, server, folder):
         words = hall.run("status")
         demand(clock in words and "Last sync  less than a minute ago" in words,
                f"status does not say {clock}:\n{words}")
+        words = hall.run("conflicts")
+        demand("Synced less than a minute ago" in words, f"reckons with the wrong clock:\n{words}")
     return halls
 
 

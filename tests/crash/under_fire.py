@@ -224,4 +224,4 @@ def report(fire, server, counters, proxies):
 
 
 if __name__ == "__main__":
-    run("under_fire", play, tcp=True, seconds=20.0)
+    run("under_fire", play, tcp=True, seconds=12.0)
