@@ -81,7 +81,7 @@ SyncReport sync_hall(
     Environment& environment);
 
 /// The same over the connections that `connect` makes, one for each attempt. `uri` and `connection`
-/// of the options are not used.
+/// of the options serve only where a whole new copy is taken.
 SyncReport sync_hall(
     core::SyncHall& hall,
     const core::CivilZone& zone,
