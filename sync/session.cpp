@@ -40,11 +40,13 @@ public:
         core::SyncHall& hall,
         const core::CivilZone& zone,
         const core::MigrationChain& chain,
+        const Connect& connect,
         const SyncOptions& options,
         Environment& environment)
         : m_hall{hall},
           m_zone{zone},
           m_chain{chain},
+          m_connect{connect},
           m_options{options},
           m_environment{environment},
           m_held_at_start{hall.state().last_sequence_held} {}
@@ -53,7 +55,8 @@ public:
         m_report.attempts = attempt + 1;
         begin(Stage::connecting);
         const auto state = m_hall.state();
-        PostgresCentral central{m_options.uri, m_options.connection};
+        const auto connection = m_connect();
+        Central& central = *connection;
         auto welcome = deposit(central, state);
         // Not the sum of what was answered: an answer may have been lost.
         m_report.deposited = std::max<std::int64_t>(welcome.held - m_held_at_start, 0);
@@ -237,6 +240,7 @@ private:
     core::SyncHall& m_hall;
     const core::CivilZone& m_zone;
     const core::MigrationChain& m_chain;
+    const Connect& m_connect;
     const SyncOptions& m_options;
     Environment& m_environment;
     std::int64_t m_held_at_start;
@@ -252,8 +256,21 @@ SyncReport sync_hall(
     const core::MigrationChain& chain,
     const SyncOptions& options,
     Environment& environment) {
+    const auto connect = [&] {
+        return std::make_unique<PostgresCentral>(options.uri, options.connection);
+    };
+    return sync_hall(hall, zone, chain, connect, options, environment);
+}
+
+SyncReport sync_hall(
+    core::SyncHall& hall,
+    const core::CivilZone& zone,
+    const core::MigrationChain& chain,
+    const Connect& connect,
+    const SyncOptions& options,
+    Environment& environment) {
     const auto started = environment.steady_now();
-    Session session{hall, zone, chain, options, environment};
+    Session session{hall, zone, chain, connect, options, environment};
     auto report =
         with_retries(options.retry, environment, [&](int attempt) { return session.run(attempt); });
     report.duration =

@@ -9,8 +9,14 @@
 #include "sync/retry.hpp"
 
 #include <functional>
+#include <memory>
 
 namespace hallbook::sync {
+
+class Central;
+
+/// Makes a connection to central; throws core::Failure when it cannot.
+using Connect = std::function<std::unique_ptr<Central>()>;
 
 /// Where a sync stands, for a progress display.
 enum class Stage {
@@ -71,6 +77,16 @@ SyncReport sync_hall(
     core::SyncHall& hall,
     const core::CivilZone& zone,
     const core::MigrationChain& chain,
+    const SyncOptions& options,
+    Environment& environment);
+
+/// The same over the connections that `connect` makes, one for each attempt. `uri` and `connection`
+/// of the options serve only where a whole new copy is taken.
+SyncReport sync_hall(
+    core::SyncHall& hall,
+    const core::CivilZone& zone,
+    const core::MigrationChain& chain,
+    const Connect& connect,
     const SyncOptions& options,
     Environment& environment);
 

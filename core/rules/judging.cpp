@@ -206,6 +206,18 @@ void Judging::read_also(Id<Member> member) {
         m_decision.also_read.insert(card_key(found->card_number));
 }
 
+namespace {
+
+/// "line 2: no member has the card number 7, and 3 more".
+std::string words(const std::vector<LineProblem>& problems) {
+    const auto& first = problems.front();
+    std::string text = "line " + std::to_string(first.line) + ": " + first.reason;
+    if (problems.size() > 1) text += ", and " + std::to_string(problems.size() - 1) + " more";
+    return text + ".";
+}
+
+}  // namespace
+
 Decision Judging::finish() {
     if (m_refused) {
         m_rows.roll_back();
@@ -216,6 +228,13 @@ Decision Judging::finish() {
         m_decision.outcome = Outcome::rejected;
     } else {
         if (m_operation.claimed_at) flag_clock(*m_operation.claimed_at);
+        if (is_afterwards() && !m_decision.line_problems.empty()) {
+            leave_out_by(
+                ConflictRule::superseded,
+                "lines_left_out",
+                "lines_left_out",
+                words(m_decision.line_problems));
+        }
         if (is_afterwards()) flag_edits();
     }
     m_decision.changes = m_rows.changes();

@@ -19,6 +19,8 @@ public:
     bool percent(int share) { return per_mille(10 * share); }
     /// Each number from `first` to `last`, both included, as often as any other.
     int between(int first, int last);
+    /// 64 of them at once.
+    std::uint64_t bits() { return m_random(); }
     /// Any one of `choices`, which are not empty.
     template <class T>
     const T& one_of(const std::vector<T>& choices) {

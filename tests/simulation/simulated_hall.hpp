@@ -60,6 +60,9 @@ public:
     /// Makes durable what is not yet.
     void commit();
 
+    /// Takes back what is not durable yet, after enter() has thrown.
+    void give_up() { m_transaction.reset(); }
+
     [[nodiscard]] const Tally& tally() const { return m_tally; }
 
 private:

@@ -411,3 +411,21 @@ TEST_CASE(
     CHECK(halls.is_voided(sent));
     CHECK(halls.status(1, "WIRE_SEA") == active);
 }
+
+TEST_CASE(
+    "lines of an import that others forestalled are explained",
+    "[unit][conflict][rule:superseded]") {
+    TwoHalls halls;
+    RegistrationLine line;
+    line.line = 2;
+    line.card_number = "1002";
+    line.book = halls.stage.book("WIRE_SEA");
+    line.applicant_priority_number = apn("46080.41");
+    line.registered_at = at("2026-02-28 09:50:00");
+    const auto decision =
+        halls.central(halls.stage.operation(2, "2026-03-02 09:00:00", ImportRegistrations{{line}}));
+    CHECK(decision.outcome == Outcome::adjusted);
+    CHECK(codes(decision) == Codes{"lines_left_out"});
+    REQUIRE(decision.changes.size() == 1);
+    CHECK(decision.changes.front().table == table_id<Conflict>());
+}

@@ -1,0 +1,94 @@
+/// \file
+/// Misfortune: what may go wrong, how often, and how often it did.
+/// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "tests/simulation/chance.hpp"
+
+#include <array>
+#include <string>
+
+namespace hallbook::simulation {
+
+/// Kinds of faults. Those of a link strike a flight, the others the whole.
+enum class Fault : std::size_t {
+    no_connection,  ///< central is out of reach
+    request_lost,  ///< before it arrived
+    answer_lost,  ///< after it took effect
+    cut_half_way,  ///< one of the two, when other flights of the sync were done already
+    sent_twice,
+    delayed,
+    others_meanwhile,  ///< other halls, or this one, work between two flights
+    connections_ended,  ///< central is restarted
+    killed_in_statement,  ///< what serves the hall at central dies in the middle of writing
+    crash_while_entering,  ///< the hall's computer fails in the transaction
+    crash_after_entering,  ///< when it is durable, but nobody was told
+    crash_while_rebasing,
+    clock_drift,
+    clock_ahead,
+    clock_back,
+    edited_at_central,  ///< by another program
+    edited_late,  ///< the same, committed long after its transaction began
+    laptop_cloned,
+    came_too_late,  ///< after what it had not seen was pruned: it takes a whole new copy
+};
+
+inline constexpr std::array fault_names{
+    "no_connection",
+    "request_lost",
+    "answer_lost",
+    "cut_half_way",
+    "sent_twice",
+    "delayed",
+    "others_meanwhile",
+    "connections_ended",
+    "killed_in_statement",
+    "crash_while_entering",
+    "crash_after_entering",
+    "crash_while_rebasing",
+    "clock_drift",
+    "clock_ahead",
+    "clock_back",
+    "edited_at_central",
+    "edited_late",
+    "laptop_cloned",
+    "came_too_late"};
+
+inline constexpr std::size_t fault_count = fault_names.size();
+
+/// How many there are of each kind.
+using FaultCounts = std::array<int, fault_count>;
+
+class Misfortune {
+public:
+    /// `per_mille`: how often each kind strikes where it could. `chance` must outlive this.
+    Misfortune(Chance& chance, const FaultCounts& per_mille)
+        : m_chance(chance), m_per_mille(per_mille) {}
+
+    /// Whether it is to strike now. It counts when it did: see note().
+    [[nodiscard]] bool strikes(Fault fault) {
+        return !m_is_over && m_chance.per_mille(m_per_mille.at(index(fault)));
+    }
+    void note(Fault fault) { ++m_counts.at(index(fault)); }
+    /// Both in one, for what strikes without fail.
+    [[nodiscard]] bool strikes_and_counts(Fault fault) {
+        const bool does = strikes(fault);
+        if (does) note(fault);
+        return does;
+    }
+
+    /// From now on nothing goes wrong.
+    void end() { m_is_over = true; }
+
+    [[nodiscard]] const FaultCounts& counts() const { return m_counts; }
+
+private:
+    static std::size_t index(Fault fault) { return static_cast<std::size_t>(fault); }
+
+    Chance& m_chance;
+    FaultCounts m_per_mille;
+    FaultCounts m_counts{};
+    bool m_is_over = false;
+};
+
+}  // namespace hallbook::simulation

@@ -1,0 +1,35 @@
+/// \file
+/// PostgresStage: a real PostgreSQL whose clock is played.
+/// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "sync/central_admin.hpp"
+#include "tests/simulation/apart/central_stage.hpp"
+#include "tests/simulation/apart/played_time.hpp"
+#include "tests/support/postgres_cluster.hpp"
+
+namespace hallbook::simulation {
+
+class PostgresStage final : public CentralStage {
+public:
+    /// A database of its own, which goes with this. `time` must outlive this.
+    explicit PostgresStage(const PlayedTime& time);
+    ~PostgresStage() override;
+
+    [[nodiscard]] std::unique_ptr<sync::Central> connect(core::HallNumber hall) override;
+    [[nodiscard]] std::string uri(core::HallNumber hall) const override;
+    void first_copy(core::HallNumber hall, const std::filesystem::path& file) override;
+    [[nodiscard]] std::vector<core::Values> rows(core::TableId table) override;
+    [[nodiscard]] std::vector<HeldOperation> operations() override;
+    [[nodiscard]] std::function<void()> begin_edit(const core::CentralRow& row) override;
+    void strike(Blow blow) override;
+
+private:
+    void tell_time();
+
+    const PlayedTime& m_time;
+    test::TemporaryDatabase m_database;
+    sync::PostgresConnection m_office;
+};
+
+}  // namespace hallbook::simulation

@@ -1,0 +1,196 @@
+/// \file
+/// Halls at work, apart.
+/// SPDX-License-Identifier: Apache-2.0
+#include "tests/simulation/apart/world.hpp"
+
+#include "sync/backlog_judge.hpp"
+#include "tests/simulation/apart/desk.hpp"
+#include "tests/simulation/apart/stage_rows.hpp"
+
+#include <algorithm>
+
+namespace hallbook::simulation {
+
+namespace {
+
+using std::chrono::minutes;
+using std::chrono::seconds;
+
+constexpr int depth_max = 2;
+constexpr std::size_t judged_at_once = 1'000;
+
+/// How often each kind strikes in bad times, where it could, in a thousand.
+constexpr FaultCounts bad_times{
+    /* no_connection */ 150,
+    /* request_lost */ 60,
+    /* answer_lost */ 80,
+    /* cut_half_way */ 0,
+    /* sent_twice */ 80,
+    /* delayed */ 150,
+    /* others_meanwhile */ 120,
+    /* connections_ended */ 15,
+    /* killed_in_statement */ 60,
+    /* crash_while_entering */ 60,
+    /* crash_after_entering */ 20,
+    /* crash_while_rebasing */ 150,
+    /* clock_drift */ 10,
+    /* clock_ahead */ 8,
+    /* clock_back */ 15,
+    /* edited_at_central */ 40,
+    /* edited_late */ 30,
+    /* laptop_cloned */ 8,
+    /* came_too_late */ 0};
+
+}  // namespace
+
+/// Half of the worlds are over within a day or two; in the others weeks go by. In each some kinds
+/// of faults are absent and others frequent, so that each is seen alone, too.
+Scenario Scenario::drawn_from(Chance& chance) {
+    Scenario scenario;
+    scenario.halls = chance.between(2, static_cast<int>(stage_halls.size()));
+    scenario.events = chance.between(30, 90);
+    scenario.pause_max = minutes{chance.percent(50) ? 30 : 600};
+    scenario.syncs_percent = chance.between(5, 30);
+    for (std::size_t i = 0; i < fault_count; ++i) {
+        if (chance.percent(70)) scenario.per_mille.at(i) = bad_times.at(i);
+    }
+    return scenario;
+}
+
+World::World(
+    CentralStage& stage,
+    PlayedTime& time,
+    const Scenario& scenario,
+    Chance& chance,
+    MakeSyncHall make_sync_hall)
+    : m_stage(stage),
+      m_time(time),
+      m_scenario(scenario),
+      m_chance(chance),
+      m_misfortune(chance, scenario.per_mille),
+      m_link{m_misfortune, chance, time, stage, [this] { meanwhile(); }} {
+    const Surroundings surroundings{time, chance, m_misfortune, m_zone, std::move(make_sync_hall)};
+    for (int hall = 1; hall <= scenario.halls; ++hall) {
+        const auto file = m_folder.path() / ("hall" + std::to_string(++m_files) + ".db");
+        stage.first_copy(hall, file);
+        m_laptops.push_back(std::make_unique<Laptop>(surroundings, file));
+    }
+}
+
+void World::play() {
+    for (int i = 0; i < m_scenario.events; ++i)
+        step();
+}
+
+void World::step() {
+    m_time.pass(
+        seconds{m_chance.between(1, static_cast<int>(seconds{m_scenario.pause_max}.count()))});
+    auto& laptop = some_laptop();
+    trouble_clocks(laptop);
+    if (m_chance.percent(20)) end_late_edits();
+    if (m_misfortune.strikes(Fault::edited_at_central)) edit_at_central();
+    if (m_misfortune.strikes_and_counts(Fault::edited_late)) edit_late();
+    if (m_misfortune.strikes(Fault::laptop_cloned)) clone(laptop);
+    something_by(laptop);
+}
+
+/// While a flight is under way.
+void World::meanwhile() {
+    if (m_depth >= depth_max) return;
+    ++m_depth;
+    m_misfortune.note(Fault::others_meanwhile);
+    for (int count = m_chance.between(1, 3); count > 0; --count)
+        something_by(some_laptop());
+    if (m_misfortune.strikes(Fault::edited_at_central)) edit_at_central();
+    --m_depth;
+}
+
+void World::something_by(Laptop& laptop) {
+    const int luck = m_chance.between(1, 100);
+    if (luck <= m_scenario.syncs_percent) {
+        sync(laptop);
+    } else if (luck <= m_scenario.syncs_percent + 3) {
+        judge_at_headquarters();
+    } else {
+        Desk desk{laptop.hall(), m_chance, laptop.clock.now()};
+        enter(laptop, desk.some_wish());
+    }
+}
+
+Laptop& World::some_laptop() { return *m_chance.one_of(m_laptops); }
+
+/// A clock that was set back is the one thing that may refuse a wish as such.
+void World::enter(Laptop& laptop, const Wish& wish) {
+    ++m_story.wishes;
+    try {
+        static_cast<void>(laptop.enter(wish));
+    } catch (const core::Failure& failure) {
+        if (failure.kind() != core::FailureKind::refused || failure.hint().empty())
+            return be_surprised("entering", failure);
+        ++m_story.clock_refusals;
+        set_clock_right(laptop);
+    }
+}
+
+void World::sync(Laptop& laptop) {
+    ++m_story.syncs;
+    try {
+        const auto number = laptop.identity().number;
+        sync::SyncOptions options;
+        options.uri = m_stage.uri(number);
+        const auto report = laptop.sync([&] { return connection(number); }, options);
+        if (!report) ++m_story.syncs_failed;
+        if (report && report->new_copy) m_misfortune.note(Fault::came_too_late);
+    } catch (const core::Failure& failure) {
+        ++m_story.syncs_failed;
+        if (failure.kind() == core::FailureKind::unreachable && !failure.hint().empty()) return;
+        if (failure.kind() == core::FailureKind::refused) return retire(laptop, failure);
+        be_surprised("syncing", failure);
+    }
+}
+
+void World::judge_at_headquarters() {
+    const HallClock clock{m_time};
+    PlayedEnvironment environment{m_time, clock, m_chance};
+    try {
+        const auto central = connection(core::central_hall);
+        sync::BacklogJudge judge{*central, m_zone, environment, judged_at_once};
+        judge.judge(central->backlog(judged_at_once));
+    } catch (const core::Failure& failure) {
+        if (failure.retry() == core::Retry::no) be_surprised("judging", failure);
+    }
+}
+
+std::unique_ptr<sync::Central> World::connection(core::HallNumber hall) {
+    return std::make_unique<FaultyCentral>(m_link, hall);
+}
+
+void World::be_surprised(const std::string& where, const core::Failure& failure) {
+    m_surprises.push_back("While " + where + ": " + failure.what() + " " + failure.hint());
+}
+
+void World::heal() {
+    m_misfortune.end();
+    end_late_edits();
+    for (const auto& laptop : m_laptops)
+        laptop->clock.set_right();
+    // The first round deposits all, the second brings all to everybody.
+    for (int round = 0; round < 3; ++round) {
+        judge_at_headquarters();
+        m_time.pass(minutes{1});
+        for (std::size_t i = 0; i < m_laptops.size(); ++i)  // a clone may go
+            sync(*m_laptops[i]);
+    }
+}
+
+Story World::story() const {
+    auto story = m_story;
+    story.faults = m_misfortune.counts();
+    for (const auto& laptop : m_laptops) {
+        for (const auto& [kind, count] : laptop->done())
+            story.operations[kind] += count;
+    }
+    return story;
+}
+
+}  // namespace hallbook::simulation

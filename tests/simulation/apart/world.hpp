@@ -1,0 +1,104 @@
+/// \file
+/// World: halls that work apart, and everything that goes wrong between them and central.
+/// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "tests/simulation/apart/faulty_central.hpp"
+#include "tests/simulation/apart/laptop.hpp"
+#include "tests/simulation/invariants.hpp"
+#include "tests/support/hall_stage.hpp"
+#include "tests/support/temporary_folder.hpp"
+
+namespace hallbook::simulation {
+
+/// How a world is to be, and what may go wrong in it.
+struct Scenario {
+    int halls = 3;
+    int events = 60;
+    std::chrono::minutes pause_max{60};  ///< between two events
+    int syncs_percent = 20;  ///< of the events
+    FaultCounts per_mille{};
+
+    /// Any scenario: most faults, at any rate.
+    static Scenario drawn_from(Chance& chance);
+};
+
+/// What happened, for one line of text.
+struct Story {
+    std::map<std::string, int> operations;  ///< recorded, by kind
+    int wishes = 0;
+    int syncs = 0;
+    int syncs_failed = 0;
+    int clock_refusals = 0;
+    int operations_told = 0;  ///< of clones, that their people were told are not at central
+    FaultCounts faults{};
+    std::map<std::string, int> conflicts;  ///< at central, by rule
+};
+
+/// A laptop that central refused, since another copy of its file is in use.
+struct Retired {
+    std::unique_ptr<Laptop> laptop;
+    std::vector<core::EncodedOperation> told;  ///< what central does not hold of it
+};
+
+class World {
+public:
+    /// `stage`, `time` and `chance` must outlive this. `make_sync_hall`: for tests of the
+    /// simulator.
+    World(
+        CentralStage& stage,
+        PlayedTime& time,
+        const Scenario& scenario,
+        Chance& chance,
+        MakeSyncHall make_sync_hall = sound_sync_hall);
+
+    /// Lets everything happen.
+    void play();
+    /// Nothing goes wrong any more, and every hall syncs until nothing changes.
+    void heal();
+
+    [[nodiscard]] const std::vector<std::unique_ptr<Laptop>>& laptops() const { return m_laptops; }
+    [[nodiscard]] const std::vector<Retired>& retired() const { return m_retired; }
+    [[nodiscard]] Story story() const;
+    /// What happened that no fault explains.
+    [[nodiscard]] const Findings& surprises() const { return m_surprises; }
+
+private:
+    void step();
+    void meanwhile();
+    void something_by(Laptop& laptop);
+    void enter(Laptop& laptop, const Wish& wish);
+    void sync(Laptop& laptop);
+    void judge_at_headquarters();
+
+    void trouble_clocks(Laptop& laptop);
+    void set_clock_right(Laptop& laptop);
+    void edit_at_central();
+    void edit_late();
+    void end_late_edits();
+    void clone(Laptop& laptop);
+    void retire(Laptop& laptop, const core::Failure& failure);
+    void enter_again(const Retired& retired);
+
+    [[nodiscard]] std::unique_ptr<sync::Central> connection(core::HallNumber hall);
+    [[nodiscard]] Laptop& some_laptop();
+    void be_surprised(const std::string& where, const core::Failure& failure);
+
+    CentralStage& m_stage;
+    PlayedTime& m_time;
+    Scenario m_scenario;
+    Chance& m_chance;
+    Misfortune m_misfortune;
+    Link m_link;
+    test::FixedZone m_zone;
+    test::TemporaryFolder m_folder;
+    std::vector<std::unique_ptr<Laptop>> m_laptops;
+    std::vector<Retired> m_retired;
+    std::vector<std::function<void()>> m_late_edits;  // not committed
+    Story m_story;
+    Findings m_surprises;
+    int m_depth = 0;  // of flights during which others work
+    int m_files = 0;
+};
+
+}  // namespace hallbook::simulation

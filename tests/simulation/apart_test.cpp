@@ -1,0 +1,74 @@
+/// \file
+/// Halls that work apart, with everything that can go wrong, are as one when all have synced.
+/// SPDX-License-Identifier: Apache-2.0
+#include "tests/simulation/apart/memory_stage.hpp"
+#include "tests/simulation/apart/postgres_stage.hpp"
+#include "tests/simulation/apart/run.hpp"
+#include "tests/simulation/apart/stage_rows.hpp"
+#include "tests/support/catch.hpp"
+
+#include <cstdio>
+#include <cstdlib>
+#include <set>
+
+using namespace hallbook;
+using simulation::Findings;
+
+namespace {
+
+/// How many worlds: HALLBOOK_SEEDS, or one when HALLBOOK_SEED replays it.
+int worlds_to_play(int usual) {
+    if (const char* wish = std::getenv("HALLBOOK_SEEDS")) return std::atoi(wish);
+    return std::getenv("HALLBOOK_SEED") == nullptr ? usual : 1;
+}
+
+template <class Stage>
+simulation::Run play(std::uint64_t seed) {
+    simulation::PlayedTime time{simulation::begin_of_time()};
+    Stage stage{time};
+    return simulation::run(stage, time, seed);
+}
+
+/// What never happened in so many worlds was not tested. `unknown`: what cannot happen there.
+void look_at_faults(const simulation::Story& sum, const std::set<simulation::Fault>& unknown) {
+    for (std::size_t i = 0; i < simulation::fault_count; ++i) {
+        if (unknown.contains(simulation::Fault{i})) continue;
+        CAPTURE(simulation::fault_names.at(i));
+        CHECK(sum.faults.at(i) > 0);
+    }
+}
+
+template <class Stage>
+void play_worlds(int usual, const std::set<simulation::Fault>& unknown = {}) {
+    const auto first = simulation::seed_of_this_run();
+    const int worlds = worlds_to_play(usual);
+    simulation::Story sum;
+    int compared = 0;
+    for (int i = 0; i < worlds; ++i) {
+        const auto seed = first + static_cast<std::uint64_t>(i);
+        const auto run = play<Stage>(seed);
+        INFO("HALLBOOK_SEED=" << seed << ": " << simulation::words(run.story));
+        REQUIRE(run.findings == Findings{});
+        add(sum, run.story);
+        compared += run.is_compared ? 1 : 0;
+    }
+    std::printf(
+        "HALLBOOK_SEED=%llu HALLBOOK_SEEDS=%d: %d compared with one judging; %s\n",
+        static_cast<unsigned long long>(first),
+        worlds,
+        compared,
+        simulation::words(sum).c_str());
+    if (worlds < usual) return;
+    CHECK(compared > 0);
+    look_at_faults(sum, unknown);
+}
+
+}  // namespace
+
+TEST_CASE("halls apart are as one after syncing, in memory", "[simulation][apart]") {
+    play_worlds<simulation::MemoryStage>(300, {simulation::Fault::came_too_late});
+}
+
+TEST_CASE("halls apart are as one after syncing, PostgreSQL", "[simulation][apart][postgres]") {
+    play_worlds<simulation::PostgresStage>(50);
+}
