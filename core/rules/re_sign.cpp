@@ -91,13 +91,14 @@ std::optional<Violation> re_sign_on(
     return std::nullopt;
 }
 
-/// Whether the counter had re-signed the member on the book: then leaving it out is news.
+/// Whether the counter had re-signed the member on the book: then leaving it out is news. A
+/// registration that is not there any more was refused itself: nobody knows of which book it was.
 bool was_done_at_the_counter(const Judging& judging, const Member& member, Id<ReferralBook> book) {
     const auto& told = judging.operation().told;
     return std::any_of(told.begin(), told.end(), [&](const ToldPlace& each) {
         const auto* registration = judging.rows().find(each.registration);
-        return registration != nullptr && registration->member_id == member.id &&
-               registration->book_id == book;
+        return registration == nullptr ||
+               (registration->member_id == member.id && registration->book_id == book);
     });
 }
 

@@ -158,7 +158,7 @@ TEST_CASE("two copies of one replica are found out in memory too", "[simulation]
 TEST_CASE("an older replica and another epoch are refused in memory too", "[simulation][memory]") {
     Stage stage;
     const auto backup = stage.central.state();
-    stage.register_(1, 1);
+    REQUIRE(stage.register_(1, 1).outcome == Outcome::accepted);
     stage.greet(1);
     sync::Greeting greeting;
     greeting.hall = stage.hall(1).state();
@@ -166,10 +166,27 @@ TEST_CASE("an older replica and another epoch are refused in memory too", "[simu
     CHECK(stage.session(1).hello(greeting).refusal == sync::Refusal::replica_older);
 
     stage.central.restore(backup, "00000000-0000-4000-8000-000000000002");
-    CHECK(stage.greet(1).refusal == sync::Refusal::other_epoch);
+    const auto welcome = stage.greet(1);
+    CHECK_FALSE(welcome.refusal.has_value());
+    CHECK(welcome.feed == sync::Feed::restored);
+    CHECK(welcome.deposited == 1);  // what the backup had lost is there again
     stage.hall(1).init(stage.session(1).snapshot(1).pull);
-    CHECK(stage.hall(1).pending().size() == 1);  // what was not sent survives the new copy
-    CHECK(stage.greet(1).deposited == 1);
+    CHECK(stage.hall(1).pending().size() == 1);
+    CHECK(stage.greet(1).feed == sync::Feed::follows);
+
+    stage.central.restore(backup, "11111111-0000-4000-8000-000000000002");
+    CHECK(stage.greet(1).refusal == sync::Refusal::other_epoch);
+}
+
+TEST_CASE("who is behind what was pruned in memory takes a new copy", "[simulation][memory]") {
+    Stage stage;
+    stage.central.edit({phone_of(stage.central, stage.names.member(1), "555-1")});
+    stage.pull(1);
+    stage.central.edit({phone_of(stage.central, stage.names.member(1), "555-2")});
+    stage.central.prune(stage.hall(1).state().cursor.watermark);
+    CHECK(stage.greet(1).feed == sync::Feed::follows);
+    CHECK(stage.greet(2).feed == sync::Feed::pruned);
+    CHECK(stage.session(2).pull(stage.hall(2).state().cursor, 2).is_pruned);
 }
 
 TEST_CASE("a verdict in memory is overtaken by another program's edit", "[simulation][memory]") {

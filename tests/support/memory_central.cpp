@@ -60,6 +60,12 @@ bool is_same(const EncodedOperation& a, const EncodedOperation& b) {
            std::tie(b.kind, b.payload_version, b.recorded_at, b.actor, b.payload);
 }
 
+/// All epochs of one central have the first half of their id in common.
+bool is_of_same_central(const std::string& epoch, const std::string& other) {
+    constexpr std::size_t half = 18;
+    return epoch.empty() || epoch.substr(0, half) == other.substr(0, half);
+}
+
 [[noreturn]] void refuse(FailureKind kind, const std::string& message) {
     throw Failure{kind, message, "The hall's data is safe."};
 }
@@ -88,6 +94,15 @@ void MemoryCentral::restore(MemoryState backup, std::string epoch) {
     m_state = std::move(backup);
     m_state.epoch = std::move(epoch);
     m_state.open_transactions.clear();
+    m_state.change_log.clear();
+    m_state.pruned_below = 0;
+    ++m_state.generation;
+}
+
+void MemoryCentral::prune(std::int64_t below) {
+    std::erase_if(
+        m_state.change_log, [&](const MemoryNote& note) { return note.transaction < below; });
+    m_state.pruned_below = std::max(m_state.pruned_below, below);
 }
 
 void MemoryCentral::edit(const std::vector<CentralRow>& rows) { commit_edit(begin_edit(), rows); }
@@ -148,6 +163,7 @@ sync::Backlog MemoryCentral::backlog(std::size_t operations_max) const {
 /// that was loaded, that is written, or that its footprint would find now.
 bool MemoryCentral::is_overtaken(const sync::Verdict& verdict) const {
     const Snapshot snapshot{verdict.snapshot};
+    if (m_state.pruned_below > snapshot.first_unseen()) return true;
     std::set<std::pair<TableId, std::int64_t>> changed;
     for (const auto& note : m_state.change_log) {
         if (note.table && note.table != table_id<Conflict>() &&
@@ -216,11 +232,28 @@ void MemoryCentral::count_judged(MemoryState::Hall& hall) const {
 std::optional<sync::Refusal> MemorySession::refusal(
     const HallState& hall, std::int64_t held) const {
     if (state().revisions.count(hall.schema_revision) == 0) return sync::Refusal::central_older;
-    if (!hall.cursor.epoch.empty() && hall.cursor.epoch != state().epoch)
-        return sync::Refusal::other_epoch;
-    if (hall.cursor.watermark > state().next_transaction) return sync::Refusal::other_epoch;
+    if (!is_of_same_central(hall.cursor.epoch, state().epoch)) return sync::Refusal::other_epoch;
+    if (hall.cursor.epoch == state().epoch && has_lost_history(hall, held))
+        return sync::Refusal::history_lost;
     if (hall.last_sequence < held) return sync::Refusal::replica_older;
     return std::nullopt;
+}
+
+/// What a hall knows of this epoch, and central does not.
+bool MemorySession::has_lost_history(const HallState& hall, std::int64_t held) const {
+    if (hall.cursor.watermark > state().next_transaction || hall.last_sequence_held > held)
+        return true;
+    return std::any_of(
+        hall.seen.sequences.begin(), hall.seen.sequences.end(), [&](const auto& seen) {
+            const auto known = state().halls.find(seen.first);
+            return known == state().halls.end() || known->second.judged_sequence < seen.second;
+        });
+}
+
+sync::Feed MemorySession::feed(const Cursor& cursor) const {
+    if (cursor.epoch.empty()) return sync::Feed::follows;
+    if (cursor.epoch != state().epoch) return sync::Feed::restored;
+    return cursor.watermark < state().pruned_below ? sync::Feed::pruned : sync::Feed::follows;
 }
 
 /// Takes in what goes on behind what is held; with a gap, nothing.
@@ -260,6 +293,7 @@ sync::Welcome MemorySession::hello(const sync::Greeting& greeting) {
     welcome.refusal = refusal(greeting.hall, hall.last_sequence);
     welcome.hall = m_hall;
     welcome.epoch = state().epoch;
+    welcome.feed = feed(greeting.hall.cursor);
     welcome.revisions = state().revisions;
     if (!welcome.refusal) welcome.deposited = deposit(hall, greeting.operations);
     welcome.held = hall.last_sequence;
@@ -359,6 +393,7 @@ void MemorySession::add_row(sync::Arrival& arrival, HallNumber hall, const Memor
 sync::Arrival MemorySession::pull(const Cursor& cursor, HallNumber hall) {
     ++m_flights;
     auto arrival = heading(hall);
+    arrival.is_pruned = cursor.watermark < state().pruned_below;
     std::set<std::pair<std::optional<TableId>, std::int64_t>> delivered;
     for (const auto& note : state().change_log) {
         if (note.transaction < cursor.watermark) continue;

@@ -47,6 +47,7 @@ struct MemoryState {
     std::map<core::OperationId, MemoryJudgement> judgements;
     std::set<core::CanonicalKey> judged_order;  ///< of the judgements
     std::vector<MemoryNote> change_log;
+    std::int64_t pruned_below = 0;  ///< of transactions before, notes may be gone
     /// When another program changed a row last.
     std::map<std::pair<core::TableId, std::int64_t>, core::Instant> program_edits;
     std::int64_t next_transaction = 1'000;
@@ -73,8 +74,11 @@ public:
     [[nodiscard]] core::Instant now() const { return m_clock(); }
 
     /// Puts an older copy of the state in its place, as from a backup: history begins anew, under
-    /// another epoch.
+    /// another epoch, whose id begins as that before unless it is to be another central.
     void restore(MemoryState backup, std::string epoch);
+
+    /// Removes the notes of transactions before this one.
+    void prune(std::int64_t below);
 
     /// Another program writes rows, in a transaction of its own.
     void edit(const std::vector<core::CentralRow>& rows);
@@ -131,6 +135,8 @@ private:
         const core::HallState& hall, std::int64_t held) const;
     std::int64_t deposit(
         MemoryState::Hall& hall, const std::vector<core::EncodedOperation>& operations);
+    [[nodiscard]] bool has_lost_history(const core::HallState& hall, std::int64_t held) const;
+    [[nodiscard]] sync::Feed feed(const core::Cursor& cursor) const;
     [[nodiscard]] sync::Arrival heading(core::HallNumber hall) const;
     void add_row(sync::Arrival& arrival, core::HallNumber hall, const MemoryNote& note) const;
     MemoryState& state() { return m_central.m_state; }

@@ -117,21 +117,22 @@ void MemoryReplica::overwrite(const std::vector<CentralRow>& rows) {
         m_rows.set(row.table, row.row, row.values);
 }
 
-// --- core::SyncHall -----------------------------------------------------------------------------
+// --- what a sync asks ---------------------------------------------------------------------------
 
-HallState MemoryReplica::state() {
+HallState MemoryReplica::state() const {
     return {
         .number = m_hall.number,
         .code = m_hall.code,
         .schema_revision = m_schema_revision,
         .program_version = "0",
         .cursor = m_cursor,
+        .seen = m_seen,
         .last_sequence = m_last_sequence,
         .last_sequence_held = m_last_sequence_held};
 }
 
 std::vector<EncodedOperation> MemoryReplica::operations_after(
-    std::int64_t sequence, std::size_t limit) {
+    std::int64_t sequence, std::size_t limit) const {
     std::vector<EncodedOperation> result;
     for (const auto& each : m_log) {
         if (each.encoded.id.sequence > sequence && result.size() < limit)

@@ -19,7 +19,7 @@ struct MemoryLogEntry {
 
 /// The rows and the log of one hall. Does what store::SqliteReplica and store::SqliteSyncHall do,
 /// but is no transaction: after an exception it is good for nothing.
-class MemoryReplica final : public core::Replica, public core::SyncHall {
+class MemoryReplica final : public core::Replica {
 public:
     /// `zone` gives operations their civil time and must outlive this. `schema_revision` is what
     /// state() reports.
@@ -48,12 +48,11 @@ public:
     void settle(const core::Settlement& settlement) override;
     void overwrite(const std::vector<core::CentralRow>& rows) override;
 
-    // core::SyncHall
-    [[nodiscard]] core::HallState state() override;
+    // As core::SyncHall; a new copy is taken by init().
+    [[nodiscard]] core::HallState state() const;
     [[nodiscard]] std::vector<core::EncodedOperation> operations_after(
-        std::int64_t sequence, std::size_t limit) override;
-    std::optional<core::RebaseResult> take(
-        const core::Pull& pull, const core::Cursor& from) override;
+        std::int64_t sequence, std::size_t limit) const;
+    std::optional<core::RebaseResult> take(const core::Pull& pull, const core::Cursor& from);
 
 private:
     [[nodiscard]] MemoryLogEntry& entry(const core::OperationId& operation);
