@@ -163,10 +163,13 @@ BEGIN
     IF NOT FOUND OR sync.is_overtaken(loaded_in, loaded) THEN
         RETURN FALSE;
     END IF;
-    FOREACH part SLICE 1 IN ARRAY groups LOOP
-        PERFORM set_config('hallbook.writers', part[5], TRUE);
-        PERFORM sync.write_group(part[1], part[2], part[3], part[4]);
-    END LOOP;
+    -- A judgement may change no row at all, and an empty array has nothing to be sliced.
+    IF cardinality(groups) > 0 THEN
+        FOREACH part SLICE 1 IN ARRAY groups LOOP
+            PERFORM set_config('hallbook.writers', part[5], TRUE);
+            PERFORM sync.write_group(part[1], part[2], part[3], part[4]);
+        END LOOP;
+    END IF;
     PERFORM sync.keep_judgements(judged, effects, befores, afters, expected_generation + 1);
     -- Another program may have held one of the rows until now, and changed it.
     IF sync.is_overtaken(loaded_in, loaded) THEN

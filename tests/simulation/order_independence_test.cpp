@@ -3,6 +3,7 @@
 /// books come to the same.
 /// SPDX-License-Identifier: Apache-2.0
 #include "tests/simulation/order/faulty_lines.hpp"
+#include "tests/simulation/order/once_broken.hpp"
 #include "tests/simulation/order/property.hpp"
 #include "tests/support/catch.hpp"
 
@@ -11,9 +12,6 @@
 #include <cstdlib>
 
 using namespace hallbook;
-using order::Act;
-using order::History;
-using order::Schedule;
 
 namespace {
 
@@ -83,6 +81,14 @@ TEST_CASE(
         FAIL_CHECK("broken");
     }
     print(first, count, std::chrono::steady_clock::now() - start);
+}
+
+TEST_CASE("what once broke the property holds", "[simulation][order]") {
+    for (const auto& each : order::once_broken()) {
+        INFO(each.name);
+        const auto broken = order::find_broken(each.history, {each.schedule}, order::sound_line);
+        if (broken) FAIL_CHECK(order::report(*broken, order::sound_line));
+    }
 }
 
 TEST_CASE("judging late operations at the end is found out", "[simulation][order]") {
