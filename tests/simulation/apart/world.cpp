@@ -174,12 +174,15 @@ void World::heal() {
     end_late_edits();
     for (const auto& laptop : m_laptops)
         laptop->clock.set_right();
-    // The first round deposits all, the second brings all to everybody.
-    for (int round = 0; round < 3; ++round) {
+    // The first round deposits all, the second brings all to everybody. A clone that is told, and
+    // goes, has its work entered again elsewhere: then all of it once more.
+    for (int rounds = 0; rounds < 3;) {
+        const auto laptops = m_laptops.size();
         judge_at_headquarters();
         m_time.pass(minutes{1});
-        for (std::size_t i = 0; i < m_laptops.size(); ++i)  // a clone may go
+        for (std::size_t i = 0; i < m_laptops.size(); ++i)
             sync(*m_laptops[i]);
+        rounds = m_laptops.size() == laptops ? rounds + 1 : 0;
     }
 }
 
