@@ -66,7 +66,7 @@ void play_worlds(int usual, const std::set<simulation::Fault>& unknown = {}) {
 }  // namespace
 
 TEST_CASE("halls apart are as one after syncing, in memory", "[simulation][apart]") {
-    play_worlds<simulation::MemoryStage>(300, {simulation::Fault::came_too_late});
+    play_worlds<simulation::MemoryStage>(200, {simulation::Fault::came_too_late});
 }
 
 TEST_CASE("halls apart are as one after syncing, PostgreSQL", "[simulation][apart][postgres]") {

@@ -13,7 +13,7 @@ using namespace hallbook;
 namespace {
 
 /// As many as the simulation plays in memory.
-constexpr std::uint64_t worlds_max = 300;
+constexpr std::uint64_t worlds_max = 200;
 
 simulation::Findings findings_with(simulation::RebaseDefect defect, std::uint64_t seed) {
     simulation::PlayedTime time{simulation::begin_of_time()};
