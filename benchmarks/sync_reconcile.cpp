@@ -7,10 +7,12 @@
 #include "sync/reconciler.hpp"
 
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <fstream>
 
 using namespace hallbook;
 
