@@ -4,6 +4,7 @@
 #include "sync/handshake.hpp"
 
 #include "core/failure.hpp"
+#include "sync/postgres_failure.hpp"
 
 #include <algorithm>
 
@@ -13,14 +14,6 @@ namespace {
 
 using core::Failure;
 using core::FailureKind;
-
-[[noreturn]] void fail_central_older() {
-    throw Failure{
-        FailureKind::schema_mismatch,
-        "Central is older than this program: it does not know the schema this hall has.",
-        "The hall's data is safe and stays here. At central run `hallbook central init URI` with "
-        "an administrator's login and a program of this version."};
-}
 
 [[noreturn]] void fail_hall_older() {
     throw Failure{
@@ -62,7 +55,7 @@ using core::FailureKind;
 void check_accepted(const Welcome& welcome) {
     if (!welcome.refusal) return;
     switch (*welcome.refusal) {
-        case Refusal::central_older: fail_central_older();
+        case Refusal::central_older: throw central_older_failure();
         case Refusal::other_epoch: fail_other_central();
         case Refusal::history_lost: fail_history_lost();
         case Refusal::replica_older: fail_replica_older();
@@ -74,7 +67,7 @@ void check_same_schema(const core::RevisionIds& central, const core::MigrationCh
         return core::find_revision(chain, revision) != nullptr;
     };
     if (!std::all_of(central.begin(), central.end(), knows)) fail_hall_older();
-    if (central.size() < chain.revisions.size()) fail_central_older();
+    if (central.size() < chain.revisions.size()) throw central_older_failure();
 }
 
 }  // namespace hallbook::sync

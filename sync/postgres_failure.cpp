@@ -26,6 +26,9 @@ struct Meaning {
     const char* hint;
 };
 
+/// Each flight is a function that a migration brings: a central that lacks one has not had it.
+constexpr std::string_view undefined_function = "42883";
+
 constexpr const char* safe_hint =
     "What was done at the hall is safe there and goes out with the next `hallbook sync`.";
 constexpr const char* office_hint =
@@ -171,11 +174,20 @@ std::string on_one_line(std::string message) {
 
 }  // namespace
 
+core::Failure central_older_failure() {
+    return {
+        FailureKind::schema_mismatch,
+        "Central is older than this program: it does not know the schema this hall has.",
+        "The hall's data is safe and stays here. At central run `hallbook central init URI` with "
+        "an administrator's login and a program of this version."};
+}
+
 core::Failure postgres_failure(std::string_view sqlstate, const std::string& message) {
     if (sqlstate.empty()) {
         return {
             FailureKind::unreachable, "The connection to central was lost.", safe_hint, Retry::yes};
     }
+    if (sqlstate == undefined_function) return central_older_failure();
     const auto& meaning = meaning_of(sqlstate);
     const std::string sentence = meaning.sentence;
     auto text = sentence.empty()

@@ -19,6 +19,9 @@ core::Failure postgres_failure(const std::exception& error, Link link);
 /// For an error that the server reported, by its SQLSTATE (empty: the connection was lost).
 core::Failure postgres_failure(std::string_view sqlstate, const std::string& message);
 
+/// Central has not had the migrations of this program.
+core::Failure central_older_failure();
+
 /// For a flight that the deadline ended.
 core::Failure silence_failure();
 

@@ -53,7 +53,11 @@ constexpr std::array<Invariant, 17> invariants{{
      // place comes back.
      " AND NOT (d.checked_in_at IS NOT NULL AND r.member_id = d.member_id "
      "AND r.status IN ('RESIGNED', 'DROPPED', 'EXPIRED') AND EXISTS (SELECT 1 FROM "
-     "registration_activities AS a WHERE a.registration_id = r.id AND a.action = 'RECONCILED'))"},
+     "registration_activities AS a WHERE a.registration_id = r.id AND a.action = 'RECONCILED'))"
+     // A duplicate of an earlier registration hands the dispatch over to that.
+     " AND NOT (r.drop_reason IS 'DUPLICATE' AND r.member_id = d.member_id AND EXISTS (SELECT 1 "
+     "FROM book_registrations AS s WHERE s.member_id = r.member_id AND s.book_id = r.book_id AND "
+     "s.status = 'DISPATCHED' AND s.dispatch_id = d.id))"},
     {"Whatever is off the queue is so for a live dispatch of the member, or was imported so",
      "SELECT id FROM book_registrations AS r WHERE status = 'DISPATCHED' "
      "AND (dispatch_id IS NOT NULL OR method <> 'IMPORT') AND NOT EXISTS (SELECT 1 FROM dispatches "
