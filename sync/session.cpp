@@ -175,7 +175,7 @@ private:
         count(renewal.settled);
     }
 
-    void pull(Central& central, const Welcome& welcome) {
+    void pull(Central& central, Welcome welcome) {
         for (int i = 0; i < pulls_max; ++i) {
             begin(Stage::pulling);
             const auto from = m_hall.state().cursor;
@@ -193,6 +193,10 @@ private:
                     "The hall's data is safe.",
                     core::Retry::yes};
             }
+            if (arrival.pull.last_sequence_held > welcome.held) {
+                welcome = compare_with_central(central);
+                continue;
+            }
             arrival.pull.clock_offset = m_clock.offset;
             arrival.pull.clock_uncertainty = m_clock.uncertainty;
             begin(Stage::rebasing);
@@ -206,6 +210,11 @@ private:
             "Another sync of this hall is running.",
             "Wait for it to end."};
     }
+
+    /// Central has taken more of this hall since it greeted: from another sync of this file, or
+    /// from a copy of it. Sent once more, a copy's would not be the same, and its outcomes not
+    /// those of what was done here.
+    Welcome compare_with_central(Central& central) { return deposit(central, m_hall.state()); }
 
     void note(const ClockSample& sample) {
         if (sample.uncertainty < m_clock.uncertainty) m_clock = sample;
