@@ -78,9 +78,9 @@ void CentralStage::read_books() {
 
 void CentralStage::enroll(int halls, sync::MayReconcile may_reconcile) {
     sync::CentralAdmin admin{m_uri, m_environment};
-    for (int i = 1; i <= halls; ++i) {
+    for (int i = 0; i < halls; ++i) {
         auto enrolled = admin.enroll(
-            {.hall = code_of(i),
+            {.hall = code_of(static_cast<int>(m_halls.size()) + 1),
              .region = core::BookRegion::seattle,
              .name = {},
              .may_reconcile = may_reconcile});

@@ -13,6 +13,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <fstream>
+#include <thread>
 
 using namespace hallbook;
 
@@ -99,6 +100,15 @@ double server_seconds(sync::PostgresConnection& central) {
     long long system = 0;
     stat >> user >> system;
     return static_cast<double>(user + system) / static_cast<double>(sysconf(_SC_CLK_TCK));
+}
+
+/// Until the server has taken leave of the one that judged.
+void wait_for_end(sync::PostgresConnection& central) {
+    const std::string others =
+        "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'hallbook reconcile'";
+    while (central.execute(others).integer(0, 0) > 0)
+        std::this_thread::sleep_for(std::chrono::milliseconds{20});
+    std::this_thread::sleep_for(std::chrono::milliseconds{300});
 }
 
 /// Where the logs stood.
@@ -195,6 +205,7 @@ void measure(const std::string& program, const std::string& uri, int operations,
         const auto since = mark(stage.connection());
         const auto server_before = server_seconds(stage.connection());
         auto judged = judge_apart(program, uri);
+        wait_for_end(stage.connection());
         judged.server_seconds = server_seconds(stage.connection()) - server_before;
         show(
             part == benchmarks::Part::late ? "late" : "in order",
