@@ -35,8 +35,11 @@ void decide(Judging& judging, const CloseReferral& wish) {
     for (const auto& each : wish.requests) {
         const LaborRequest* request = judging.rows().request(each.request_number);
         if (request == nullptr) {
-            judging.leave_out(
-                "unknown_request", "There is no request " + each.request_number + ".");
+            judging.leave_out_by(
+                ConflictRule::superseded,
+                "not_referred",
+                "unknown_request",
+                "There is no request " + each.request_number + ".");
         } else if (!is_unfilled(*request) || request->referred_to_manager_at) {
             judging.leave_out_by(
                 ConflictRule::request_closed,

@@ -81,6 +81,14 @@ const std::vector<OnceBroken>& once_broken() {
                {Act::end_dispatch, 1, 822, {0, 0, 0}},
                {Act::re_sign, 2, 830, {0, 0, 0}}}},
          {}},
+        {"a morning is closed with a request that was refused",
+         {.ground = 813378,
+          .halls = 2,
+          .steps =
+              {{Act::edit_rules, 2, 14, {0, 239, 421}},
+               {Act::open_request, 1, 28, {0, 335, 0}},
+               {Act::close_referral, 1, 116, {0, 0, 0}}}},
+         {}},
     };
     return cases;
 }
