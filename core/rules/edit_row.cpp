@@ -85,6 +85,14 @@ void edit_registration(Judging& judging, const EditRow& wish, const Member& memb
     const BookRegistration before = *found;
     auto after = edited(judging, wish.changes, before);
     if (!after) return;
+    if (after->is_exempt && after->re_sign_due != before.re_sign_due) {
+        judging.refuse(
+            "is_exempt",
+            words(member) +
+                " is exempt and has no deadline; one begins when the exemption ends: "
+                "'hallbook exempt end'.");
+        return;
+    }
     make_consistent(judging, *after, before);
     const auto* live = judging.rows().live_registration(member.id, book->id);
     if (is_live(after->status) && live != nullptr && live->id != after->id) {
