@@ -56,15 +56,24 @@ std::vector<core::PastJudgement> past_of(
     return past;
 }
 
+/// Whether nothing that `hall` did is among what waits.
+bool waits_for_nothing(core::HallNumber hall, const Backlog& backlog) {
+    return backlog.is_complete &&
+           std::none_of(
+               backlog.operations.begin(), backlog.operations.end(), [&](const auto& each) {
+                   return each.operation.id.hall == hall;
+               });
+}
+
 /// Rows belong to the operation that changed them last; what an earlier judgement had changed and
 /// the new one does not is taken back in its name.
 void name_writers(Verdict& verdict, const std::vector<core::PastJudgement>& past) {
+    std::map<core::OperationId, const core::PastJudgement*> earlier;
+    for (const auto& each : past)
+        earlier[each.operation.id] = &each;
     for (const auto& judgement : verdict.decided.judgements) {
-        const auto before = std::find_if(past.begin(), past.end(), [&](const auto& each) {
-            return judgement.judged_before && each.operation.id == judgement.operation;
-        });
-        if (before == past.end()) continue;
-        for (const auto& change : before->decision.changes) {
+        if (!judgement.judged_before) continue;
+        for (const auto& change : earlier.at(judgement.operation)->decision.changes) {
             verdict.writers[{change.table, change.row}] = judgement.operation;
         }
     }
@@ -94,12 +103,13 @@ BacklogJudge::BacklogJudge(
     Central& central, const core::CivilZone& zone, Environment& environment, std::size_t batch_max)
     : m_central{central}, m_zone{zone}, m_environment{environment}, m_batch_max{batch_max} {}
 
-void BacklogJudge::judge(Backlog backlog) {
+void BacklogJudge::judge(Backlog backlog, std::optional<core::HallNumber> hall) {
     auto limit = m_batch_max;
     while (!backlog.operations.empty()) {
         const auto waiting = backlog.operations.size();
         const auto size = std::min(limit, waiting);
-        switch (attempt(backlog, size)) {
+        const auto end = attempt(backlog, size);
+        switch (end) {
             case End::committed:
                 m_failures = 0;
                 limit = std::min(m_batch_max, limit * 2);
@@ -116,6 +126,7 @@ void BacklogJudge::judge(Backlog backlog) {
                 break;
         }
         backlog = m_central.backlog(m_batch_max);
+        if (end == End::overtaken && hall && waits_for_nothing(*hall, backlog)) return;
     }
 }
 

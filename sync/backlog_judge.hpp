@@ -24,8 +24,10 @@ public:
         std::size_t batch_max);
 
     /// Judges `backlog` and whatever waits behind it. Failure{conflict, Retry::yes} when others
-    /// write all the time; what was judged before that stands.
-    void judge(Backlog backlog);
+    /// write all the time; what was judged before that stands. For a `hall` it also ends when
+    /// another has judged meanwhile what this hall waits for: of many halls that come at once, each
+    /// would else judge the same.
+    void judge(Backlog backlog, std::optional<core::HallNumber> hall = {});
 
     [[nodiscard]] const ReconcileReport& report() const { return m_report; }
 

@@ -137,7 +137,7 @@ private:
             begin(Stage::reconciling);
             BacklogJudge judge{central, m_zone, m_environment, operations_per_flight};
             try {
-                judge.judge(std::move(*welcome.backlog));
+                judge.judge(std::move(*welcome.backlog), welcome.hall);
             } catch (const core::Failure& failure) {
                 if (failure.kind() != core::FailureKind::conflict) throw;
             }
