@@ -96,8 +96,8 @@ std::vector<core::BookRegistration> registrations_of(const Done& done) {
 
 Json registration_json(
     store::SqliteDatabase& database, const core::BookRegistration& registration) {
-    const auto places =
-        store::places(database, registration.member_id, registration.book_id, clock_now());
+    const auto places = store::places(
+        database, registration.member_id, registration.book_id, corrected_now(database));
     const auto place = std::find_if(places.begin(), places.end(), [&](const auto& each) {
         return each.registration == registration.id;
     });
@@ -137,12 +137,13 @@ std::string touched_places_text(
     const Output& out, store::SqliteDatabase& database, const Done& done) {
     std::vector<store::Place> touched;
     for (const auto& registration : registrations_of(done)) {
-        for (auto& place :
-             store::places(database, registration.member_id, registration.book_id, clock_now())) {
+        for (auto& place : store::places(
+                 database, registration.member_id, registration.book_id, corrected_now(database))) {
             if (place.registration == registration.id) touched.push_back(std::move(place));
         }
     }
-    return touched.empty() ? std::string{} : places_text(out, touched);
+    return touched.empty() ? std::string{}
+                           : places_text(out, touched, pacific_date(corrected_now(database)));
 }
 
 }  // namespace hallbook::cli

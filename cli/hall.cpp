@@ -64,7 +64,15 @@ core::Instant clock_now() {
     return std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now());
 }
 
-core::Date pacific_today() { return PacificZone{}.civil(clock_now()).date; }
+core::Instant corrected_now(store::SqliteDatabase& database) {
+    return corrected_now(store::as_of(database));
+}
+
+core::Instant corrected_now(const store::AsOf& as_of) {
+    return clock_now() + as_of.clock_offset;
+}
+
+core::Date pacific_date(core::Instant instant) { return PacificZone{}.civil(instant).date; }
 
 core::MigrationContext migration_context(const Context& context) {
     return {
@@ -92,7 +100,7 @@ store::FoundMember member_meant(store::SqliteDatabase& database, const std::stri
 store::BookName book_meant(store::SqliteDatabase& database, const std::string& text) {
     if (auto book = store::find_book(database, text)) return *book;
     std::vector<std::string> codes;
-    for (const auto& book : store::books(database, clock_now()))
+    for (const auto& book : store::books(database, corrected_now(database)))
         codes.push_back(lower_case(book.code));
     const auto meant = nearest(lower_case(text), codes);
     const auto nearest_book = meant ? store::find_book(database, *meant) : std::nullopt;

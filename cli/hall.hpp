@@ -20,8 +20,13 @@ namespace hallbook::cli {
 /// What this computer's clock shows.
 [[nodiscard]] core::Instant clock_now();
 
-/// The day that it is now, in Pacific time.
-[[nodiscard]] core::Date pacific_today();
+/// The instant that it is by central's clock, as far as the last sync could tell: look-ups go by it
+/// as operations do.
+[[nodiscard]] core::Instant corrected_now(store::SqliteDatabase& database);
+[[nodiscard]] core::Instant corrected_now(const store::AsOf& as_of);
+
+/// The day that an instant belongs to, in Pacific time.
+[[nodiscard]] core::Date pacific_date(core::Instant instant);
 
 /// Who migrates, with what, and when: for the record of a new file.
 [[nodiscard]] core::MigrationContext migration_context(const Context& context);

@@ -33,10 +33,8 @@ std::string span_words(std::chrono::microseconds span) {
 }
 
 std::string freshness(const Output& out, const store::AsOf& as_of, core::Instant now) {
-    std::string text =
-        as_of.synced_at
-            ? "Synced " + span_words(now + as_of.clock_offset - *as_of.synced_at) + " ago"
-            : std::string{"Never synced"};
+    std::string text = as_of.synced_at ? "Synced " + span_words(now - *as_of.synced_at) + " ago"
+                                       : std::string{"Never synced"};
     text += as_of.pending == 0
                 ? "; nothing waits for central."
                 : "; " + counted(as_of.pending, "operation") + " not yet decided by central.";

@@ -30,7 +30,8 @@ requires std::is_enum_v<E> std::string cell(const std::optional<E>& value) {
 /// "3 minutes", "2 days": the largest unit of a span, cut off. "less than a minute" for short ones.
 [[nodiscard]] std::string span_words(std::chrono::microseconds span);
 
-/// The last line of every look-up: "Synced 3 minutes ago; 2 operations not yet with central."
+/// The last line of every look-up; `now` by central's clock: "Synced 3 minutes ago; 2 operations
+/// not yet with central."
 [[nodiscard]] std::string freshness(const Output& out, const store::AsOf& as_of, core::Instant now);
 
 }  // namespace hallbook::cli

@@ -3,14 +3,14 @@
 /// SPDX-License-Identifier: Apache-2.0
 #include "cli/places.hpp"
 
-#include "cli/hall.hpp"
 #include "cli/phrases.hpp"
 #include "cli/shapes.hpp"
 #include "cli/text_table.hpp"
 
 namespace hallbook::cli {
 
-std::string places_text(const Output& out, const std::vector<store::Place>& places) {
+std::string places_text(
+    const Output& out, const std::vector<store::Place>& places, core::Date today) {
     TextTable table{
         {{"Book"},
          {"Tier", Align::right},
@@ -21,7 +21,6 @@ std::string places_text(const Output& out, const std::vector<store::Place>& plac
          {"Re-sign by"},
          {"Marks", Align::right},
          {"Exempt"}}};
-    const core::Date today = pacific_today();
     for (const auto& place : places) {
         table.add(
             {place.book_name,

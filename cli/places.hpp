@@ -11,6 +11,8 @@
 
 namespace hallbook::cli {
 
-[[nodiscard]] std::string places_text(const Output& out, const std::vector<store::Place>& places);
+/// `today`: deadlines before it are overdue.
+[[nodiscard]] std::string places_text(
+    const Output& out, const std::vector<store::Place>& places, core::Date today);
 
 }  // namespace hallbook::cli

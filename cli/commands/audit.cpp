@@ -189,7 +189,7 @@ public:
             [&] {
                 const auto text = findings_text(context.out, findings);
                 if (!findings.as_of) return text;
-                return text + freshness(context.out, *findings.as_of, clock_now());
+                return text + freshness(context.out, *findings.as_of, corrected_now(*findings.as_of));
             });
         return core::needs_person(findings.result) ? ExitCode::needs_person : ExitCode::done;
     }

@@ -36,7 +36,7 @@ public:
             [&] {
                 return (entries.empty() ? "No bid waits for an answer here.\n"
                                         : bids_text(context.out, entries)) +
-                       freshness(context.out, as_of, clock_now());
+                       freshness(context.out, as_of, corrected_now(database));
             });
         return ExitCode::done;
     }

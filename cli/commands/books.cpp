@@ -58,7 +58,7 @@ public:
     ExitCode run(Context& context) override {
         auto database = open_hall(context, store::Access::read);
         const store::ReadTransaction one_state{database};
-        const auto now = clock_now();
+        const auto now = corrected_now(database);
         const auto books = store::books(database, now);
         const auto as_of = store::as_of(database);
         context.out.show(

@@ -57,7 +57,8 @@ public:
         context.out.show(
             [&] { return list_json(entries, as_of); },
             [&] {
-                return list_text(context.out, entries) + freshness(context.out, as_of, clock_now());
+                return list_text(context.out, entries) +
+                       freshness(context.out, as_of, corrected_now(database));
             });
         return ExitCode::done;
     }
@@ -95,7 +96,8 @@ public:
         auto database = open_hall(context, store::Access::write);
         store::WriteTransaction transaction{database};
         const auto entry = conflict_meant(database, m_id);
-        store::acknowledge(transaction, entry.conflict.id, context.globals.actor, clock_now());
+        store::acknowledge(
+            transaction, entry.conflict.id, context.globals.actor, corrected_now(database));
         transaction.commit();
         const auto noted = store::conflict(database, entry.conflict.id).value_or(entry);
         context.out.show(

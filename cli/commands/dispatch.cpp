@@ -215,7 +215,7 @@ public:
             },
             [&] {
                 return (entries.empty() ? none_of_them() : dispatches_text(context.out, entries)) +
-                       freshness(context.out, as_of, clock_now());
+                       freshness(context.out, as_of, corrected_now(database));
             });
         return ExitCode::done;
     }
@@ -261,7 +261,7 @@ private:
     void print(
         Context& context, store::SqliteDatabase& database, const store::Report& report) const {
         const PacificZone zone;
-        const auto now = clock_now();
+        const auto now = corrected_now(database);
         m_output.show(context, report, imprint_of(database, zone, zone.civil(now).date, now));
     }
 

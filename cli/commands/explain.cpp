@@ -214,7 +214,7 @@ public:
     ExitCode run(Context& context) override {
         auto database = open_hall(context, store::Access::read);
         const store::ReadTransaction one_state{database};
-        const auto now = clock_now();
+        const auto now = corrected_now(database);
         const auto member = member_meant(database, m_member);
         const auto book = book_meant(database, m_book);
         std::optional<core::Instant> since;

@@ -117,7 +117,7 @@ public:
             [&] { return history_json(entries, as_of); },
             [&] {
                 return history_text(context.out, entries) +
-                       freshness(context.out, as_of, clock_now());
+                       freshness(context.out, as_of, corrected_now(database));
             });
         return ExitCode::done;
     }

@@ -38,7 +38,7 @@ public:
                             ? "No holiday is on record: every Monday to Friday counts as "
                               "a working day.\nAdd one with: hallbook holiday add\n"
                             : text_of(context.out, holidays)) +
-                       freshness(context.out, as_of, clock_now());
+                       freshness(context.out, as_of, corrected_now(database));
             });
         return ExitCode::done;
     }

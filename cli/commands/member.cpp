@@ -48,7 +48,7 @@ public:
             [&] { return members_json(members, as_of); },
             [&] {
                 return members_text(context.out, m_text, members) +
-                       freshness(context.out, as_of, clock_now());
+                       freshness(context.out, as_of, corrected_now(database));
             });
         return ExitCode::done;
     }

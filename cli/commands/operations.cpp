@@ -98,7 +98,7 @@ public:
             [&] { return operations_json(entries, names, as_of); },
             [&] {
                 return operations_text(context.out, entries, names) +
-                       freshness(context.out, as_of, clock_now());
+                       freshness(context.out, as_of, corrected_now(database));
             });
         return ExitCode::done;
     }

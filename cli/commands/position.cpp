@@ -25,10 +25,13 @@ Json position_json(
 }
 
 std::string position_text(
-    const Output& out, const store::FoundMember& member, const std::vector<store::Place>& places) {
+    const Output& out,
+    const store::FoundMember& member,
+    const std::vector<store::Place>& places,
+    core::Date today) {
     const std::string head = out.bold(member.name) + " (card " + member.card_number + ")\n";
     if (places.empty()) return head + "Stands on no book.\n";
-    return head + places_text(out, places);
+    return head + places_text(out, places, today);
 }
 
 class PositionCommand : public Command {
@@ -41,7 +44,7 @@ public:
     ExitCode run(Context& context) override {
         auto database = open_hall(context, store::Access::read);
         const store::ReadTransaction one_state{database};
-        const auto now = clock_now();
+        const auto now = corrected_now(database);
         const auto member = member_meant(database, m_member);
         std::optional<core::Id<core::ReferralBook>> book;
         if (m_book) book = book_meant(database, *m_book).id;
@@ -50,7 +53,7 @@ public:
         context.out.show(
             [&] { return position_json(member, places, as_of); },
             [&] {
-                return position_text(context.out, member, places) +
+                return position_text(context.out, member, places, pacific_date(now)) +
                        freshness(context.out, as_of, now);
             });
         return ExitCode::done;

@@ -29,7 +29,10 @@ Json queue_json(
 }
 
 std::string queue_text(
-    const Output& out, const store::BookName& book, const std::vector<store::QueueEntry>& entries) {
+    const Output& out,
+    const store::BookName& book,
+    const std::vector<store::QueueEntry>& entries,
+    core::Date today) {
     if (entries.empty()) return "Nobody stands on " + book.name + " here.\n";
     TextTable table{
         {{"Place", Align::right},
@@ -42,7 +45,6 @@ std::string queue_text(
          {"Marks", Align::right},
          {"Status"},
          {"Exempt"}}};
-    const core::Date today = pacific_today();
     for (const auto& entry : entries) {
         table.add(
             {cell(entry.actual_position),
@@ -71,14 +73,15 @@ public:
     ExitCode run(Context& context) override {
         auto database = open_hall(context, store::Access::read);
         const store::ReadTransaction one_state{database};
-        const auto now = clock_now();
+        const auto now = corrected_now(database);
         const auto book = book_meant(database, m_book);
         const auto entries = store::queue(database, {book.id, m_tier, m_limit, m_scope}, now);
         const auto as_of = store::as_of(database);
         context.out.show(
             [&] { return queue_json(book, entries, as_of); },
             [&] {
-                return queue_text(context.out, book, entries) + freshness(context.out, as_of, now);
+                return queue_text(context.out, book, entries, pacific_date(now)) +
+                       freshness(context.out, as_of, now);
             });
         return ExitCode::done;
     }

@@ -14,7 +14,8 @@ namespace {
 std::vector<core::Id<core::ReferralBook>> books_in_line(
     store::SqliteDatabase& database, core::Id<core::Member> member) {
     std::vector<core::Id<core::ReferralBook>> books;
-    for (const auto& place : store::places(database, member, std::nullopt, clock_now())) {
+    for (const auto& place :
+         store::places(database, member, std::nullopt, corrected_now(database))) {
         if (place.status == core::RegistrationStatus::active) books.push_back(place.book);
     }
     return books;

@@ -112,7 +112,7 @@ private:
         store::SqliteDatabase& database,
         const store::ReportEntry& entry,
         const PacificZone& zone) const {
-        const auto now = clock_now();
+        const auto now = corrected_now(database);
         store::ReportScope scope{
             .zone = zone, .now = now, .date = m_date.value_or(zone.civil(now).date)};
         if (m_book) scope.book = book_meant(database, *m_book);

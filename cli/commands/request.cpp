@@ -107,7 +107,7 @@ public:
             [&] {
                 return (entries.empty() ? "No request is open here.\n"
                                         : requests_text(context.out, entries)) +
-                       freshness(context.out, as_of, clock_now());
+                       freshness(context.out, as_of, corrected_now(database));
             });
         return ExitCode::done;
     }
