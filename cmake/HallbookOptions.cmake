@@ -72,8 +72,12 @@ function(hallbook_library name)
   add_library(hallbook::${name} ALIAS ${target})
 endfunction()
 
-# hallbook_precompile(<target> <header>...) precompiles library headers that cost a second or more
-# each; hallbook_precompile(<target> REUSE_FROM <other>) uses what another target has compiled. Sources
+# What nearly every source includes, so that a change of it builds nearly all anew in any case.
+set(HALLBOOK_COMMON_HEADERS "${PROJECT_SOURCE_DIR}/core/operation.hpp"
+                            "${PROJECT_SOURCE_DIR}/core/working_set.hpp")
+
+# hallbook_precompile(<target> <header>...) precompiles headers that cost a second or more each;
+# hallbook_precompile(<target> REUSE_FROM <other>) uses what another target has compiled. Sources
 # still include what they use: the dev-clang preset builds without this.
 function(hallbook_precompile target)
   get_target_property(type ${target} TYPE)

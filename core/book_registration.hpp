@@ -47,8 +47,9 @@ struct BookRegistration {
 template <>
 struct TableOf<BookRegistration> {
     static constexpr std::string_view name = "book_registrations";
-    static constexpr auto columns() {
-        return std::make_tuple(
+    template <class F>
+    static constexpr auto with_columns(F&& f) {
+        return f(
             column("id", &BookRegistration::id),
             column("member_id", &BookRegistration::member_id),
             column("book_id", &BookRegistration::book_id),

@@ -19,7 +19,7 @@ struct Damaged {
     std::string why;
 };
 
-constexpr std::array<std::string_view, std::variant_size_v<Payload>> operation_kinds{
+constexpr std::array<std::string_view, std::variant_size_v<AnyPayload>> operation_kinds{
     "register",
     "re_sign",
     "leave",
@@ -139,7 +139,7 @@ template <std::size_t Kind = 0>
 Payload payload_from(std::string_view kind, const json& form) {
     if constexpr (Kind < operation_kinds.size()) {
         if (kind != operation_kinds[Kind]) return payload_from<Kind + 1>(kind, form);
-        return from_json<std::variant_alternative_t<Kind, Payload>>(form);
+        return from_json<std::variant_alternative_t<Kind, AnyPayload>>(form);
     } else {
         throw Damaged{"the kind '" + std::string{kind} + "' is not known to this version"};
     }

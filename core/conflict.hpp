@@ -34,8 +34,9 @@ struct Conflict {
 template <>
 struct TableOf<Conflict> {
     static constexpr std::string_view name = "conflicts";
-    static constexpr auto columns() {
-        return std::make_tuple(
+    template <class F>
+    static constexpr auto with_columns(F&& f) {
+        return f(
             column("id", &Conflict::id),
             column("rule", &Conflict::rule),
             column("hall", &Conflict::hall),

@@ -78,8 +78,9 @@ struct MemberEmployment {
 template <>
 struct TableOf<Dispatch> {
     static constexpr std::string_view name = "dispatches";
-    static constexpr auto columns() {
-        return std::make_tuple(
+    template <class F>
+    static constexpr auto with_columns(F&& f) {
+        return f(
             column("id", &Dispatch::id),
             column("labor_request_id", &Dispatch::labor_request_id),
             column("member_id", &Dispatch::member_id),
@@ -122,8 +123,9 @@ struct TableOf<Dispatch> {
 template <>
 struct TableOf<MemberEmployment> {
     static constexpr std::string_view name = "member_employments";
-    static constexpr auto columns() {
-        return std::make_tuple(
+    template <class F>
+    static constexpr auto with_columns(F&& f) {
+        return f(
             column("id", &MemberEmployment::id),
             column("member_id", &MemberEmployment::member_id),
             column("organization_id", &MemberEmployment::organization_id),

@@ -30,8 +30,9 @@ struct JobBid {
 template <>
 struct TableOf<JobBid> {
     static constexpr std::string_view name = "job_bids";
-    static constexpr auto columns() {
-        return std::make_tuple(
+    template <class F>
+    static constexpr auto with_columns(F&& f) {
+        return f(
             column("id", &JobBid::id),
             column("labor_request_id", &JobBid::labor_request_id),
             column("member_id", &JobBid::member_id),

@@ -54,8 +54,9 @@ struct LaborRequest {
 template <>
 struct TableOf<LaborRequest> {
     static constexpr std::string_view name = "labor_requests";
-    static constexpr auto columns() {
-        return std::make_tuple(
+    template <class F>
+    static constexpr auto with_columns(F&& f) {
+        return f(
             column("id", &LaborRequest::id),
             column("request_number", &LaborRequest::request_number),
             column("employer_id", &LaborRequest::employer_id),

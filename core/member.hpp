@@ -50,8 +50,9 @@ std::string full_name(const Member& member);
 template <>
 struct TableOf<User> {
     static constexpr std::string_view name = "users";
-    static constexpr auto columns() {
-        return std::make_tuple(
+    template <class F>
+    static constexpr auto with_columns(F&& f) {
+        return f(
             column("id", &User::id),
             column("name", &User::name),
             column("role", &User::role),
@@ -67,8 +68,9 @@ struct TableOf<User> {
 template <>
 struct TableOf<Member> {
     static constexpr std::string_view name = "members";
-    static constexpr auto columns() {
-        return std::make_tuple(
+    template <class F>
+    static constexpr auto with_columns(F&& f) {
+        return f(
             column("id", &Member::id),
             column("card_number", &Member::card_number),
             column("first_name", &Member::first_name),

@@ -43,6 +43,17 @@ struct Noun {
 
 }  // namespace
 
+Payload::Payload() = default;
+Payload::Payload(const Payload&) = default;
+Payload::Payload(Payload&&) noexcept = default;
+Payload& Payload::operator=(const Payload&) = default;
+Payload& Payload::operator=(Payload&&) noexcept = default;
+Payload::~Payload() = default;
+
+bool operator==(const Payload& a, const Payload& b) {
+    return static_cast<const AnyPayload&>(a) == static_cast<const AnyPayload&>(b);
+}
+
 std::string_view noun(const Payload& payload) { return std::visit(Noun{}, payload); }
 
 bool had_seen(const Operation& operation, const OperationId& other) {

@@ -343,7 +343,7 @@ inline constexpr std::size_t import_lines_max = 1'000;
 
 /// Every kind of operation. Kinds and their JSON are append-only: a laptop may hold old ones for
 /// months. The order is that of operation_kinds in codec.cpp.
-using Payload = std::variant<
+using AnyPayload = std::variant<
     RegisterOnBook,
     ReSign,
     LeaveBook,
@@ -369,6 +369,20 @@ using Payload = std::variant<
     AnswerBid,
     CloseReferral,
     EnforceDay>;
+
+/// What was entered, of any kind. To copy, move, compare and end it is compiled once, in
+/// operation.cpp: of so many kinds that is half a minute's work over all sources.
+class Payload : public AnyPayload {
+public:
+    using AnyPayload::AnyPayload;
+    Payload();
+    Payload(const Payload&);
+    Payload(Payload&&) noexcept;
+    Payload& operator=(const Payload&);
+    Payload& operator=(Payload&&) noexcept;
+    ~Payload();
+    friend bool operator==(const Payload& a, const Payload& b);
+};
 
 /// What was entered, for a sentence: "re-sign", "check mark".
 std::string_view noun(const Payload& payload);

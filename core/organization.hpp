@@ -38,8 +38,9 @@ struct EmployerContract {
 template <>
 struct TableOf<Organization> {
     static constexpr std::string_view name = "organizations";
-    static constexpr auto columns() {
-        return std::make_tuple(
+    template <class F>
+    static constexpr auto with_columns(F&& f) {
+        return f(
             column("id", &Organization::id),
             column("code", &Organization::code),
             column("name", &Organization::name),
@@ -53,8 +54,9 @@ struct TableOf<Organization> {
 template <>
 struct TableOf<EmployerContract> {
     static constexpr std::string_view name = "employer_contracts";
-    static constexpr auto columns() {
-        return std::make_tuple(
+    template <class F>
+    static constexpr auto with_columns(F&& f) {
+        return f(
             column("id", &EmployerContract::id),
             column("organization_id", &EmployerContract::organization_id),
             column("contract_code", &EmployerContract::contract_code),

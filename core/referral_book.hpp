@@ -40,8 +40,9 @@ struct ReferralBook {
 template <>
 struct TableOf<ReferralBook> {
     static constexpr std::string_view name = "referral_books";
-    static constexpr auto columns() {
-        return std::make_tuple(
+    template <class F>
+    static constexpr auto with_columns(F&& f) {
+        return f(
             column("id", &ReferralBook::id),
             column("name", &ReferralBook::name),
             column("code", &ReferralBook::code),

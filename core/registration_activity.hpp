@@ -34,8 +34,9 @@ struct RegistrationActivity {
 template <>
 struct TableOf<RegistrationActivity> {
     static constexpr std::string_view name = "registration_activities";
-    static constexpr auto columns() {
-        return std::make_tuple(
+    template <class F>
+    static constexpr auto with_columns(F&& f) {
+        return f(
             column("id", &RegistrationActivity::id),
             column("registration_id", &RegistrationActivity::registration_id),
             column("member_id", &RegistrationActivity::member_id),

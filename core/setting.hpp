@@ -36,8 +36,9 @@ struct Holiday {
 template <>
 struct TableOf<Setting> {
     static constexpr std::string_view name = "settings";
-    static constexpr auto columns() {
-        return std::make_tuple(
+    template <class F>
+    static constexpr auto with_columns(F&& f) {
+        return f(
             column("id", &Setting::id),
             column("name", &Setting::name),
             column("value", &Setting::value),
@@ -51,8 +52,9 @@ struct TableOf<Setting> {
 template <>
 struct TableOf<Holiday> {
     static constexpr std::string_view name = "holidays";
-    static constexpr auto columns() {
-        return std::make_tuple(
+    template <class F>
+    static constexpr auto with_columns(F&& f) {
+        return f(
             column("id", &Holiday::id),
             column("holiday_on", &Holiday::holiday_on),
             column("name", &Holiday::name),

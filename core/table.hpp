@@ -7,7 +7,6 @@
 
 #include <span>
 #include <string_view>
-#include <tuple>
 #include <type_traits>
 #include <vector>
 
@@ -25,8 +24,9 @@ constexpr Column<Row, T> column(std::string_view name, T Row::*member) {
     return {name, member};
 }
 
-/// Specialised beside each row struct: `name` (of the table) and `columns()` (a tuple of Column, in
-/// the order of the schema, the id first).
+/// Specialised beside each row struct: `name` (of the table) and `with_columns(f)`, which calls f
+/// with its Columns in the order of the schema, the id first. (No tuple of them: to compile one
+/// that long costs more than all the rest of a source.)
 template <class Row>
 struct TableOf;
 
@@ -67,24 +67,21 @@ ColumnInfo info_of(const Column<Row, T>& column) {
 /// The columns of Row's table in order.
 template <class Row>
 std::vector<ColumnInfo> column_infos() {
-    return std::apply(
-        [](const auto&... each) { return std::vector{detail::info_of(each)...}; },
-        TableOf<Row>::columns());
+    return TableOf<Row>::with_columns(
+        [](const auto&... each) { return std::vector{detail::info_of(each)...}; });
 }
 
 /// A row's values in the order of its columns.
 template <class Row>
 Values to_values(const Row& row) {
-    return std::apply(
-        [&](const auto&... each) {
-            Values values;
-            values.reserve(sizeof...(each));
-            (values.push_back(ValueTraits<std::remove_cvref_t<decltype(row.*each.member)>>::to(
-                 row.*each.member)),
-             ...);
-            return values;
-        },
-        TableOf<Row>::columns());
+    return TableOf<Row>::with_columns([&](const auto&... each) {
+        Values values;
+        values.reserve(sizeof...(each));
+        (values.push_back(
+             ValueTraits<std::remove_cvref_t<decltype(row.*each.member)>>::to(row.*each.member)),
+         ...);
+        return values;
+    });
 }
 
 /// The inverse of to_values.
@@ -92,13 +89,11 @@ template <class Row>
 Row from_values(const Values& values) {
     Row row;
     std::size_t at = 0;
-    std::apply(
-        [&](const auto&... each) {
-            ((row.*each.member = ValueTraits<std::remove_cvref_t<decltype(row.*each.member)>>::from(
-                  values.at(at++))),
-             ...);
-        },
-        TableOf<Row>::columns());
+    TableOf<Row>::with_columns([&](const auto&... each) {
+        ((row.*each.member =
+              ValueTraits<std::remove_cvref_t<decltype(row.*each.member)>>::from(values.at(at++))),
+         ...);
+    });
     return row;
 }
 

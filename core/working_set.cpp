@@ -149,6 +149,32 @@ const BookRegistration* WorkingSet::live_registration(
     return found == all.end() ? nullptr : *found;
 }
 
+template <class Row>
+void WorkingSet::put(Row row) {
+    auto& slot = slots<Row>()[row.id.value];
+    note(
+        table_id<Row>(),
+        row.id.value,
+        slot.now ? std::optional{to_values(*slot.now)} : std::nullopt);
+    slot.now = std::move(row);
+    index(*slot.now);
+}
+
+template void WorkingSet::put(User);
+template void WorkingSet::put(Member);
+template void WorkingSet::put(Organization);
+template void WorkingSet::put(EmployerContract);
+template void WorkingSet::put(Setting);
+template void WorkingSet::put(Holiday);
+template void WorkingSet::put(ReferralBook);
+template void WorkingSet::put(LaborRequest);
+template void WorkingSet::put(BookRegistration);
+template void WorkingSet::put(JobBid);
+template void WorkingSet::put(Dispatch);
+template void WorkingSet::put(MemberEmployment);
+template void WorkingSet::put(RegistrationActivity);
+template void WorkingSet::put(Conflict);
+
 void WorkingSet::set(TableId table, std::int64_t row, const std::optional<Values>& values) {
     with_row_type(table, [&]<class Row>() {
         if (values) {

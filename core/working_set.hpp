@@ -58,16 +58,9 @@ public:
 
     // --- changed by judging ---------------------------------------------------------------
 
+    /// Of any type in SyncedRows (each is named beside the definition).
     template <class Row>
-    void put(Row row) {
-        auto& slot = slots<Row>()[row.id.value];
-        note(
-            table_id<Row>(),
-            row.id.value,
-            slot.now ? std::optional{to_values(*slot.now)} : std::nullopt);
-        slot.now = std::move(row);
-        index(*slot.now);
-    }
+    void put(Row row);
 
     /// Sets a row to `values`, or removes it when there are none.
     void set(TableId table, std::int64_t row, const std::optional<Values>& values);
@@ -93,9 +86,11 @@ private:
         std::optional<Row> now;
     };
     template <class Row>
-    using Slots = std::unordered_map<std::int64_t, Slot<Row>>;
+    struct Slots {
+        std::unordered_map<std::int64_t, Slot<Row>> by_id;
+    };
     template <class... Rows>
-    using SlotsOfAll = std::tuple<Slots<Rows>...>;
+    struct SlotsOfAll : Slots<Rows>... {};
 
     struct Noted {
         TableId table;
@@ -104,12 +99,12 @@ private:
     };
 
     template <class Row>
-    Slots<Row>& slots() {
-        return std::get<Slots<Row>>(m_slots);
+    auto& slots() {
+        return static_cast<Slots<Row>&>(m_slots).by_id;
     }
     template <class Row>
-    const Slots<Row>& slots() const {
-        return std::get<Slots<Row>>(m_slots);
+    const auto& slots() const {
+        return static_cast<const Slots<Row>&>(m_slots).by_id;
     }
     void note(TableId table, std::int64_t row, std::optional<Values> before);
 

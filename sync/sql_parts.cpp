@@ -193,8 +193,15 @@ constexpr const char* pull_part = R"sql(
     WHERE n.table_name = '{name}'
 )sql";
 
+std::string joined(std::initializer_list<std::string_view> parts) {
+    std::string all;
+    for (const auto part : parts)
+        all += part;
+    return all;
+}
+
 std::string make_pull_sql() {
-    auto sql = std::string{notes} + heading_begin + pull_heading_end;
+    auto sql = joined({notes, heading_begin, pull_heading_end});
     for (const auto& table : core::tables())
         sql += filled(pull_part, table, concerned(table.id));
     return sql;
@@ -213,7 +220,7 @@ const std::string& pull_sql() {
 }
 
 const std::string& snapshot_heading_sql() {
-    static const auto sql = std::string{heading_begin} + snapshot_heading_end;
+    static const auto sql = joined({heading_begin, snapshot_heading_end});
     return sql;
 }
 

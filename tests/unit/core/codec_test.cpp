@@ -127,7 +127,7 @@ TEST_CASE("every kind of operation comes back from its JSON form", "[unit][codec
     auto payloads = one_of_each(stage);
     const auto of_the_day = one_of_each_of_the_day(stage);
     payloads.insert(payloads.end(), of_the_day.begin(), of_the_day.end());
-    REQUIRE(payloads.size() == std::variant_size_v<Payload>);
+    REQUIRE(payloads.size() == std::variant_size_v<AnyPayload>);
     for (const auto& payload : payloads) {
         CAPTURE(kind_name(payload));
         const auto decoded = decode_payload(kind_name(payload), 1, encode_payload(payload));
