@@ -72,8 +72,8 @@ std::optional<int> play_worlds(int usual, const std::set<simulation::Fault>& unk
 }  // namespace
 
 TEST_CASE("halls apart are as one after syncing, in memory", "[simulation][apart]") {
-    const auto compared =
-        play_worlds<simulation::MemoryStage>(200, {simulation::Fault::came_too_late});
+    const auto compared = play_worlds<simulation::MemoryStage>(
+        200, {simulation::Fault::came_too_late, simulation::Fault::restored_from_backup});
     CHECK(compared.value_or(1) > 0);
 }
 

@@ -53,6 +53,13 @@ public:
     /// when what is returned is called.
     [[nodiscard]] virtual std::function<void()> begin_edit(const core::CentralRow& row) = 0;
 
+    /// Whether it can be backed up and restored; after that it asks for new copies (see uri).
+    [[nodiscard]] virtual bool keeps_backups() const { return false; }
+    /// Takes a backup, in place of an earlier one. Nobody may be connected.
+    virtual void back_up() {}
+    /// Puts the backup back, and says so to central, as headquarters does.
+    virtual void restore() {}
+
     /// May throw what the struck connection would.
     virtual void strike(Blow blow) = 0;
 };

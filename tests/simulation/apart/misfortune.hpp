@@ -31,28 +31,17 @@ enum class Fault : std::size_t {
     edited_late,  ///< the same, committed long after its transaction began
     laptop_cloned,
     came_too_late,  ///< after what it had not seen was pruned: it takes a whole new copy
+    restored_from_backup,  ///< central is an older one again, and headquarters says so
 };
 
 inline constexpr std::array fault_names{
-    "no_connection",
-    "request_lost",
-    "answer_lost",
-    "cut_half_way",
-    "sent_twice",
-    "delayed",
-    "others_meanwhile",
-    "connections_ended",
-    "killed_in_statement",
-    "crash_while_entering",
-    "crash_after_entering",
-    "crash_while_rebasing",
-    "clock_drift",
-    "clock_ahead",
-    "clock_back",
-    "edited_at_central",
-    "edited_late",
-    "laptop_cloned",
-    "came_too_late"};
+    "no_connection",        "request_lost",         "answer_lost",
+    "cut_half_way",         "sent_twice",           "delayed",
+    "others_meanwhile",     "connections_ended",    "killed_in_statement",
+    "crash_while_entering", "crash_after_entering", "crash_while_rebasing",
+    "clock_drift",          "clock_ahead",          "clock_back",
+    "edited_at_central",    "edited_late",          "laptop_cloned",
+    "came_too_late",        "restored_from_backup"};
 
 inline constexpr std::size_t fault_count = fault_names.size();
 

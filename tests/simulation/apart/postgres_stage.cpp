@@ -216,14 +216,14 @@ std::string write_sql(const core::CentralRow& row) {
 PostgresStage::PostgresStage(const PlayedTime& time)
     : m_time(time),
       m_database(test::PostgresCluster::shared(), the_template().database),
-      m_office(m_database.uri()) {
+      m_office(std::make_unique<PostgresConnection>(m_database.uri())) {
     // A copy of a database takes itself for a restored one.
-    m_office.execute("UPDATE sync.epoch SET place = sync.here()");
+    m_office->execute("UPDATE sync.epoch SET place = sync.here()");
 }
 
 PostgresStage::~PostgresStage() = default;
 
-void PostgresStage::tell_time() { m_office.execute(set_clock_sql(m_time.now())); }
+void PostgresStage::tell_time() { m_office->execute(set_clock_sql(m_time.now())); }
 
 std::string PostgresStage::uri(core::HallNumber hall) const {
     if (hall == core::central_hall) return m_database.uri();
@@ -241,11 +241,11 @@ void PostgresStage::first_copy(core::HallNumber hall, const std::filesystem::pat
 }
 
 std::vector<core::Values> PostgresStage::rows(core::TableId table) {
-    return sync::table_rows(m_office, core::table_info(table), "TRUE", {});
+    return sync::table_rows(*m_office, core::table_info(table), "TRUE", {});
 }
 
 std::vector<HeldOperation> PostgresStage::operations() {
-    const auto rows = m_office.execute(
+    const auto rows = m_office->execute(
         "SELECT json_build_array(o.hall, o.seq, o.kind, o.payload_version, o.recorded_at, "
         "o.clock_at, o.actor, o.seen, o.payload, o.told, o.deposited_at, h.code), "
         "j.outcome, coalesce(j.reason, '') FROM sync.operations AS o "
@@ -273,21 +273,45 @@ std::function<void()> PostgresStage::begin_edit(const core::CentralRow& row) {
     return [program] { program->execute("COMMIT"); };
 }
 
+/// And whoever is not quite gone yet.
+void PostgresStage::disconnect() {
+    m_office.reset();
+    m_database.cluster().execute(
+        "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = '" +
+        m_database.name() + "'");
+}
+
+void PostgresStage::back_up() {
+    disconnect();
+    m_backup.reset();
+    m_backup.emplace(m_database, test::CentralBackup::Way::copy, std::filesystem::path{});
+    m_office = std::make_unique<PostgresConnection>(m_database.uri());
+}
+
+void PostgresStage::restore() {
+    disconnect();
+    m_backup.value().put_back();
+    m_office = std::make_unique<PostgresConnection>(m_database.uri());
+    tell_time();
+    sync::SystemEnvironment environment;
+    sync::CentralAdmin{m_database.uri(), environment}.restored("played");
+}
+
 void PostgresStage::strike(Blow blow) {
     switch (blow) {
         case Blow::end_connections:
-            m_office.execute(
+            m_office->execute(
                 "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE "
                 " datname = current_database() AND pid <> pg_backend_pid() "
                 "AND application_name <> $1",
                 {another_program});
             break;
         case Blow::arm:
-            m_office.execute(
+            m_office->execute(
                 "UPDATE played.state SET dies_in = (ARRAY['operations', 'judgements', "
                 "'book_registrations'])[1 + (extract(epoch FROM now_is)::bigint % 3)]");
             break;
-        case Blow::disarm: m_office.execute("UPDATE played.state SET dies_in = NULL"); break;
+        case Blow::disarm: m_office->execute("UPDATE played.state SET dies_in = NULL"); break;
     }
 }
 

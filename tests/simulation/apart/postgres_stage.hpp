@@ -6,7 +6,9 @@
 #include "sync/central_admin.hpp"
 #include "tests/simulation/apart/central_stage.hpp"
 #include "tests/simulation/apart/played_time.hpp"
-#include "tests/support/postgres_cluster.hpp"
+#include "tests/support/central_backup.hpp"
+
+#include <optional>
 
 namespace hallbook::simulation {
 
@@ -22,14 +24,19 @@ public:
     [[nodiscard]] std::vector<core::Values> rows(core::TableId table) override;
     [[nodiscard]] std::vector<HeldOperation> operations() override;
     [[nodiscard]] std::function<void()> begin_edit(const core::CentralRow& row) override;
+    [[nodiscard]] bool keeps_backups() const override { return true; }
+    void back_up() override;
+    void restore() override;
     void strike(Blow blow) override;
 
 private:
     void tell_time();
+    void disconnect();
 
     const PlayedTime& m_time;
     test::TemporaryDatabase m_database;
-    sync::PostgresConnection m_office;
+    std::unique_ptr<sync::PostgresConnection> m_office;
+    std::optional<test::CentralBackup> m_backup;
 };
 
 }  // namespace hallbook::simulation

@@ -39,7 +39,12 @@ constexpr FaultCounts bad_times{
     /* edited_at_central */ 40,
     /* edited_late */ 30,
     /* laptop_cloned */ 8,
-    /* came_too_late */ 0};
+    /* came_too_late */ 0,
+    /* restored_from_backup */ 25};
+
+/// These are drawn; the later ones strike in every world, so that a seed means what it meant before
+/// they were thought of.
+constexpr std::size_t drawn_faults = static_cast<std::size_t>(Fault::restored_from_backup);
 
 }  // namespace
 
@@ -51,8 +56,9 @@ Scenario Scenario::drawn_from(Chance& chance) {
     scenario.events = chance.between(30, 90);
     scenario.pause_max = minutes{chance.percent(50) ? 30 : 600};
     scenario.syncs_percent = chance.between(5, 30);
-    for (std::size_t i = 0; i < fault_count; ++i) {
-        if (chance.percent(70)) scenario.per_mille.at(i) = bad_times.at(i);
+    scenario.per_mille = bad_times;
+    for (std::size_t i = 0; i < drawn_faults; ++i) {
+        if (!chance.percent(70)) scenario.per_mille.at(i) = 0;
     }
     return scenario;
 }
@@ -91,6 +97,8 @@ void World::step() {
     if (m_misfortune.strikes(Fault::edited_at_central)) edit_at_central();
     if (m_misfortune.strikes_and_counts(Fault::edited_late)) edit_late();
     if (m_misfortune.strikes(Fault::laptop_cloned)) clone(laptop);
+    if (m_stage.keeps_backups() && m_misfortune.strikes(Fault::restored_from_backup))
+        back_up_or_restore();
     something_by(laptop);
 }
 

@@ -76,6 +76,7 @@ private:
     void edit_at_central();
     void edit_late();
     void end_late_edits();
+    void back_up_or_restore();
     void clone(Laptop& laptop);
     void retire(Laptop& laptop, const core::Failure& failure);
     void enter_again(const Retired& retired);
@@ -99,6 +100,7 @@ private:
     Findings m_surprises;
     int m_depth = 0;  // of flights during which others work
     int m_files = 0;
+    bool m_has_backup = false;
 };
 
 }  // namespace hallbook::simulation

@@ -112,6 +112,19 @@ void World::end_late_edits() {
     m_late_edits.clear();
 }
 
+// --- backups ------------------------------------------------------------------------------------
+
+void World::back_up_or_restore() {
+    end_late_edits();
+    if (m_has_backup) {
+        m_stage.restore();
+        m_misfortune.note(Fault::restored_from_backup);
+    } else {
+        m_stage.back_up();
+    }
+    m_has_backup = !m_has_backup;
+}
+
 // --- clones -------------------------------------------------------------------------------------
 
 void World::clone(Laptop& laptop) {
