@@ -42,8 +42,10 @@ TWO_AT_ONCE = (
     Kind(REFUSED, "busy", r"Another program is making \S+\.db\.new right now\.$",
          r"Wait until it has finished, then give the command again\."),
     Kind(REFUSED, "conflict", r"Others were writing at central\.", SAFE))
-# What was chosen from the file a moment ago, and a sync has meanwhile taken away.
+# What was chosen from the file a moment ago, and a sync has meanwhile taken away or brought.
 GONE_SINCE = (
+    Kind(2, "lines_rejected", r"\d+ lines? cannot be taken\. Nothing was imported\.$",
+         r"Mend the file, or take the good lines with --partial\."),
     Kind(2, "bad_input", r"There is (no request|neither a dispatch nor a member) ",
          r"(The open ones are|Who is out is) listed by: hallbook "),)
 WATCHED = (
@@ -62,6 +64,11 @@ NOT_ADMITTED = (
          FINE),
     Kind(7, "not_permitted", r"Central does not admit this login: it asks for a password, and none "
          r"was found\.$", FINE))
+# What a dying server says in the instant between admitting a login and hearing what that wants to be
+# told, libpq prints by itself.
+LAST_WORDS = re.compile(
+    r"WARNING:  terminating connection (due to immediate shutdown command|because of crash of another "
+    r"server process(\n(DETAIL|HINT):  .*)*)\s*$")
 
 
 class Watch:
@@ -86,7 +93,8 @@ class Watch:
     def _label(self, answer):
         if answer.status == -signal.SIGKILL:
             return ("killed", "", "")
-        if answer.error or answer.document is None:
+        remark = answer.error and not LAST_WORDS.match(answer.error)
+        if remark or answer.document is None:
             return None  # what goes beside the document is for nobody
         outcome = answer.document.get("outcome")
         if outcome == "REJECTED":  # by a rule, which names itself
