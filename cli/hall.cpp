@@ -68,9 +68,7 @@ core::Instant corrected_now(store::SqliteDatabase& database) {
     return corrected_now(store::as_of(database));
 }
 
-core::Instant corrected_now(const store::AsOf& as_of) {
-    return clock_now() + as_of.clock_offset;
-}
+core::Instant corrected_now(const store::AsOf& as_of) { return clock_now() + as_of.clock_offset; }
 
 core::Date pacific_date(core::Instant instant) { return PacificZone{}.civil(instant).date; }
 

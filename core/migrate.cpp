@@ -15,10 +15,13 @@ namespace {
 using Plan = std::vector<const Revision*>;
 
 void refuse_foreign(const MigrationTarget& target) {
+    const bool can_be_adopted = target.engine() == Engine::postgres;
     throw Failure(
         FailureKind::schema_mismatch,
         target.description() + " holds tables of another program. Nothing was changed.",
-        "Name another database, or an empty one.");
+        can_be_adopted ? "Name an empty database, or take this one over: `hallbook central adopt` "
+                         "says what that would do."
+                       : "Name another database, or an empty one.");
 }
 
 void check_known(

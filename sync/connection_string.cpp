@@ -4,6 +4,7 @@
 #include "sync/connection_string.hpp"
 
 #include "core/failure.hpp"
+#include "sync/adopted_schema.hpp"
 
 #include <libpq-fe.h>
 
@@ -50,6 +51,12 @@ constexpr const char* session_options =
     "-c TimeZone=UTC -c DateStyle=ISO,MDY -c client_min_messages=error "
     "-c standard_conforming_strings=on -c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 "
     "-c tcp_keepalives_count=3 -c tcp_user_timeout=30000";
+
+/// What the address itself says about the search path holds.
+std::string search_path_option(const std::string& own_options) {
+    if (own_options.find("search_path") != std::string::npos) return {};
+    return " -c search_path=" + std::string{adopted_schema} + ",\"$user\",public";
+}
 
 /// Whether a character stands for itself in a URI.
 bool is_plain(char c) {
@@ -100,7 +107,8 @@ std::string connection_string(const std::string& uri, const ConnectionOptions& o
     settings.try_emplace("tcp_user_timeout", "30000");
     settings["client_encoding"] = "UTF8";
     auto& session = settings["options"];
-    session = session.empty() ? session_options : session + " " + session_options;
+    const auto search_path = search_path_option(session);
+    session = (session.empty() ? "" : session + " ") + session_options + search_path;
     std::string text;
     for (const auto& [key, value] : settings)
         text += key + "=" + quoted(value) + " ";

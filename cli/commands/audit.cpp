@@ -189,7 +189,8 @@ public:
             [&] {
                 const auto text = findings_text(context.out, findings);
                 if (!findings.as_of) return text;
-                return text + freshness(context.out, *findings.as_of, corrected_now(*findings.as_of));
+                return text +
+                       freshness(context.out, *findings.as_of, corrected_now(*findings.as_of));
             });
         return core::needs_person(findings.result) ? ExitCode::needs_person : ExitCode::done;
     }

@@ -10,6 +10,7 @@ namespace hallbook::cli {
 CommandList central_commands() {
     return {
         central_init_command(),
+        central_adopt_command(),
         central_enroll_command(),
         central_revoke_command(),
         central_reconcile_command(),

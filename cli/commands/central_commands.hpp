@@ -8,6 +8,7 @@
 namespace hallbook::cli {
 
 CommandEntry central_init_command();
+CommandEntry central_adopt_command();
 CommandEntry central_enroll_command();
 CommandEntry central_revoke_command();
 CommandEntry central_reconcile_command();

@@ -34,6 +34,15 @@ TEST_CASE("what the address itself says goes first", "[sync][connection]") {
     CHECK_THAT(text, test::contains("options='-c geqo=off -c TimeZone=UTC"));
 }
 
+TEST_CASE("hallbook's own schema is looked in first", "[sync][connection]") {
+    const auto text = sync::connection_string("postgresql:///x", {});
+    CHECK_THAT(text, test::contains("-c search_path=hallbook,\"$user\",public"));
+    const auto own =
+        sync::connection_string("postgresql:///x?options=-c%20search_path%3Delsewhere", {});
+    CHECK_THAT(own, test::contains("-c search_path=elsewhere"));
+    CHECK(own.find("hallbook,") == std::string::npos);
+}
+
 TEST_CASE("quotes and backslashes reach libpq as they are", "[sync][connection]") {
     CHECK_THAT(
         sync::connection_string(R"(host=a password='it\'s \\ me')", {}),
