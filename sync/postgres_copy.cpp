@@ -24,6 +24,9 @@ Connection connect(const std::string& conninfo) {
     if (PQstatus(connection.get()) != CONNECTION_OK) {
         throw connect_failure(PQerrorMessage(connection.get()));
     }
+    // The server's remarks would go to the terminal; what makes a flight fail is told as a failure.
+    PQsetNoticeProcessor(
+        connection.get(), [](void*, const char*) {}, nullptr);
     return connection;
 }
 

@@ -64,11 +64,10 @@ NOT_ADMITTED = (
          FINE),
     Kind(7, "not_permitted", r"Central does not admit this login: it asks for a password, and none "
          r"was found\.$", FINE))
-# What a dying server says in the instant between admitting a login and hearing what that wants to be
-# told, libpq prints by itself.
+# What a dying server says while a connection is made, libpq prints by itself.
 LAST_WORDS = re.compile(
-    r"WARNING:  terminating connection (due to immediate shutdown command|because of crash of another "
-    r"server process(\n(DETAIL|HINT):  .*)*)\s*$")
+    r"(WARNING|FATAL):  terminating connection (due to (immediate shutdown command|unexpected "
+    r"postmaster exit)|because of crash of another server process(\n(DETAIL|HINT):  .*)*)\s*$")
 
 
 class Watch:
