@@ -8,6 +8,9 @@
 
 namespace hallbook::cli {
 
+/// The central at this address.
+[[nodiscard]] std::unique_ptr<MigrationSubject> open_central_subject(const std::string& uri);
+
 /// The hall's file, or central with `--target central`.
 class AnyMigrations final : public MigrationSource {
 public:

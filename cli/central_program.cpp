@@ -5,6 +5,7 @@
 #include "cli/central_migrations.hpp"
 #include "cli/commands/audit.hpp"
 #include "cli/commands/commands.hpp"
+#include "cli/commands/doctor.hpp"
 #include "cli/commands/migrate.hpp"
 #include "cli/program.hpp"
 
@@ -13,6 +14,7 @@ namespace hallbook::cli {
 Program program() {
     CommandList list = local_commands();
     list.push_back(audit_command<AnyAudit>());
+    list.push_back(doctor_command<AnyMigrations>());
     list.push_back(init_command());
     list.push_back(sync_command());
     for (const auto& commands :
