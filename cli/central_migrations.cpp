@@ -30,7 +30,7 @@ public:
     }
 
     /// Central is compared with its twin: what the same revisions make in SQLite, plus the
-    /// differences that are allowed; and its functions with the texts of the revisions.
+    /// differences that are allowed; its functions and enum types with the texts of the revisions.
     [[nodiscard]] std::vector<core::Difference> drift(
         const core::LogicalSchema& live,
         const core::MigrationChain& chain,
@@ -38,6 +38,8 @@ public:
         store::SqliteDatabase twin = store::schema_in_memory(chain, applied);
         auto drift = core::drift_of_central(live, store::read_schema(twin), applied);
         for (auto& each : sync::function_drift(m_connection, chain, applied))
+            drift.push_back(std::move(each));
+        for (auto& each : sync::enum_drift(live, chain, applied))
             drift.push_back(std::move(each));
         return drift;
     }
@@ -77,6 +79,10 @@ std::unique_ptr<MigrationSubject> open_central_subject(const std::string& uri) {
 void AnyMigrations::declare(Arguments& arguments) {
     declare_target(arguments, m_target);
     m_admin.declare(arguments);
+}
+
+std::string AnyMigrations::address(const Context& context) const {
+    return target() == Target::local ? context.globals.database : m_admin.uri(context);
 }
 
 std::unique_ptr<MigrationSubject> AnyMigrations::open(const Context& context, Purpose purpose) {

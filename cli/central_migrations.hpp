@@ -16,6 +16,7 @@ class AnyMigrations final : public MigrationSource {
 public:
     void declare(Arguments& arguments) override;
     [[nodiscard]] Target target() const override { return m_target.value_or(Target::local); }
+    [[nodiscard]] std::string address(const Context& context) const override;
     [[nodiscard]] std::unique_ptr<MigrationSubject> open(
         const Context& context, Purpose purpose) override;
 

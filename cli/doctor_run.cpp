@@ -157,6 +157,7 @@ Examination examine(
         if (failure.kind() == core::FailureKind::bad_input) throw;
         examination.facts = facts_unreached(context, source.target(), failure);
     }
+    examination.facts.address = source.address(context);
     examination.diagnosis = core::diagnose(chain, examination.facts);
     return examination;
 }

@@ -67,6 +67,9 @@ public:
 
     virtual void declare(Arguments& arguments) = 0;
     [[nodiscard]] virtual Target target() const = 0;
+    /// The path of the hall's file, or central's URI, which holds no password. Failure{bad_input}
+    /// when it was not said.
+    [[nodiscard]] virtual std::string address(const Context& context) const = 0;
     [[nodiscard]] virtual std::unique_ptr<MigrationSubject> open(
         const Context& context, Purpose purpose) = 0;
 };
@@ -80,6 +83,9 @@ class LocalMigrations final : public MigrationSource {
 public:
     void declare(Arguments& arguments) override;
     [[nodiscard]] Target target() const override { return Target::local; }
+    [[nodiscard]] std::string address(const Context& context) const override {
+        return context.globals.database;
+    }
     [[nodiscard]] std::unique_ptr<MigrationSubject> open(
         const Context& context, Purpose purpose) override;
 

@@ -171,6 +171,16 @@ std::string unknown_for(const Check& check, const DoctorCase& about) {
     return {};
 }
 
+/// The command with the address of the database in the place that was left for it.
+void fill_in(std::string& command, const DoctorFacts& facts) {
+    const std::string_view place = facts.engine == Engine::postgres ? "ADMIN_URI" : "FILE";
+    const std::string address = "'" + facts.address + "'";
+    for (std::size_t at = command.find(place); at != std::string::npos;
+         at = command.find(place, at + address.size())) {
+        command.replace(at, place.size(), address);
+    }
+}
+
 Finding finding_of(const Check& check, const DoctorCase& about) {
     Finding finding{
         .code = check.code,
@@ -184,6 +194,8 @@ Finding finding_of(const Check& check, const DoctorCase& about) {
     finding.verdict = answer.verdict;
     finding.evidence = std::move(answer.evidence);
     finding.repair = std::move(answer.repair);
+    for (RepairStep& step : finding.repair)
+        fill_in(step.command, about.facts);
     finding.escalation = std::move(answer.escalation);
     return finding;
 }

@@ -53,6 +53,7 @@ struct DoctorFacts {
     Engine engine = Engine::sqlite;
     std::string database;  ///< "the file /home/w/hall.db"
     std::string responsible;  ///< whom to call, in words
+    std::string address;  ///< path of the file, or URI without a password: for the commands
     std::optional<Unreached> unreached;  ///< then nothing else is known
     Learned<MigrationState> state;
     Learned<Circumstances> around;

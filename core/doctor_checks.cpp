@@ -63,7 +63,11 @@ const std::string& proved(const DoctorCase& about) {
 
 /// What a wrong record calls for: the right one, where the schema proves it.
 DoctorAnswer record_is_wrong(const DoctorCase& about, std::string evidence) {
-    const std::vector<std::string> current = heads_among(about.chain, about.applied);
+    // A parent whose row is gone is no head for that.
+    RevisionIds ground = about.applied;
+    for (const std::string& id : about.applied)
+        ground.merge(stamped(about.chain, id));
+    const std::vector<std::string> current = heads_among(about.chain, ground);
     const bool as_recorded = about.facts.drift.value && about.facts.drift.value->empty();
     if (!proved(about).empty()) return fails(std::move(evidence), {stamp_at(about, proved(about))});
     if (as_recorded && current.size() == 1)
@@ -106,7 +110,7 @@ std::int64_t DoctorCase::rows(const std::string& table) const {
 }
 
 std::string DoctorCase::target_option() const {
-    return at_central() ? " --target central" : " --target local";
+    return at_central() ? " --target central --admin-uri ADMIN_URI" : " --db FILE";
 }
 
 // --- The database
@@ -140,7 +144,7 @@ DoctorAnswer look_for_lock(const DoctorCase& about) {
         {by_hand(
             "Wait until it has ended, then look again; end a session that hangs only after asking "
             "whose it is",
-            "hallbook doctor --target central",
+            "hallbook doctor" + about.target_option(),
             "")});
 }
 

@@ -23,7 +23,8 @@ struct DoctorCase {
     [[nodiscard]] bool is_six_applied() const;
     /// How many rows a table holds; none when it is not there.
     [[nodiscard]] std::int64_t rows(const std::string& table) const;
-    /// " --target central" or " --target local"
+    /// The options that name the database, with a place left for its address: " --target central
+    /// --admin-uri ADMIN_URI" or " --db FILE".
     [[nodiscard]] std::string target_option() const;
 };
 

@@ -139,7 +139,7 @@ std::optional<RepairStep> mend_hall(const DoctorCase& about, const Difference& d
     if (!is_copyable(about, table)) return {};
     return RepairStep{
         "Make the table " + table + " anew as the revisions say, with all its rows",
-        "hallbook doctor --fix",
+        "hallbook doctor --fix" + about.target_option(),
         "every row fits the rules of the new table; else it is refused, and nothing is changed",
         RebuildTables{{table}}};
 }

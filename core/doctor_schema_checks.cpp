@@ -70,9 +70,17 @@ bool is_of_bid_link(const Difference& each) {
     return part == "column bid_id" || part == "foreign key (bid_id)";
 }
 
+/// Which types are there, and with which labels, is looked at type by type.
+bool is_of_enum_type(const Difference& each) { return part_in(each) == "enum type"; }
+
 /// Those of the narrower checks, in their order.
 constexpr Picks narrower[] = {
-    is_of_referral_table, is_of_labels, is_of_apn, is_of_contract_code, is_of_bid_link};
+    is_of_referral_table,
+    is_of_enum_type,
+    is_of_labels,
+    is_of_apn,
+    is_of_contract_code,
+    is_of_bid_link};
 
 bool is_narrower(const Difference& each) {
     return std::any_of(
@@ -468,7 +476,10 @@ DoctorAnswer look_for_drift(const DoctorCase& about) {
             Verdict::fail,
             "no revision is recorded that the " + std::to_string(rest.size()) +
                 " objects could be held against",
-            {by_hand("Settle first what the database is", "hallbook doctor", "")},
+            {by_hand(
+                "Settle first what the database is",
+                "hallbook doctor" + about.target_option(),
+                "")},
             "No revision is recorded."};
     }
     return mended(about, rest);

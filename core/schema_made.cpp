@@ -6,7 +6,6 @@
 #include "core/sql_text.hpp"
 
 #include <algorithm>
-#include <cctype>
 
 namespace hallbook::core {
 
@@ -90,29 +89,76 @@ void drop_types(EnumTypes& types, const SqlTokens& tokens) {
 // --- Functions
 // ------------------------------------------------------------------------------------
 
-bool starts_word(const std::string& sql, std::size_t at) {
-    return at == 0 || std::isspace(static_cast<unsigned char>(sql[at - 1])) != 0;
+/// Bodies by name and the types of the parameters.
+using Functions = std::map<std::pair<std::string, std::string>, std::string>;
+
+/// The word that a text begins with, taken from it.
+std::string take_word(std::string& text) {
+    text.erase(0, std::min(text.find_first_not_of(" \n"), text.size()));
+    const std::size_t end = std::min(text.find_first_of(" \n"), text.size());
+    std::string word = text.substr(0, end);
+    text.erase(0, end);
+    return word;
 }
 
-/// Goes through "CREATE [OR REPLACE] FUNCTION name(...) ... $$ body $$" and "DROP FUNCTION name".
-/// Our scripts write keywords in capitals, and bodies between $$.
-void apply_functions(std::map<std::string, std::string>& functions, const std::string& sql) {
-    constexpr std::string_view keyword = "FUNCTION ";
-    for (std::size_t at = sql.find(keyword); at != std::string::npos; at = sql.find(keyword, at)) {
-        const std::size_t start = at;
-        at += keyword.size();
-        const std::size_t parenthesis = sql.find('(', at);
-        if (parenthesis == std::string::npos) return;
-        const std::string name = sql.substr(at, parenthesis - at);
-        const std::string before =
-            sql.substr(start < 11 ? 0 : start - 11, std::min<std::size_t>(start, 11));
-        if (before.ends_with("DROP ") && starts_word(sql, start - 5)) functions.erase(name);
-        if (!before.ends_with("CREATE ") && !before.ends_with("OR REPLACE ")) continue;
-        const std::size_t open = sql.find("$$", at);
-        const std::size_t close = open == std::string::npos ? open : sql.find("$$", open + 2);
-        if (close == std::string::npos) return;
-        functions[name] = sql.substr(open + 2, close - open - 2);
-        at = close + 2;
+enum class Named { no, yes };
+
+/// "BIGINT" of "operations_max BIGINT DEFAULT 0"; nothing of what a function gives back.
+std::string type_of(std::string parameter, Named named) {
+    if (named == Named::yes && take_word(parameter) == "OUT") return {};
+    std::string type;
+    for (std::string word = take_word(parameter); !word.empty() && word != "DEFAULT";
+         word = take_word(parameter)) {
+        type += (type.empty() ? "" : " ") + word;
+    }
+    return type;
+}
+
+/// The types between the parentheses of CREATE, which names parameters, or DROP, which does not.
+std::string types_in(std::string_view parameters, Named named) {
+    std::string types;
+    while (!parameters.empty()) {
+        const std::size_t end = std::min(parameters.find(','), parameters.size());
+        const std::string type = type_of(std::string{parameters.substr(0, end)}, named);
+        if (!type.empty()) types += type + ",";
+        parameters.remove_prefix(std::min(end + 1, parameters.size()));
+    }
+    return types;
+}
+
+/// One "FUNCTION name(...)" whose name begins at `at`; gives where to go on.
+std::size_t apply_function(
+    Functions& functions, const std::string& sql, std::string_view before, std::size_t at) {
+    const std::size_t open = sql.find('(', at);
+    const std::size_t close = sql.find(')', at);
+    const bool drops = before.ends_with("DROP ");
+    const bool creates = before.ends_with("CREATE ") || before.ends_with("OR REPLACE ");
+    if (close == std::string::npos || (!drops && !creates)) return at;
+    const std::string types = types_in(
+        std::string_view{sql}.substr(open + 1, close - open - 1), creates ? Named::yes : Named::no);
+    const std::pair key{sql.substr(at, open - at), types};
+    if (drops) {
+        functions.erase(key);
+        return close;
+    }
+    const std::size_t body = sql.find("$$", close);
+    const std::size_t end = body == std::string::npos ? body : sql.find("$$", body + 2);
+    if (end == std::string::npos) return close;
+    functions[key] = sql.substr(body + 2, end - body - 2);
+    return end + 2;
+}
+
+/// Goes through "CREATE [OR REPLACE] FUNCTION name(...) ... $$ body $$" and "DROP FUNCTION
+/// name(...)", procedures likewise. Our scripts write keywords in capitals, and bodies between $$.
+void apply_functions(Functions& functions, const std::string& sql) {
+    std::size_t at = 0;
+    while (at < sql.size()) {
+        const std::size_t function = sql.find("FUNCTION ", at);
+        const std::size_t procedure = sql.find("PROCEDURE ", at);
+        const std::size_t start = std::min(function, procedure);
+        if (start == std::string::npos) return;
+        at = sql.find(' ', start) + 1;
+        at = apply_function(functions, sql, std::string_view{sql}.substr(0, start), at);
     }
 }
 
@@ -149,12 +195,15 @@ EnumTypes enum_types_made(const MigrationChain& chain, const RevisionIds& applie
     return types;
 }
 
-std::map<std::string, std::string> functions_made(
+std::map<std::string, std::set<std::string>> functions_made(
     const MigrationChain& chain, const RevisionIds& applied) {
-    std::map<std::string, std::string> functions;
+    Functions functions;
     for_each_script(
         chain, applied, [&](const std::string& sql) { apply_functions(functions, sql); });
-    return functions;
+    std::map<std::string, std::set<std::string>> bodies;
+    for (const auto& [key, body] : functions)
+        bodies[key.first].insert(body);
+    return bodies;
 }
 
 }  // namespace hallbook::core

@@ -19,9 +19,10 @@ std::set<std::string> tables_made(const Script& script);
 /// The enum types that the applied revisions leave at central.
 EnumTypes enum_types_made(const MigrationChain& chain, const RevisionIds& applied);
 
-/// The bodies of the functions that the applied revisions leave at central, by name
-/// ("sync.note_changes"), as PostgreSQL keeps them in pg_proc.prosrc.
-std::map<std::string, std::string> functions_made(
+/// The bodies of the functions and procedures that the applied revisions leave at central, by name
+/// ("sync.note_changes"), as PostgreSQL keeps them in pg_proc.prosrc; several of one name differ in
+/// their parameters.
+std::map<std::string, std::set<std::string>> functions_made(
     const MigrationChain& chain, const RevisionIds& applied);
 
 }  // namespace hallbook::core

@@ -42,10 +42,61 @@ constexpr const char* all_functions = R"sql(
         OR (n.nspname = current_schema() AND p.proname LIKE 'hallbook\_%')
 )sql";
 
-/// "body 3f2a9c01", without carriage returns, which a checkout may bring in.
-std::string body_text(std::string body) {
+/// "3f2a9c01", without carriage returns, which a checkout may bring in.
+std::string body_hash(std::string body) {
     std::erase(body, '\r');
-    return "body " + core::sha256_hex(body).substr(0, 8);
+    return core::sha256_hex(body).substr(0, 8);
+}
+
+/// "body 3f2a9c01", of several "body 3f2a9c01, body 90aa01ff".
+std::string bodies_text(const std::set<std::string>& hashes) {
+    std::string text;
+    for (const std::string& hash : hashes)
+        text += (text.empty() ? "body " : ", body ") + hash;
+    return text;
+}
+
+std::string labels_text(const std::vector<std::string>& labels) {
+    std::string text;
+    for (const std::string& label : labels)
+        text += (text.empty() ? "" : ", ") + label;
+    return "(" + text + ")";
+}
+
+core::SchemaFacts facts_of(const core::EnumTypes& types) {
+    core::SchemaFacts facts;
+    for (const auto& [name, labels] : types)
+        facts[name + ": enum type"] = labels_text(labels);
+    return facts;
+}
+
+/// Where two lists of facts differ, object by object.
+std::vector<core::Difference> told_apart(
+    const core::SchemaFacts& expected, const core::SchemaFacts& actual) {
+    std::vector<core::Difference> found;
+    for (const auto& [object, text] : expected) {
+        const auto is = actual.find(object);
+        if (is == actual.end()) {
+            found.push_back({object, text, std::string{core::absent}});
+        } else if (is->second != text) {
+            found.push_back({object, text, is->second});
+        }
+    }
+    for (const auto& [object, text] : actual) {
+        if (expected.count(object) == 0) found.push_back({object, std::string{core::absent}, text});
+    }
+    return found;
+}
+
+core::SchemaFacts live_functions(PostgresConnection& connection) {
+    std::map<std::string, std::set<std::string>> hashes;
+    const auto rows = connection.execute(all_functions);
+    for (std::size_t row = 0; row < rows.size(); ++row)
+        hashes[rows.string(row, 0)].insert(body_hash(rows.string(row, 1)));
+    core::SchemaFacts facts;
+    for (const auto& [name, bodies] : hashes)
+        facts[name + ": function"] = bodies_text(bodies);
+    return facts;
 }
 
 /// Holds the migration lock as long as it lives.
@@ -99,27 +150,20 @@ std::vector<core::Difference> function_drift(
     const core::MigrationChain& chain,
     const core::RevisionIds& applied) {
     core::SchemaFacts expected;
-    for (const auto& [name, body] : core::functions_made(chain, applied))
-        expected[name + ": function"] = body_text(body);
-    core::SchemaFacts actual;
-    const auto rows = connection.execute(all_functions);
-    for (std::size_t row = 0; row < rows.size(); ++row) {
-        const std::string object = rows.string(row, 0) + ": function";
-        const std::string text = body_text(rows.string(row, 1));
-        const auto [kept, is_new] = actual.emplace(object, text);
-        // Of several with one name, the one that ought to be there is not there alone.
-        if (!is_new) kept->second += ", " + text;
+    for (const auto& [name, bodies] : core::functions_made(chain, applied)) {
+        std::set<std::string> hashes;
+        for (const std::string& body : bodies)
+            hashes.insert(body_hash(body));
+        expected[name + ": function"] = bodies_text(hashes);
     }
-    std::vector<core::Difference> drift;
-    for (const auto& [object, text] : expected) {
-        const auto found = actual.find(object);
-        const std::string is = found == actual.end() ? std::string{core::absent} : found->second;
-        if (is != text) drift.push_back({object, text, is});
-    }
-    for (const auto& [object, text] : actual) {
-        if (expected.count(object) == 0) drift.push_back({object, std::string{core::absent}, text});
-    }
-    return drift;
+    return told_apart(expected, live_functions(connection));
+}
+
+std::vector<core::Difference> enum_drift(
+    const core::LogicalSchema& live,
+    const core::MigrationChain& chain,
+    const core::RevisionIds& applied) {
+    return told_apart(facts_of(core::enum_types_made(chain, applied)), facts_of(live.enum_types));
 }
 
 void run_repair(PostgresConnection& connection, const std::string& sql) {

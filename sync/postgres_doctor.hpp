@@ -25,6 +25,12 @@ std::vector<core::Difference> function_drift(
     const core::MigrationChain& chain,
     const core::RevisionIds& applied);
 
+/// Where the enum types are not those that the revisions make, label by label.
+std::vector<core::Difference> enum_drift(
+    const core::LogicalSchema& live,
+    const core::MigrationChain& chain,
+    const core::RevisionIds& applied);
+
 /// Runs statements in one transaction, under the migration lock. Failure{refused} when somebody
 /// else migrates; on any failure nothing was changed.
 void run_repair(PostgresConnection& connection, const std::string& sql);

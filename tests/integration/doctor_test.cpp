@@ -221,7 +221,8 @@ TEST_CASE("a lost record is written again with proof", "[integration][doctor][no
     }
 }
 
-TEST_CASE("another program's tables are left alone", "[integration][doctor][no_revision]") {
+TEST_CASE(
+    "the doctor leaves another program's tables alone", "[integration][doctor][no_revision]") {
     for (const auto& empty : empty_ones) {
         Patient patient{empty()};
         patient.run("CREATE TABLE members (name TEXT)");

@@ -33,6 +33,10 @@ cli::Target PatientSource::target() const {
     return m_uri.empty() ? cli::Target::local : cli::Target::central;
 }
 
+std::string PatientSource::address(const cli::Context& context) const {
+    return m_uri.empty() ? context.globals.database : m_uri;
+}
+
 std::unique_ptr<cli::MigrationSubject> PatientSource::open(
     const cli::Context& context, cli::Purpose purpose) {
     if (m_uri.empty()) return cli::open_local_subject(context, purpose);

@@ -16,6 +16,7 @@ public:
 
     void declare(cli::Arguments&) override {}
     [[nodiscard]] cli::Target target() const override;
+    [[nodiscard]] std::string address(const cli::Context& context) const override;
     [[nodiscard]] std::unique_ptr<cli::MigrationSubject> open(
         const cli::Context& context, cli::Purpose purpose) override;
 
