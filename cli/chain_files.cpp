@@ -80,7 +80,8 @@ std::string manifest_text(const core::MigrationChain& chain) {
     for (const core::Revision& revision : chain.revisions) {
         text += text.empty() ? "[\n" : ",\n";
         std::string entry = "  {";
-        for (const auto& [key, value] : manifest_entry(revision).items()) {
+        const Json members = manifest_entry(revision);
+        for (const auto& [key, value] : members.items()) {
             if (entry.back() != '{') entry += ", ";
             entry += Json(key).dump() + ": ";
             std::string shown = value.dump();

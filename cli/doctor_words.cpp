@@ -113,7 +113,7 @@ std::string failure_text(const Output& out, const Finding& finding) {
 }
 
 std::string treatment_text(const DoctorVisit& visit) {
-    if (!visit.treatment) return {};
+    if (!visit.treatment || visit.treatment->done.empty()) return {};
     std::string text = "\n";
     for (const RepairStep& step : visit.treatment->done)
         text += "Repaired: " + step.what + ".\n";

@@ -71,9 +71,9 @@ Details drops(const Inspected& inspected) {
             if (follows(inspected.up, at, {"drop", what}))
                 found.push_back("it has " + text_at(inspected.up, at, 3) + ": what it held goes");
         }
+        // Else it is an event that a trigger watches.
+        if (at > 0 && !is(inspected.up[at - 1], ";")) continue;
         if (follows(inspected.up, at, {"truncate"})) found.push_back("it has TRUNCATE");
-        if (follows(inspected.up, at, {"delete", "from"}))
-            found.push_back("it has " + text_at(inspected.up, at, 3));
     }
     return found;
 }
