@@ -4,6 +4,7 @@
 #include "cli/central_audit.hpp"
 #include "cli/central_migrations.hpp"
 #include "cli/commands/audit.hpp"
+#include "cli/commands/central_commands.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/commands/doctor.hpp"
 #include "cli/commands/migrate.hpp"
@@ -20,6 +21,7 @@ Program program() {
     for (const auto& commands :
          {bid_commands(), central_commands(), migrate_commands<AnyMigrations>()})
         list.insert(list.end(), commands.begin(), commands.end());
+    list.push_back(migrate_merge_command());
     return {std::move(list), OtherCommands::refused};
 }
 

@@ -5,7 +5,9 @@
 
 #include "cli/output.hpp"
 #include "core/failure.hpp"
+#include "core/migrate.hpp"
 
+#include <algorithm>
 #include <fstream>
 #include <sstream>
 #include <system_error>
@@ -106,6 +108,14 @@ void make_folder(const fs::path& folder) {
         "Name a folder that you may write in.");
 }
 
+bool is_good_name(const std::string& name) {
+    const bool letters = std::all_of(name.begin(), name.end(), [](char letter) {
+        return (letter >= 'a' && letter <= 'z') || (letter >= '0' && letter <= '9') ||
+               letter == '_';
+    });
+    return letters && !name.empty() && name.front() >= 'a' && name.front() <= 'z';
+}
+
 }  // namespace
 
 void write_text_file(const fs::path& file, const std::string& text) {
@@ -156,6 +166,29 @@ void write_chain(const core::MigrationChain& chain, const fs::path& folder) {
             write_text_file(script_file(folder, revision, engine, "down"), script.down);
         }
     }
+}
+
+void check_revision_name(const core::MigrationChain& chain, const std::string& name) {
+    if (!is_good_name(name)) {
+        throw Failure(
+            FailureKind::bad_input,
+            "\"" + name + "\" cannot name a revision. Nothing was changed.",
+            "Use small letters, digits and underscores: what the revision makes, such as "
+            "equipment_templates.");
+    }
+    if (core::find_revision(chain, name) == nullptr) return;
+    throw Failure(
+        FailureKind::bad_input,
+        "There is a revision of the name " + name + " already. Nothing was changed.",
+        "`hallbook migrate history` lists them.");
+}
+
+std::string next_revision_id(const core::MigrationChain& chain) {
+    core::RevisionIds all;
+    for (const core::Revision& revision : chain.revisions)
+        all.insert(revision.id);
+    std::string digits = std::to_string(core::schema_version(all) + 1);
+    return std::string(digits.size() < 4 ? 4 - digits.size() : 0, '0') + digits;
 }
 
 void ChainChoice::declare(Arguments& arguments) {

@@ -21,6 +21,13 @@ void write_chain(const core::MigrationChain& chain, const std::filesystem::path&
 /// Writes manifest.json alone, in place of the one that is there.
 void write_manifest(const core::MigrationChain& chain, const std::filesystem::path& folder);
 
+/// Failure{bad_input} for a name that a new revision cannot have: one that is taken, or that is not
+/// small letters, digits and underscores.
+void check_revision_name(const core::MigrationChain& chain, const std::string& name);
+
+/// The number behind the highest, as all are written: four digits.
+[[nodiscard]] std::string next_revision_id(const core::MigrationChain& chain);
+
 /// One file of text; Failure{storage} when it cannot be written.
 void write_text_file(const std::filesystem::path& file, const std::string& text);
 

@@ -93,38 +93,6 @@ private:
 // --- new
 // ------------------------------------------------------------------------------------------
 
-bool is_good_name(const std::string& name) {
-    const bool letters = std::all_of(name.begin(), name.end(), [](char letter) {
-        return (letter >= 'a' && letter <= 'z') || (letter >= '0' && letter <= '9') ||
-               letter == '_';
-    });
-    return letters && !name.empty() && name.front() >= 'a' && name.front() <= 'z';
-}
-
-void check_name(const Chain& chain, const std::string& name) {
-    if (!is_good_name(name)) {
-        throw Failure(
-            FailureKind::bad_input,
-            "\"" + name + "\" cannot name a revision. Nothing was changed.",
-            "Use small letters, digits and underscores: what the revision makes, such as "
-            "equipment_templates.");
-    }
-    if (core::find_revision(chain, name) == nullptr) return;
-    throw Failure(
-        FailureKind::bad_input,
-        "There is a revision of the name " + name + " already. Nothing was changed.",
-        "`hallbook migrate history` lists them.");
-}
-
-/// The number behind the highest, as all are written: four digits.
-std::string next_id(const Chain& chain) {
-    core::RevisionIds all;
-    for (const core::Revision& revision : chain.revisions)
-        all.insert(revision.id);
-    std::string digits = std::to_string(core::schema_version(all) + 1);
-    return std::string(digits.size() < 4 ? 4 - digits.size() : 0, '0') + digits;
-}
-
 std::string template_text(const core::Revision& revision, core::Engine engine, bool up) {
     const std::string twin = engine == core::Engine::sqlite ? "postgres" : "sqlite";
     std::string text =
@@ -171,9 +139,9 @@ public:
     ExitCode run(Context& context) override {
         const std::string folder = m_folder.value_or("migrations");
         const Chain chain = read_chain(folder);
-        check_name(chain, m_name);
+        check_revision_name(chain, m_name);
         const core::Revision revision{
-            .id = next_id(chain), .name = m_name, .parents = core::heads(chain)};
+            .id = next_revision_id(chain), .name = m_name, .parents = core::heads(chain)};
         const auto files = write_revision(chain, revision, folder);
         context.out.show(
             [&] {
