@@ -10,6 +10,10 @@
 #include "tests/support/patient.hpp"
 #include "tests/support/temporary_folder.hpp"
 
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <csignal>
 #include <cstdlib>
 #include <fstream>
 
@@ -79,6 +83,28 @@ core::MigrationChain with_heads(std::size_t number) {
         many.revisions.push_back(revision);
     }
     return many;
+}
+
+/// Runs one revision in a process that is killed when all its SQL is done and nothing committed: at
+/// the second look at the clock.
+void die_in(Patient& patient, const std::string& revision) {
+    PatientSource& source = patient.source();
+    const pid_t child = ::fork();
+    REQUIRE(child >= 0);
+    if (child == 0) {
+        const auto subject = source.open(patient.context(), cli::Purpose::repair);
+        core::MigrationContext context = migration_context();
+        int looks = 0;
+        context.now = [&] {
+            if (++looks == 2) ::kill(::getpid(), SIGKILL);
+            return core::Instant{};
+        };
+        core::migrate_up(chain(), subject->target(), context, revision);
+        ::_exit(0);
+    }
+    int status = 0;
+    REQUIRE(::waitpid(child, &status, 0) == child);
+    REQUIRE(WIFSIGNALED(status));
 }
 
 }  // namespace
@@ -285,6 +311,24 @@ TEST_CASE("an interrupted run is explained and run again", "[integration][doctor
         CHECK(found.evidence.find("0003 referral_tables") != std::string::npos);
         CHECK(found.evidence.find("the schema is that of before") != std::string::npos);
         check_repaired(patient, {"interrupted_run", "behind_head"});
+    }
+}
+
+TEST_CASE("a migrator that is killed leaves the schema of before", "[integration][doctor][kill]") {
+    for (const auto& empty : empty_ones) {
+        for (const core::Revision* revision : core::in_order(chain())) {
+            Patient patient{empty()};
+            if (!revision->parents.empty()) bring_to(patient, revision->parents.front());
+            die_in(patient, revision->id);
+            const cli::Examination found = patient.examine();
+            INFO(revision->id);
+            CHECK(failed_codes(found) == Codes{"interrupted_run", "behind_head"});
+            CHECK_THAT(
+                finding(found, "interrupted_run").evidence,
+                contains(revision->id + " " + revision->name) &&
+                    contains("the schema is that of before"));
+            CHECK(patient.treat().after.diagnosis.standing == Standing::sound);
+        }
     }
 }
 

@@ -32,6 +32,9 @@ public:
     [[nodiscard]] EngineUnderTest& engine() { return *m_engine; }
     [[nodiscard]] bool is_central() const { return m_is_central; }
 
+    [[nodiscard]] PatientSource& source() { return m_source; }
+    [[nodiscard]] const cli::Context& context() const { return m_context; }
+
     void run(const std::string& sql) { m_engine->run(sql); }
     /// The first column of the first row.
     [[nodiscard]] std::string one(const std::string& sql);
