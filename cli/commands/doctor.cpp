@@ -46,9 +46,10 @@ public:
             .performed_by = who.performed_by,
             .program_version = who.program_version};
         if (m_fix == Fix::yes) visit.treatment = treat(context, *m_source, chain, visit.before);
-        if (m_report) write_text_file(*m_report, incident_report(visit));
         context.out.show(
             [&] { return doctor_json(visit); }, [&] { return doctor_text(context.out, visit); });
+        // Last, so that a full disk does not keep the findings from being seen.
+        if (m_report) write_text_file(*m_report, incident_report(visit));
         return exit_code_of(visit);
     }
 
