@@ -121,12 +121,19 @@ const core::RepairStep* next_step(const core::Diagnosis& diagnosis) {
     return next;
 }
 
-/// Stamping proves once more, under the eyes of nobody else.
+/// Proves once more: somebody may have been at the schema since it was looked at.
 void stamp(
     const Context& context,
     MigrationSubject& subject,
     const core::MigrationChain& chain,
     const std::string& revision) {
+    const auto ids = core::stamped(chain, revision);
+    if (!without_record(live_drift(subject, chain, ids)).empty()) {
+        throw core::Failure(
+            core::FailureKind::conflict,
+            "The schema is no longer that of revision " + revision + ". Nothing was changed.",
+            "Run `hallbook doctor` again.");
+    }
     core::migrate_stamp(
         chain, subject.target(), migration_context(context), revision, core::StampProof::proved);
 }
