@@ -6,6 +6,7 @@
 #include "store/sqlite_catalog.hpp"
 #include "store/sqlite_migrations.hpp"
 #include "sync/postgres_catalog.hpp"
+#include "sync/postgres_doctor.hpp"
 #include "sync/postgres_migrations.hpp"
 
 namespace hallbook::cli {
@@ -24,13 +25,44 @@ public:
 
     [[nodiscard]] core::MigrationTarget& target() override { return m_migrations; }
 
+    [[nodiscard]] core::LogicalSchema live_schema() override {
+        return sync::read_schema(m_connection);
+    }
+
     /// Central is compared with its twin: what the same revisions make in SQLite, plus the
-    /// differences that are allowed.
+    /// differences that are allowed; its functions and enum types with the texts of the revisions.
     [[nodiscard]] std::vector<core::Difference> drift(
-        const core::MigrationChain& chain, const core::RevisionIds& applied) override {
+        const core::LogicalSchema& live,
+        const core::MigrationChain& chain,
+        const core::RevisionIds& applied) override {
         store::SqliteDatabase twin = store::schema_in_memory(chain, applied);
-        return core::drift_of_central(
-            sync::read_schema(m_connection), store::read_schema(twin), applied);
+        auto drift = core::drift_of_central(live, store::read_schema(twin), applied);
+        for (auto& each : sync::function_drift(m_connection, chain, applied))
+            drift.push_back(std::move(each));
+        for (auto& each : sync::enum_drift(live, chain, applied))
+            drift.push_back(std::move(each));
+        return drift;
+    }
+
+    [[nodiscard]] core::Circumstances circumstances() override {
+        return sync::circumstances(m_connection);
+    }
+
+    [[nodiscard]] std::string responsible() override {
+        return sync::database_owner(m_connection) + ", who owns the database at central";
+    }
+
+    [[nodiscard]] std::map<std::string, std::int64_t> row_counts(
+        const std::set<std::string>& tables) override {
+        return sync::row_counts(m_connection, tables);
+    }
+
+    void repair(
+        const core::RepairAction& action,
+        const core::MigrationChain&,
+        const core::RevisionIds&) override {
+        if (const auto* sql = std::get_if<core::RunStatements>(&action))
+            sync::run_repair(m_connection, sql->sql);
     }
 
 private:
@@ -40,14 +72,22 @@ private:
 
 }  // namespace
 
+std::unique_ptr<MigrationSubject> open_central_subject(const std::string& uri) {
+    return std::make_unique<CentralSubject>(uri);
+}
+
 void AnyMigrations::declare(Arguments& arguments) {
     declare_target(arguments, m_target);
     m_admin.declare(arguments);
 }
 
+std::string AnyMigrations::address(const Context& context) const {
+    return target() == Target::local ? context.globals.database : m_admin.uri(context);
+}
+
 std::unique_ptr<MigrationSubject> AnyMigrations::open(const Context& context, Purpose purpose) {
     if (target() == Target::local) return open_local_subject(context, purpose);
-    return std::make_unique<CentralSubject>(m_admin.uri(context));
+    return open_central_subject(m_admin.uri(context));
 }
 
 }  // namespace hallbook::cli

@@ -8,11 +8,15 @@
 
 namespace hallbook::cli {
 
+/// The central at this address.
+[[nodiscard]] std::unique_ptr<MigrationSubject> open_central_subject(const std::string& uri);
+
 /// The hall's file, or central with `--target central`.
 class AnyMigrations final : public MigrationSource {
 public:
     void declare(Arguments& arguments) override;
     [[nodiscard]] Target target() const override { return m_target.value_or(Target::local); }
+    [[nodiscard]] std::string address(const Context& context) const override;
     [[nodiscard]] std::unique_ptr<MigrationSubject> open(
         const Context& context, Purpose purpose) override;
 

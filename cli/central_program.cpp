@@ -4,7 +4,9 @@
 #include "cli/central_audit.hpp"
 #include "cli/central_migrations.hpp"
 #include "cli/commands/audit.hpp"
+#include "cli/commands/central_commands.hpp"
 #include "cli/commands/commands.hpp"
+#include "cli/commands/doctor.hpp"
 #include "cli/commands/migrate.hpp"
 #include "cli/program.hpp"
 
@@ -13,11 +15,13 @@ namespace hallbook::cli {
 Program program() {
     CommandList list = local_commands();
     list.push_back(audit_command<AnyAudit>());
+    list.push_back(doctor_command<AnyMigrations>());
     list.push_back(init_command());
     list.push_back(sync_command());
     for (const auto& commands :
          {bid_commands(), central_commands(), migrate_commands<AnyMigrations>()})
         list.insert(list.end(), commands.begin(), commands.end());
+    list.push_back(migrate_merge_command());
     return {std::move(list), OtherCommands::refused};
 }
 

@@ -3,6 +3,7 @@
 /// SPDX-License-Identifier: Apache-2.0
 #include "cli/commands/audit.hpp"
 #include "cli/commands/commands.hpp"
+#include "cli/commands/doctor.hpp"
 #include "cli/commands/migrate.hpp"
 #include "cli/program.hpp"
 
@@ -11,6 +12,7 @@ namespace hallbook::cli {
 Program program() {
     CommandList list = local_commands();
     list.push_back(audit_command<LocalAudit>());
+    list.push_back(doctor_command<LocalMigrations>());
     for (const auto& command : migrate_commands<LocalMigrations>())
         list.push_back(command);
     return {std::move(list), OtherCommands::handed_to_neighbour};

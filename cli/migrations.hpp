@@ -1,11 +1,13 @@
 /// \file
-/// What `hallbook migrate` works on: the hall's file or central, behind one port.
+/// What `hallbook migrate` and `hallbook doctor` work on: the hall's file or central, behind one
+/// port.
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include "cli/arguments.hpp"
 #include "cli/context.hpp"
 #include "cli/target.hpp"
+#include "core/doctor.hpp"
 #include "core/logical_schema.hpp"
 #include "core/migrate.hpp"
 
@@ -22,13 +24,38 @@ public:
     virtual ~MigrationSubject() = default;
 
     [[nodiscard]] virtual core::MigrationTarget& target() = 0;
-    /// Where its live schema is not what the applied revisions of the chain make.
+    [[nodiscard]] virtual core::LogicalSchema live_schema() = 0;
+    /// Where `live` is not what these revisions of the chain make. At central functions are
+    /// compared too.
     [[nodiscard]] virtual std::vector<core::Difference> drift(
-        const core::MigrationChain& chain, const core::RevisionIds& applied) = 0;
+        const core::LogicalSchema& live,
+        const core::MigrationChain& chain,
+        const core::RevisionIds& applied) = 0;
+    [[nodiscard]] virtual core::Circumstances circumstances() = 0;
+    /// Whom to call about it, in words.
+    [[nodiscard]] virtual std::string responsible() = 0;
+    /// The rows of those of the tables that are there.
+    [[nodiscard]] virtual std::map<std::string, std::int64_t> row_counts(
+        const std::set<std::string>& tables) = 0;
+    /// Runs the step of a repair that changes tables (RunStatements, RebuildTables); others are not
+    /// for here. `applied`: what the tables ought to be. On a Failure nothing was changed.
+    virtual void repair(
+        const core::RepairAction& action,
+        const core::MigrationChain& chain,
+        const core::RevisionIds& applied) = 0;
 };
 
+/// drift() of what is live now.
+[[nodiscard]] std::vector<core::Difference> live_drift(
+    MigrationSubject& subject, const core::MigrationChain& chain, const core::RevisionIds& applied);
+
 /// What is going to be done with it.
-enum class Purpose { look, migrate };
+enum class Purpose {
+    look,
+    migrate,
+    diagnose,  ///< look at whatever is there, hallbook's or not
+    repair,  ///< the same, and change it
+};
 
 /// Finds the database from the arguments.
 class MigrationSource {
@@ -40,6 +67,9 @@ public:
 
     virtual void declare(Arguments& arguments) = 0;
     [[nodiscard]] virtual Target target() const = 0;
+    /// The path of the hall's file, or central's URI, which holds no password. Failure{bad_input}
+    /// when it was not said.
+    [[nodiscard]] virtual std::string address(const Context& context) const = 0;
     [[nodiscard]] virtual std::unique_ptr<MigrationSubject> open(
         const Context& context, Purpose purpose) = 0;
 };
@@ -53,6 +83,9 @@ class LocalMigrations final : public MigrationSource {
 public:
     void declare(Arguments& arguments) override;
     [[nodiscard]] Target target() const override { return Target::local; }
+    [[nodiscard]] std::string address(const Context& context) const override {
+        return context.globals.database;
+    }
     [[nodiscard]] std::unique_ptr<MigrationSubject> open(
         const Context& context, Purpose purpose) override;
 

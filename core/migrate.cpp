@@ -177,4 +177,37 @@ std::vector<const Revision*> migrate_down(
     });
 }
 
+RevisionIds stamped(const MigrationChain& chain, std::string_view wanted) {
+    RevisionIds ids;
+    if (wanted == base) return ids;
+    for (const Revision* revision : plan_up(chain, {}, wanted))
+        ids.insert(revision->id);
+    return ids;
+}
+
+void migrate_stamp(
+    const MigrationChain& chain,
+    MigrationTarget& target,
+    const MigrationContext& context,
+    std::string_view wanted,
+    StampProof proof) {
+    std::vector<RecordedRevision> rows;
+    for (const std::string& id : stamped(chain, wanted)) {
+        const Revision& revision = *find_revision(chain, id);
+        rows.push_back(
+            {.revision = id,
+             .name = revision.name,
+             .checksum = checksum(script_of(revision, target.engine())),
+             .started_at = context.now(),
+             .finished_at = context.now(),
+             .program_version = context.program_version,
+             .performed_by =
+                 context.performed_by +
+                 (proof == StampProof::proved ? " (stamped, proved)" : " (stamped by force)")});
+    }
+    target.begin();
+    target.record(rows);
+    target.end();
+}
+
 }  // namespace hallbook::core

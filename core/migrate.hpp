@@ -57,8 +57,8 @@ struct MigrationStep {
     const MigrationContext& context;
 };
 
-/// A database that the chain can be run on. Used once: begin(), any number of run(), end().
-/// Destroyed before end() it lets go of the lock, and keeps the backup copy.
+/// A database that the chain can be run on. Used once: begin(), any number of run() or one
+/// record(), end(). Destroyed before end() it lets go of the lock, and keeps the backup copy.
 class MigrationTarget {
 public:
     MigrationTarget() = default;
@@ -76,6 +76,8 @@ public:
     /// Runs one step in a transaction of its own and records it. A Failure leaves the schema of
     /// before the step.
     virtual void run(const MigrationStep& step) = 0;
+    /// Puts these rows in place of all that is recorded, in one transaction; nothing else changes.
+    virtual void record(const std::vector<RecordedRevision>& revisions) = 0;
     /// All went well: lets go of the lock and of the backup copy.
     virtual void end() = 0;
 };
@@ -113,5 +115,21 @@ std::vector<const Revision*> migrate_down(
     MigrationTarget& target,
     const MigrationContext& context,
     std::string_view wanted);
+
+/// Whether a stamp rests on the live schema or on a person's word alone.
+enum class StampProof { proved, forced };
+
+/// The revisions that stamping at `wanted` records: it and all it stands on; none for `base`.
+/// Failure{bad_input} when it is unknown.
+RevisionIds stamped(const MigrationChain& chain, std::string_view wanted);
+
+/// Records that the schema is that of `wanted`, and runs nothing. Who did it, and whether it was
+/// proved or forced, stands in the rows. What was recorded before is gone.
+void migrate_stamp(
+    const MigrationChain& chain,
+    MigrationTarget& target,
+    const MigrationContext& context,
+    std::string_view wanted,
+    StampProof proof);
 
 }  // namespace hallbook::core

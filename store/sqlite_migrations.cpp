@@ -152,6 +152,33 @@ void SqliteMigrations::run(const core::MigrationStep& step) {
     }
 }
 
+void SqliteMigrations::record(const std::vector<core::RecordedRevision>& revisions) {
+    WriteTransaction transaction{m_database};
+    m_database.run("DELETE FROM schema_revisions");
+    core::RevisionIds applied;
+    for (const core::RecordedRevision& each : revisions) {
+        std::optional<std::int64_t> finished;
+        if (each.finished_at) {
+            finished = microseconds(*each.finished_at);
+            applied.insert(each.revision);
+        }
+        m_database.run(
+            "INSERT INTO schema_revisions (revision, name, checksum, started_at, finished_at, "
+            "program_version, performed_by) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            each.revision,
+            each.name,
+            each.checksum,
+            microseconds(each.started_at),
+            finished,
+            each.program_version,
+            each.performed_by);
+    }
+    m_database.run_script(
+        "PRAGMA application_id = " + std::to_string(replica_application_id) +
+        "; PRAGMA user_version = " + std::to_string(core::schema_version(applied)));
+    transaction.commit();
+}
+
 void SqliteMigrations::end() {
     if (m_backup.empty()) return;
     std::error_code gone_already;

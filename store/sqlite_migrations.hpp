@@ -23,6 +23,7 @@ public:
     void begin() override;
     /// Failure{refused} when another process migrated the file at the same time.
     void run(const core::MigrationStep& step) override;
+    void record(const std::vector<core::RecordedRevision>& revisions) override;
     void end() override;
 
 private:

@@ -143,6 +143,28 @@ void PostgresMigrations::run(const core::MigrationStep& step) {
     }
 }
 
+void PostgresMigrations::record(const std::vector<core::RecordedRevision>& revisions) {
+    HALLBOOK_ASSERT(m_locked);
+    PostgresTransaction transaction{m_connection};
+    m_connection.execute("DELETE FROM schema_revisions");
+    for (const core::RecordedRevision& each : revisions) {
+        std::optional<std::string> finished;
+        if (each.finished_at) finished = text_of(*each.finished_at);
+        m_connection.execute(
+            "INSERT INTO schema_revisions (revision, name, checksum, started_at, finished_at, "
+            "program_version, performed_by) "
+            "VALUES ($1, $2, $3, $4::timestamptz, $5::timestamptz, $6, $7)",
+            {each.revision,
+             each.name,
+             each.checksum,
+             text_of(each.started_at),
+             finished,
+             each.program_version,
+             each.performed_by});
+    }
+    transaction.commit();
+}
+
 void PostgresMigrations::end() { unlock(); }
 
 /// Committed by itself: if the process dies now, the row without a finish tells of it.

@@ -27,6 +27,7 @@ public:
     [[nodiscard]] core::MigrationState state() override;
     void begin() override;
     void run(const core::MigrationStep& step) override;
+    void record(const std::vector<core::RecordedRevision>& revisions) override;
     void end() override;
 
 private:

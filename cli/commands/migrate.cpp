@@ -3,9 +3,11 @@
 /// SPDX-License-Identifier: Apache-2.0
 #include "cli/commands/migrate.hpp"
 
+#include "cli/chain_files.hpp"
 #include "cli/hall.hpp"
 #include "cli/text.hpp"
 #include "cli/text_table.hpp"
+#include "core/revision_graph.hpp"
 
 #include <algorithm>
 
@@ -16,15 +18,15 @@ namespace {
 using core::MigrationStatus;
 using core::Revision;
 
-const core::MigrationChain& chain() { return core::embedded_chain(); }
+using Chain = core::MigrationChain;
 
 std::string revision_text(const Revision& revision) { return revision.id + " " + revision.name; }
 
 /// "0006 sync", or "nothing".
-std::string revisions_text(const std::vector<std::string>& ids) {
+std::string revisions_text(const Chain& chain, const std::vector<std::string>& ids) {
     std::vector<std::string> texts;
     for (const auto& id : ids) {
-        const Revision* revision = core::find_revision(chain(), id);
+        const Revision* revision = core::find_revision(chain, id);
         texts.push_back(revision == nullptr ? id : revision_text(*revision));
     }
     return texts.empty() ? "nothing" : joined(texts);
@@ -33,11 +35,11 @@ std::string revisions_text(const std::vector<std::string>& ids) {
 // --- current
 // --------------------------------------------------------------------------------------
 
-Json status_json(Target target, const MigrationStatus& status) {
+Json status_json(const Chain& chain, Target target, const MigrationStatus& status) {
     return {
         {"target", name_of(target)},
         {"current", status.current},
-        {"heads", core::heads(chain())},
+        {"heads", core::heads(chain)},
         {"up_to_date", status.pending.empty()},
         {"pending", status.pending},
         {"interrupted", status.interrupted}};
@@ -49,22 +51,23 @@ std::string pending_text(const Output& out, Target target, const MigrationStatus
            "\nNext: hallbook migrate up --target " + std::string{name_of(target)} + "\n";
 }
 
-std::string status_text(const Output& out, Target target, const MigrationStatus& status) {
-    std::string text = "Revision     " + out.bold(revisions_text(status.current)) + ", " +
+std::string status_text(
+    const Output& out, const Chain& chain, Target target, const MigrationStatus& status) {
+    std::string text = "Revision     " + out.bold(revisions_text(chain, status.current)) + ", " +
                        pending_text(out, target, status);
     if (!status.interrupted.empty()) {
-        text += "Interrupted  " + out.yellow(revisions_text(status.interrupted)) +
+        text += "Interrupted  " + out.yellow(revisions_text(chain, status.interrupted)) +
                 ": a run that did not finish. It left nothing behind; up runs it again.\n";
     }
     return text;
 }
 
-ExitCode show_current(Context& context, MigrationSource& source) {
+ExitCode show_current(Context& context, MigrationSource& source, const Chain& chain) {
     const auto subject = source.open(context, Purpose::look);
-    const auto status = core::migration_status(chain(), subject->target());
+    const auto status = core::migration_status(chain, subject->target());
     context.out.show(
-        [&] { return status_json(source.target(), status); },
-        [&] { return status_text(context.out, source.target(), status); });
+        [&] { return status_json(chain, source.target(), status); },
+        [&] { return status_text(context.out, chain, source.target(), status); });
     return ExitCode::done;
 }
 
@@ -75,19 +78,19 @@ Json revision_json(const Revision& revision) {
     return {{"id", revision.id}, {"name", revision.name}, {"parents", revision.parents}};
 }
 
-ExitCode show_heads(Context& context, MigrationSource&) {
-    const auto heads = core::heads(chain());
+ExitCode show_heads(Context& context, const Chain& chain) {
+    const auto heads = core::heads(chain);
     context.out.show(
         [&] {
             Json list = Json::array();
             for (const auto& id : heads)
-                list.push_back(revision_json(*core::find_revision(chain(), id)));
+                list.push_back(revision_json(*core::find_revision(chain, id)));
             return Json{{"heads", std::move(list)}};
         },
         [&] {
             std::string text;
             for (const auto& id : heads)
-                text += revisions_text({id}) + "\n";
+                text += revisions_text(chain, {id}) + "\n";
             return text;
         });
     return ExitCode::done;
@@ -102,9 +105,9 @@ const core::RecordedRevision* recorded(const MigrationStatus& status, const Revi
     return found == status.recorded.end() ? nullptr : &*found;
 }
 
-Json history_json(const MigrationStatus& status) {
+Json history_json(const Chain& chain, const MigrationStatus& status) {
     Json list = Json::array();
-    for (const Revision* revision : core::in_order(chain())) {
+    for (const Revision* revision : core::in_order(chain)) {
         Json entry = revision_json(*revision);
         const auto* record = recorded(status, *revision);
         const bool applied = record != nullptr && record->finished_at;
@@ -123,13 +126,18 @@ std::string applied_cell(const core::RecordedRevision* record) {
     return record->finished_at ? core::instant_text(*record->finished_at) : "interrupted";
 }
 
-std::string history_text(const Output& out, const MigrationStatus& status) {
+std::string history_text(const Output& out, const Chain& chain, const MigrationStatus& status) {
     TextTable table{
-        {{"Revision"}, {"Name"}, {"Stands on"}, {"Applied"}, {"By"}, {"With hallbook"}}};
-    for (const Revision* revision : core::in_order(chain())) {
+        {{"Graph"}, {"Revision"}, {"Name"}, {"Stands on"}, {"Applied"}, {"By"}, {"With hallbook"}}};
+    for (const auto& [lanes, revision] : core::revision_graph(chain)) {
+        if (revision == nullptr) {
+            table.add({lanes, "", "", "", "", "", ""});
+            continue;
+        }
         const auto* record = recorded(status, *revision);
         table.add(
-            {revision->id,
+            {lanes,
+             revision->id,
              revision->name,
              joined(revision->parents),
              applied_cell(record),
@@ -139,11 +147,12 @@ std::string history_text(const Output& out, const MigrationStatus& status) {
     return table.text(out);
 }
 
-ExitCode show_history(Context& context, MigrationSource& source) {
+ExitCode show_history(Context& context, MigrationSource& source, const Chain& chain) {
     const auto subject = source.open(context, Purpose::look);
-    const auto status = core::migration_status(chain(), subject->target());
+    const auto status = core::migration_status(chain, subject->target());
     context.out.show(
-        [&] { return history_json(status); }, [&] { return history_text(context.out, status); });
+        [&] { return history_json(chain, status); },
+        [&] { return history_text(context.out, chain, status); });
     return ExitCode::done;
 }
 
@@ -165,8 +174,11 @@ Json check_json(
 }
 
 std::string check_text(
-    const Output& out, const MigrationStatus& status, const std::vector<core::Difference>& drift) {
-    const std::string at = "at revision " + revisions_text(status.current);
+    const Output& out,
+    const Chain& chain,
+    const MigrationStatus& status,
+    const std::vector<core::Difference>& drift) {
+    const std::string at = "at revision " + revisions_text(chain, status.current);
     if (drift.empty()) return out.green("The schema is as it should be") + " " + at + ".\n";
     std::string text = out.red("The schema is not as it should be") + " " + at + ":\n";
     for (const auto& each : drift) {
@@ -176,15 +188,15 @@ std::string check_text(
     return text;
 }
 
-ExitCode show_check(Context& context, MigrationSource& source) {
+ExitCode show_check(Context& context, MigrationSource& source, const Chain& chain) {
     const auto subject = source.open(context, Purpose::look);
-    const auto status = core::migration_status(chain(), subject->target());
+    const auto status = core::migration_status(chain, subject->target());
     // Where nothing was ever applied there is nothing to hold against it.
     std::vector<core::Difference> drift;
-    if (status.content == core::Content::ours) drift = subject->drift(chain(), status.applied);
+    if (status.content == core::Content::ours) drift = live_drift(*subject, chain, status.applied);
     context.out.show(
         [&] { return check_json(source.target(), status, drift); },
-        [&] { return check_text(context.out, status, drift); });
+        [&] { return check_text(context.out, chain, status, drift); });
     return drift.empty() ? ExitCode::done : ExitCode::schema_mismatch;
 }
 
@@ -193,14 +205,18 @@ public:
     ViewCommand(MigrationView view, std::unique_ptr<MigrationSource> source)
         : m_view(view), m_source(std::move(source)) {}
 
-    void declare(Arguments& arguments) override { m_source->declare(arguments); }
+    void declare(Arguments& arguments) override {
+        m_source->declare(arguments);
+        m_choice.declare(arguments);
+    }
 
     ExitCode run(Context& context) override {
+        const Chain& chain = m_choice.chain();
         switch (m_view) {
-            case MigrationView::current: return show_current(context, *m_source);
-            case MigrationView::heads: return show_heads(context, *m_source);
-            case MigrationView::history: return show_history(context, *m_source);
-            case MigrationView::check: return show_check(context, *m_source);
+            case MigrationView::current: return show_current(context, *m_source, chain);
+            case MigrationView::heads: return show_heads(context, chain);
+            case MigrationView::history: return show_history(context, *m_source, chain);
+            case MigrationView::check: return show_check(context, *m_source, chain);
         }
         return ExitCode::bad_input;
     }
@@ -208,12 +224,14 @@ public:
 private:
     MigrationView m_view;
     std::unique_ptr<MigrationSource> m_source;
+    ChainChoice m_choice;
 };
 
 // --- up, down
 // -------------------------------------------------------------------------------------
 
 Json run_json(
+    const Chain& chain,
     Target target,
     core::Direction direction,
     const std::vector<const Revision*>& ran,
@@ -221,7 +239,7 @@ Json run_json(
     Json list = Json::array();
     for (const Revision* revision : ran)
         list.push_back(revision->id);
-    Json document = status_json(target, status);
+    Json document = status_json(chain, target, status);
     document["direction"] = direction == core::Direction::up ? "up" : "down";
     document["ran"] = std::move(list);
     return document;
@@ -234,6 +252,7 @@ public:
 
     void declare(Arguments& arguments) override {
         m_source->declare(arguments);
+        m_choice.declare(arguments);
         arguments.positional(
             "REVISION",
             m_revision,
@@ -243,6 +262,7 @@ public:
     }
 
     ExitCode run(Context& context) override {
+        const Chain& chain = m_choice.chain();
         const auto subject = m_source->open(context, Purpose::migrate);
         core::MigrationContext migration = migration_context(context);
         migration.progress = [&](const Revision& revision, core::Direction direction) {
@@ -251,14 +271,14 @@ public:
         };
         const std::string wanted = m_revision.value_or("");
         const auto ran = m_direction == core::Direction::up
-                             ? core::migrate_up(chain(), subject->target(), migration, wanted)
-                             : core::migrate_down(chain(), subject->target(), migration, wanted);
-        const auto status = core::migration_status(chain(), subject->target());
+                             ? core::migrate_up(chain, subject->target(), migration, wanted)
+                             : core::migrate_down(chain, subject->target(), migration, wanted);
+        const auto status = core::migration_status(chain, subject->target());
         context.out.show(
-            [&] { return run_json(m_source->target(), m_direction, ran, status); },
+            [&] { return run_json(chain, m_source->target(), m_direction, ran, status); },
             [&] {
                 return (ran.empty() ? "Nothing to do.\n" : "") +
-                       status_text(context.out, m_source->target(), status);
+                       status_text(context.out, chain, m_source->target(), status);
             });
         return ExitCode::done;
     }
@@ -266,6 +286,7 @@ public:
 private:
     core::Direction m_direction;
     std::unique_ptr<MigrationSource> m_source;
+    ChainChoice m_choice;
     std::optional<std::string> m_revision;
 };
 

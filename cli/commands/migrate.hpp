@@ -1,5 +1,5 @@
 /// \file
-/// hallbook migrate current, heads, history, up, down, check
+/// hallbook migrate current, heads, history, up, down, check, stamp, sql, lint, export, new
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -14,6 +14,12 @@ enum class MigrationView { current, heads, history, check };
 std::unique_ptr<Command> migrate_view(MigrationView view, std::unique_ptr<MigrationSource> source);
 std::unique_ptr<Command> migrate_run(
     core::Direction direction, std::unique_ptr<MigrationSource> source);
+
+std::unique_ptr<Command> migrate_stamp_command(std::unique_ptr<MigrationSource> source);
+std::unique_ptr<Command> migrate_sql_command(std::unique_ptr<MigrationSource> source);
+std::unique_ptr<Command> migrate_lint_command();
+std::unique_ptr<Command> migrate_export_command();
+std::unique_ptr<Command> migrate_new_command();
 
 /// The commands, on the databases that Source (a MigrationSource) can reach.
 template <class Source>
@@ -49,7 +55,32 @@ CommandList migrate_commands() {
          group::care,
          "Compare a live schema with what its revisions make",
          "hallbook migrate check --target central",
-         [] { return migrate_view(MigrationView::check, std::make_unique<Source>()); }}};
+         [] { return migrate_view(MigrationView::check, std::make_unique<Source>()); }},
+        {"migrate stamp",
+         group::care,
+         "Record a revision without running it, with proof",
+         "hallbook migrate stamp 0010 --target central",
+         [] { return migrate_stamp_command(std::make_unique<Source>()); }},
+        {"migrate sql",
+         group::care,
+         "Show the statements that up or down would run",
+         "hallbook migrate sql\nhallbook migrate sql 0005 --down --target central",
+         [] { return migrate_sql_command(std::make_unique<Source>()); }},
+        {"migrate lint",
+         group::care,
+         "Name what is dangerous in the revisions",
+         "hallbook migrate lint 0011 --dir migrations",
+         migrate_lint_command},
+        {"migrate export",
+         group::care,
+         "Write the revisions in the program to files",
+         "hallbook migrate export /tmp/chain",
+         migrate_export_command},
+        {"migrate new",
+         group::care,
+         "Write the files of a new revision",
+         "hallbook migrate new equipment_templates --dir migrations",
+         migrate_new_command}};
 }
 
 }  // namespace hallbook::cli

@@ -49,10 +49,14 @@ public:
         std::erase_if(database.recorded, [&](const RecordedRevision& recorded) {
             return recorded.revision == step.revision.id;
         });
-        if (up) database.recorded.push_back(record(step.revision.id, step.checksum));
+        if (up) database.recorded.push_back(row(step.revision.id, step.checksum));
     }
 
-    static RecordedRevision record(const std::string& id, const std::string& checksum) {
+    void record(const std::vector<RecordedRevision>& revisions) override {
+        database.recorded = revisions;
+    }
+
+    static RecordedRevision row(const std::string& id, const std::string& checksum) {
         return {.revision = id, .name = "change", .checksum = checksum, .finished_at = Instant{}};
     }
 };
@@ -127,7 +131,7 @@ TEST_CASE("an interrupted run is seen, and up repairs it", "[unit][migrations]")
 TEST_CASE("what is not this program's database is refused", "[unit][migrations]") {
     Migrated migrated{"0002"};
     ListTarget& target = migrated.target;
-    SECTION("a newer one") { target.database.recorded.push_back(ListTarget::record("0004", "x")); }
+    SECTION("a newer one") { target.database.recorded.push_back(ListTarget::row("0004", "x")); }
     SECTION("one with a revision applied from another text") {
         target.database.recorded.back().checksum = "x";
     }

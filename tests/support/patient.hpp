@@ -1,0 +1,66 @@
+/// \file
+/// A database that is broken on purpose, and the doctor who looks at it.
+/// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "cli/doctor_words.hpp"
+#include "tests/support/both_engines.hpp"
+
+namespace hallbook::test {
+
+/// Opens a database of a test for the doctor.
+class PatientSource final : public cli::MigrationSource {
+public:
+    /// `central_uri` is empty for a hall's file, which the context names.
+    explicit PatientSource(std::string central_uri) : m_uri(std::move(central_uri)) {}
+
+    void declare(cli::Arguments&) override {}
+    [[nodiscard]] cli::Target target() const override;
+    [[nodiscard]] std::string address(const cli::Context& context) const override;
+    [[nodiscard]] std::unique_ptr<cli::MigrationSubject> open(
+        const cli::Context& context, cli::Purpose purpose) override;
+
+private:
+    std::string m_uri;
+};
+
+/// One database of either engine. The doctor opens it by itself, beside the open engine.
+class Patient {
+public:
+    explicit Patient(std::unique_ptr<EngineUnderTest> engine);
+
+    [[nodiscard]] EngineUnderTest& engine() { return *m_engine; }
+    [[nodiscard]] bool is_central() const { return m_is_central; }
+
+    [[nodiscard]] PatientSource& source() { return m_source; }
+    [[nodiscard]] const cli::Context& context() const { return m_context; }
+
+    void run(const std::string& sql) { m_engine->run(sql); }
+    /// The first column of the first row.
+    [[nodiscard]] std::string one(const std::string& sql);
+    /// At a hall: puts one text in place of another in the definition of a table or index, as no
+    /// statement could. Asserts that it was there.
+    void falsify(const std::string& object, const std::string& from, const std::string& to);
+
+    [[nodiscard]] cli::Examination examine(
+        const core::MigrationChain& chain = core::embedded_chain());
+    [[nodiscard]] cli::Treatment treat(const core::MigrationChain& chain = core::embedded_chain());
+    /// examine() and treat() as one visit.
+    [[nodiscard]] cli::DoctorVisit visit();
+
+private:
+    std::unique_ptr<EngineUnderTest> m_engine;
+    bool m_is_central;
+    cli::Globals m_globals;
+    cli::Output m_out{cli::Format::text, cli::Verbosity::quiet, cli::Color::no};
+    cli::Context m_context{m_globals, m_out};
+    PatientSource m_source;
+};
+
+/// The finding with this code; fails the test when there is none.
+const core::Finding& finding(const cli::Examination& examination, const std::string& code);
+
+/// The codes of the checks that failed.
+std::set<std::string> failed_codes(const cli::Examination& examination);
+
+}  // namespace hallbook::test
