@@ -14,8 +14,6 @@ namespace {
 
 constexpr std::size_t heads_max = 5;
 
-DoctorAnswer passes(std::string evidence) { return {Verdict::pass, std::move(evidence), {}, {}}; }
-
 DoctorAnswer fails(std::string evidence, std::vector<RepairStep> repair) {
     return {Verdict::fail, std::move(evidence), std::move(repair), {}};
 }
@@ -79,6 +77,8 @@ DoctorAnswer record_is_wrong(const DoctorCase& about, std::string evidence) {
 }
 
 }  // namespace
+
+DoctorAnswer passes(std::string evidence) { return {Verdict::pass, std::move(evidence), {}, {}}; }
 
 DoctorCase::DoctorCase(const MigrationChain& known, const DoctorFacts& gathered)
     : chain(known), facts(gathered) {

@@ -36,6 +36,9 @@ struct DoctorAnswer {
     std::string escalation;
 };
 
+/// That all is well, and why.
+DoctorAnswer passes(std::string evidence);
+
 using DoctorLook = DoctorAnswer (*)(const DoctorCase&);
 
 // The database and who is at it.

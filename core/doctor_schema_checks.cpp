@@ -16,8 +16,6 @@ constexpr std::string_view registrations = "book_registrations";
 constexpr std::string_view apn = "applicant_priority_number";
 constexpr const char* cause_unknown = "How it came to this is not known, and data may hang on it.";
 
-DoctorAnswer passes(std::string evidence) { return {Verdict::pass, std::move(evidence), {}, {}}; }
-
 std::string difference_text(const Difference& each) {
     return each.object + " should be " + each.expected + ", is " + each.actual;
 }
@@ -31,6 +29,14 @@ const std::string& proved(const DoctorCase& about) {
 bool is_of_another_revision(const DoctorCase& about) { return !proved(about).empty(); }
 
 bool is_recorded(const DoctorCase& about) { return !about.facts.state.value->recorded.empty(); }
+
+/// The enum types that all revisions of a chain make.
+EnumTypes enum_types_of_all(const MigrationChain& chain) {
+    RevisionIds all;
+    for (const Revision& revision : chain.revisions)
+        all.insert(revision.id);
+    return enum_types_made(chain, all);
+}
 
 // --- Which difference is whose
 // --------------------------------------------------------------------
@@ -333,14 +339,11 @@ DoctorAnswer look_for_tables_in_the_way(const DoctorCase& about) {
 // ----------------------------------------------------------------------------------------
 
 DoctorAnswer look_for_types_in_the_way(const DoctorCase& about) {
-    RevisionIds all;
-    for (const Revision& revision : about.chain.revisions)
-        all.insert(revision.id);
     const EnumTypes made = enum_types_made(about.chain, about.applied);
     const Circumstances& around = *about.facts.around.value;
     std::set<std::string> there;
     std::string foreign;
-    for (const auto& [type, labels] : enum_types_made(about.chain, all)) {
+    for (const auto& [type, labels] : enum_types_of_all(about.chain)) {
         const auto live = about.live().enum_types.find(type);
         if (made.count(type) > 0 || live == about.live().enum_types.end()) continue;
         there.insert(type);
@@ -385,10 +388,7 @@ DoctorAnswer look_for_missing_enums(const DoctorCase& about) {
 }
 
 DoctorAnswer look_for_extra_enums(const DoctorCase& about) {
-    RevisionIds all;
-    for (const Revision& revision : about.chain.revisions)
-        all.insert(revision.id);
-    const EnumTypes ours = enum_types_made(about.chain, all);
+    const EnumTypes ours = enum_types_of_all(about.chain);
     const Circumstances& around = *about.facts.around.value;
     std::string extra;
     for (const auto& [type, labels] : about.live().enum_types) {

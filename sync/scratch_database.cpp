@@ -22,7 +22,12 @@ ScratchDatabase::~ScratchDatabase() {
     try {
         m_server.execute("DROP DATABASE IF EXISTS " + m_name + " WITH (FORCE)");
     } catch (const core::Failure& failure) {
-        std::fprintf(stderr, "hallbook: %s\n", failure.what());
+        std::fprintf(
+            stderr,
+            "hallbook: the database %s, which held nothing but schemas to compare, could not be "
+            "dropped: %s Drop it by hand.\n",
+            m_name.c_str(),
+            failure.what());
     }
 }
 

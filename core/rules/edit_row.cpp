@@ -90,7 +90,7 @@ void edit_registration(Judging& judging, const EditRow& wish, const Member& memb
             "is_exempt",
             words(member) +
                 " is exempt and has no deadline; one begins when the exemption ends: "
-                "'hallbook exempt end'.");
+                "'hallbook exempt revoke'.");
         return;
     }
     make_consistent(judging, *after, before);

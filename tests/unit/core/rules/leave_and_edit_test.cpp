@@ -75,6 +75,20 @@ TEST_CASE("who left and is put back has a deadline again", "[unit][edit]") {
     CHECK(live(rows, stage, 1, "WIRE_SEA")->re_sign_due.has_value());
 }
 
+TEST_CASE("who is exempt gets no deadline by an edit", "[unit][edit]") {
+    HallStage stage;
+    WorkingSet rows = one_registered(stage);
+    const GrantExemption exemption{
+        stage.member(1), ExemptReason::medical, date("2025-08-11"), {}, {}};
+    REQUIRE(
+        judge(rows, stage.operation(1, "2025-08-11 12:00:00", exemption)).outcome ==
+        Outcome::accepted);
+    CHECK(
+        codes(edit(rows, stage, {{"re_sign_due", "2025-09-30"}})) ==
+        std::vector<std::string>{"is_exempt"});
+    CHECK(edit(rows, stage, {{"notes", "asked twice"}}).outcome == Outcome::accepted);
+}
+
 TEST_CASE("an edit needs a reason and sound values", "[unit][edit][rule:bad_value]") {
     HallStage stage;
     WorkingSet rows = one_registered(stage);
