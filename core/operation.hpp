@@ -371,7 +371,7 @@ using AnyPayload = std::variant<
     EnforceDay>;
 
 /// What was entered, of any kind. To copy, move, compare and end it is compiled once, in
-/// operation.cpp: of so many kinds that is half a minute's work over all sources.
+/// operation.cpp, since that costs every source seconds that does it.
 class Payload : public AnyPayload {
 public:
     using AnyPayload::AnyPayload;

@@ -26,7 +26,7 @@ constexpr Column<Row, T> column(std::string_view name, T Row::*member) {
 
 /// Specialised beside each row struct: `name` (of the table) and `with_columns(f)`, which calls f
 /// with its Columns in the order of the schema, the id first. (No tuple of them: to compile one
-/// that long costs more than all the rest of a source.)
+/// that long costs every source seconds.)
 template <class Row>
 struct TableOf;
 
