@@ -4,6 +4,7 @@
 #include "sync/backlog_judge.hpp"
 
 #include <algorithm>
+#include <future>
 
 namespace hallbook::sync {
 
@@ -101,19 +102,25 @@ struct BacklogJudge::Batch {
 
 BacklogJudge::BacklogJudge(
     Central& central, const core::CivilZone& zone, Environment& environment, std::size_t batch_max)
-    : m_central{central}, m_zone{zone}, m_environment{environment}, m_batch_max{batch_max} {}
+    : m_central{central},
+      m_zone{zone},
+      m_environment{environment},
+      m_batch_max{batch_max},
+      m_read_max{batch_max} {}
 
 void BacklogJudge::judge(Backlog backlog, std::optional<core::HallNumber> hall) {
     auto limit = m_batch_max;
-    while (!backlog.operations.empty()) {
-        const auto waiting = backlog.operations.size();
-        const auto size = std::min(limit, waiting);
-        const auto end = attempt(backlog, size);
+    Waiting waiting{std::move(backlog), {}};
+    m_judged_last.reset();
+    while (!waiting.backlog.operations.empty()) {
+        const auto size = std::min(limit, waiting.backlog.operations.size());
+        const auto first = waiting.backlog.operations.front();
+        const auto end = attempt(waiting, size);
         switch (end) {
             case End::committed:
                 m_failures = 0;
                 limit = std::min(m_batch_max, limit * 2);
-                if (size == waiting && backlog.is_complete) return;
+                if (waiting.backlog.operations.empty() && waiting.backlog.is_complete) return;
                 break;
             case End::overtaken:
                 wait_for_others();
@@ -121,22 +128,35 @@ void BacklogJudge::judge(Backlog backlog, std::optional<core::HallNumber> hall) 
                 break;
             case End::unwritable:
                 // Once more alone, in case others had written what stood in the way.
-                if (size == 1 && ++m_failures > 1) set_aside(backlog.operations.front());
+                if (size == 1 && ++m_failures > 1) set_aside(first);
                 limit = std::max<std::size_t>(1, size / 2);
                 break;
         }
-        backlog = m_central.backlog(m_batch_max);
-        if (end == End::overtaken && hall && waits_for_nothing(*hall, backlog)) return;
+        if (end != End::committed || waiting.backlog.operations.empty()) waiting = read();
+        if (end == End::overtaken && hall && waits_for_nothing(*hall, waiting.backlog)) return;
     }
 }
 
-BacklogJudge::Batch BacklogJudge::read_batch(const Backlog& backlog, std::size_t count) const {
+BacklogJudge::Waiting BacklogJudge::read() {
+    m_judged_last.reset();
+    return {m_central.backlog(m_read_max), {}};
+}
+
+/// Decodes the first `count` operations, as far as that has not been done.
+void BacklogJudge::decode(Waiting& waiting, std::size_t count) const {
+    const auto& operations = waiting.backlog.operations;
+    for (auto i = waiting.decoded.size(); i < std::min(count, operations.size()); ++i)
+        waiting.decoded.push_back(operation_of(operations[i], m_zone));
+}
+
+BacklogJudge::Batch BacklogJudge::take_batch(Waiting& waiting, std::size_t count) const {
     Batch batch;
     std::vector<core::JudgedHeading> late;
+    decode(waiting, count);
     for (std::size_t i = 0; i < count; ++i) {
-        const auto& deposited = backlog.operations[i];
+        const auto& deposited = waiting.backlog.operations[i];
         batch.hall_codes[deposited.operation.id.hall] = deposited.hall_code;
-        auto operation = operation_of(deposited, m_zone);
+        auto& operation = waiting.decoded[i];
         if (!operation) {
             batch.set_aside.push_back(
                 judgement_setting_aside(deposited.operation, operation.problem));
@@ -146,7 +166,7 @@ BacklogJudge::Batch BacklogJudge::read_batch(const Backlog& backlog, std::size_t
         late.push_back({core::canonical_key(*operation.value), core::touched_by(*operation.value)});
         batch.arrived.push_back(std::move(*operation.value));
     }
-    widen(batch, backlog, late);
+    widen(batch, waiting.backlog, late);
     return batch;
 }
 
@@ -165,18 +185,101 @@ bool BacklogJudge::widen(
 
 /// In rounds: what an operation really touches shows when it is judged, and may reach past ones
 /// that its payload does not name. Each round adds some of those, so there is a last one.
-BacklogJudge::End BacklogJudge::attempt(const Backlog& backlog, std::size_t count) {
-    auto batch = read_batch(backlog, count);
+BacklogJudge::End BacklogJudge::attempt(Waiting& waiting, std::size_t count) {
+    auto batch = take_batch(waiting, count);
     for (;;) {
         auto loaded = m_central.load(batch.footprint, {batch.reached.begin(), batch.reached.end()});
-        if (loaded.generation != backlog.generation) return End::overtaken;
+        if (loaded.generation != waiting.backlog.generation) return End::overtaken;
         for (const auto& record : loaded.past) {
             batch.hall_codes[record.deposited.operation.id.hall] = record.deposited.hall_code;
         }
-        const auto past = past_of(std::move(loaded.past), backlog.judged, m_zone);
+        const auto past = past_of(std::move(loaded.past), waiting.backlog.judged, m_zone);
         auto decided = core::reconcile(loaded.rows, batch.arrived, past);
-        if (widen(batch, backlog, core::headings(decided))) continue;
-        return commit(verdict_of(std::move(batch), std::move(loaded), std::move(decided), past));
+        if (widen(batch, waiting.backlog, core::headings(decided))) continue;
+        const auto verdict =
+            verdict_of(std::move(batch), std::move(loaded), std::move(decided), past);
+        const auto end = commit_looking_ahead(verdict, waiting, count);
+        if (end == End::committed) {
+            count_in(verdict);
+            advance(waiting, verdict.generation, verdict.decided);
+        }
+        return end;
+    }
+}
+
+/// Afterwards `waiting` is what waits behind the batch.
+BacklogJudge::End BacklogJudge::commit_looking_ahead(
+    const Verdict& verdict, Waiting& waiting, std::size_t count) {
+    const bool is_last = count == waiting.backlog.operations.size() && waiting.backlog.is_complete;
+    if (is_last || !m_reader) {
+        const auto end = commit(verdict);
+        look_ahead(waiting, count);
+        return end;
+    }
+    auto end = std::async(std::launch::async, [&] { return commit(verdict); });
+    look_ahead(waiting, count);
+    return end.get();
+}
+
+/// Without the first `count`. When that leaves less than a batch, what waits by now is read, if
+/// there is a reader: these may still be in it then.
+void BacklogJudge::look_ahead(Waiting& waiting, std::size_t count) const {
+    auto& operations = waiting.backlog.operations;
+    const auto end = static_cast<std::ptrdiff_t>(count);
+    std::set<core::OperationId> judged;
+    for (auto each = operations.begin(); each != operations.begin() + end; ++each)
+        judged.insert(each->operation.id);
+    operations.erase(operations.begin(), operations.begin() + end);
+    waiting.decoded.erase(waiting.decoded.begin(), waiting.decoded.begin() + end);
+    if (operations.size() < m_batch_max && !waiting.backlog.is_complete) {
+        if (auto ahead = backlog_ahead()) {
+            std::erase_if(ahead->operations, [&](const auto& each) {
+                return judged.count(each.operation.id) != 0;
+            });
+            waiting = {std::move(*ahead), {}};
+        }
+    }
+    decode(waiting, m_batch_max);
+}
+
+/// Nothing when there is no reader, or when it fails: then what waits is read over the first
+/// connection, which says what is wrong if it is not the second one alone.
+std::optional<Backlog> BacklogJudge::backlog_ahead() const {
+    if (!m_reader) return std::nullopt;
+    try {
+        return m_reader().backlog(m_read_max);
+    } catch (const core::Failure&) {
+        return std::nullopt;
+    }
+}
+
+/// After a commit upon `generation`, which was the expected one: nobody else has judged meanwhile.
+/// Nothing is left of `waiting` when one of the next belongs before one of those just judged (its
+/// hall's word for the time was not taken): then these count among what it may reach, and all is to
+/// be read anew.
+void BacklogJudge::advance(
+    Waiting& waiting, std::int64_t generation, const core::Reconciliation& decided) {
+    std::map<core::OperationId, const core::Judgement*> judged_again;
+    for (const auto& judgement : decided.judgements) {
+        if (judgement.judged_before) {
+            judged_again[judgement.operation] = &judgement;
+        } else {
+            const core::CanonicalKey key{judgement.judged_as_of, judgement.operation};
+            m_judged_last = std::max(m_judged_last.value_or(key), key);
+        }
+    }
+    auto& backlog = waiting.backlog;
+    for (auto& heading : backlog.judged) {
+        const auto judgement = judged_again.find(heading.key.id);
+        if (judgement != judged_again.end()) heading.touched = judgement->second->touched;
+    }
+    if (backlog.generation == generation) ++backlog.generation;
+    const auto comes_before = [&](const core::Parsed<core::Operation>& each) {
+        return each && m_judged_last && core::canonical_key(*each.value) < *m_judged_last;
+    };
+    if (std::any_of(waiting.decoded.begin(), waiting.decoded.end(), comes_before)) {
+        backlog.operations.clear();
+        backlog.is_complete = false;
     }
 }
 
@@ -213,7 +316,6 @@ BacklogJudge::End BacklogJudge::commit(const Verdict& verdict) {
         }
         throw;
     }
-    count(verdict);
     return End::committed;
 }
 
@@ -225,7 +327,9 @@ void BacklogJudge::set_aside(const DepositedOperation& deposited) {
     verdict.decided.judgements = {judgement_setting_aside(deposited.operation, m_problem)};
     const auto end = commit(verdict);
     if (end == End::unwritable) throw core::Failure{core::FailureKind::damaged, m_problem};
-    if (end == End::committed) m_failures = 0;
+    if (end != End::committed) return;
+    m_failures = 0;
+    count_in(verdict);
 }
 
 void BacklogJudge::wait_for_others() {
@@ -241,7 +345,7 @@ void BacklogJudge::wait_for_others() {
         wait_before_retry(contention_policy, m_failures - 1, m_environment.random()));
 }
 
-void BacklogJudge::count(const Verdict& verdict) {
+void BacklogJudge::count_in(const Verdict& verdict) {
     for (const auto& judgement : verdict.decided.judgements) {
         if (judgement.judged_before) {
             ++m_report.judged_again;

@@ -8,6 +8,8 @@
 #include "sync/handshake.hpp"
 #include "sync/postgres_central.hpp"
 
+#include <malloc.h>
+
 #include <algorithm>
 #include <sstream>
 
@@ -17,6 +19,8 @@ namespace {
 
 /// How long a wait for deposits lasts before `stop` is asked again.
 constexpr std::chrono::milliseconds wait_slice{500};
+/// How much of the backlog is read at once while one of these is written; memory is bounded by it.
+constexpr std::size_t batches_read_at_once = 4;
 /// How often the backlog is looked at although nobody called.
 constexpr std::chrono::seconds look_anyway{15};
 /// How often the change log is pruned, and how much of that is random.
@@ -81,8 +85,8 @@ public:
         Environment& environment)
         : m_central{options.uri, options.connection},
           m_zone{zone},
-          m_environment{environment},
-          m_batch_max{options.batch_max} {
+          m_options{options},
+          m_environment{environment} {
         check_same_schema(applied_revisions(m_central.connection()), chain);
         // Upon the notes of a history that has ended nothing could be judged.
         m_central.connection().execute("SELECT sync.settle_epoch()");
@@ -90,14 +94,16 @@ public:
 
     /// Judges what waits and adds it to `sum`, batch by batch.
     void judge(ReconcileReport& sum, const std::function<void(const ReconcileReport&)>& on_batch) {
-        BacklogJudge judge{m_central, m_zone, m_environment, m_batch_max};
+        BacklogJudge judge{m_central, m_zone, m_environment, m_options.batch_max};
+        judge.read_at_once(m_options.batch_max * batches_read_at_once);
+        judge.read_ahead([this]() -> Central& { return reader(); });
         const auto before = sum;
         judge.on_batch = [&](const ReconcileReport& report) {
             sum = before;
             add(sum, report);
             if (on_batch) on_batch(sum);
         };
-        judge.judge(m_central.backlog(m_batch_max));
+        judge.judge(m_central.backlog(m_options.batch_max));
     }
 
     /// Returns when something was deposited, or when it is time to look anyway, or at the end.
@@ -125,10 +131,18 @@ private:
         return prune_every - spread * part / 1'000;
     }
 
+    /// A second connection, made when more waits than one batch.
+    Central& reader() {
+        if (!m_reader || m_reader->connection().is_lost())
+            m_reader = std::make_unique<PostgresCentral>(m_options.uri, m_options.connection);
+        return *m_reader;
+    }
+
     PostgresCentral m_central;
+    std::unique_ptr<PostgresCentral> m_reader;
     const core::CivilZone& m_zone;
+    const ReconcileOptions& m_options;
     Environment& m_environment;
-    std::size_t m_batch_max;
     std::chrono::steady_clock::time_point m_prune_at{m_environment.steady_now()};
 };
 
@@ -145,6 +159,14 @@ struct Outage {
 };
 
 }  // namespace
+
+void keep_memory() {
+    constexpr int more_than_any_batch = 1 << 30;
+    mallopt(M_MMAP_THRESHOLD, more_than_any_batch);
+    mallopt(M_TRIM_THRESHOLD, more_than_any_batch);
+    // The thread that commits would else have a heap of its own, given back when it ends.
+    mallopt(M_ARENA_MAX, 1);
+}
 
 ReconcileReport reconcile_backlog(
     const core::CivilZone& zone,

@@ -17,6 +17,9 @@ bool is_plain(std::string_view text) {
     });
 }
 
+/// Whether it cannot stand in an array as it is.
+bool is_special(char c) { return c == '"' || c == '\\' || c == '\0'; }
+
 }  // namespace
 
 // --- ArrayLiteral ---------------------------------------------------------------------------
@@ -28,9 +31,14 @@ void ArrayLiteral::separate() {
 void ArrayLiteral::add(std::string_view text) {
     separate();
     m_text += '"';
-    for (const char c : text) {
-        if (c == '"' || c == '\\') m_text += '\\';
-        m_text += c == '\0' ? ' ' : c;
+    // Rows in arrays in arrays: most of what is sent comes here, some of it three times.
+    for (auto rest = text.begin(); rest != text.end();) {
+        const auto special = std::find_if(rest, text.end(), is_special);
+        m_text.append(rest, special);
+        if (special == text.end()) break;
+        m_text += *special == '\0' ? ' ' : '\\';
+        if (*special != '\0') m_text += *special;
+        rest = special + 1;
     }
     m_text += '"';
 }

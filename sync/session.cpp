@@ -57,20 +57,32 @@ public:
         const auto state = m_hall.state();
         const auto connection = m_connect();
         Central& central = *connection;
+        try {
+            meet(central, state);
+        } catch (...) {
+            count_flights(central.traffic());
+            throw;
+        }
+        count_flights(central.traffic());
+        return m_report;
+    }
+
+private:
+    void meet(Central& central, const core::HallState& state) {
         auto welcome = deposit(central, state);
         // Not the sum of what was answered: an answer may have been lost.
         m_report.deposited = std::max<std::int64_t>(welcome.held - m_held_at_start, 0);
         check_same_schema(welcome.revisions, m_chain);
         judge(central, welcome);
         receive(central, welcome);
-        const auto traffic = central.traffic();
+    }
+
+    void count_flights(const Traffic& traffic) {
         m_report.round_trips += traffic.flights;
         m_report.bytes_sent += traffic.bytes_sent;
         m_report.bytes_received += traffic.bytes_received;
-        return m_report;
     }
 
-private:
     void begin(Stage stage) const {
         if (m_options.on_stage) m_options.on_stage(stage);
     }

@@ -52,6 +52,7 @@ public:
         const PacificZone zone;
         sync::ReconcileOptions options;
         options.uri = m_admin.uri(context);
+        sync::keep_memory();
         const auto report =
             m_watch == Watch::yes ? watch(context, zone, options) : once(zone, options);
         context.out.show(

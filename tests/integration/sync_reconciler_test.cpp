@@ -218,6 +218,91 @@ TEST_CASE("several reconcilers at once judge each operation once", "[sync][recon
     CHECK(brem->rows() == stage.rows());
 }
 
+TEST_CASE("what is read while a batch is written is judged at its place", "[sync][reconciler]") {
+    SyncStage stage;
+    const auto brem = stage.hall("BREM", MayReconcile::no);
+    const auto pa = stage.hall("PA", MayReconcile::no);
+    brem->register_(1, "WIRE_BREM");
+    brem->sync();
+    stage.reconcile();
+    pa->sync();
+    for (int i = 0; i < 6; ++i)
+        brem->re_sign(1, "WIRE_BREM");
+    pa->leave(1, "WIRE_BREM");
+    for (int i = 0; i < 6; ++i)
+        brem->re_sign(1, "WIRE_BREM");
+    brem->sync();
+
+    sync::PostgresCentral central{stage.database().uri()};
+    sync::PostgresCentral second{stage.database().uri()};
+    int commits = 0;
+    DisturbedCentral disturbed{central, [&] {
+                                   if (++commits == 2) pa->sync();
+                               }};
+    sync::BacklogJudge judge{disturbed, stage.zone(), stage.environment, 4};
+    judge.read_at_once(8);
+    int reads = 0;
+    SECTION("with a reader") {
+        judge.read_ahead([&]() -> sync::Central& {
+            ++reads;
+            return second;
+        });
+        judge.judge(central.backlog(4));
+        CHECK(reads > 0);
+    }
+    SECTION("with one that fails: over the first connection") {
+        judge.read_ahead([&]() -> sync::Central& {
+            ++reads;
+            throw core::Failure{core::FailureKind::unreachable, "No line."};
+        });
+        judge.judge(central.backlog(4));
+        CHECK(reads > 0);
+    }
+    SECTION("with none") { judge.judge(central.backlog(4)); }
+    CHECK(judge.report().judged == 13);
+    CHECK(
+        stage.query("SELECT string_agg(outcome::text, ' ' ORDER BY seq) FROM sync.judgements "
+                    "WHERE hall = 1 AND seq > 1 AND judged_as_of < (SELECT judged_as_of FROM "
+                    "sync.judgements WHERE hall = 2)") ==
+        "ACCEPTED ACCEPTED ACCEPTED ACCEPTED ACCEPTED ACCEPTED");
+    CHECK(
+        stage.query("SELECT count(*) FROM sync.judgements WHERE hall = 1 AND seq > 1 AND "
+                    "outcome = 'ACCEPTED'") == "6");
+    CHECK(stage.query("SELECT status FROM book_registrations") == "RESIGNED");
+    brem->sync();
+    pa->sync();
+    CHECK(brem->rows() == stage.rows());
+    CHECK(pa->rows() == stage.rows());
+}
+
+TEST_CASE("a hall leaves the rest to whoever has judged its own", "[sync][reconciler]") {
+    SyncStage stage;
+    const auto brem = stage.hall("BREM", MayReconcile::no);
+    const auto pa = stage.hall("PA", MayReconcile::no);
+    brem->register_(1, "WIRE_BREM");
+    brem->sync();
+
+    sync::PostgresCentral central{stage.database().uri()};
+    int commits = 0;
+    DisturbedCentral disturbed{central, [&] {
+                                   if (commits++ > 0) return;
+                                   stage.reconcile();
+                                   pa->register_(2, "WIRE_BREM");
+                                   pa->sync();
+                               }};
+    sync::BacklogJudge judge{disturbed, stage.zone(), stage.environment, 100};
+    SECTION("which waits for nothing then") {
+        judge.judge(central.backlog(100), 1);
+        CHECK(judge.report().judged == 0);
+        CHECK(stage.query("SELECT count(*) FROM sync.judgements WHERE hall = 2") == "0");
+    }
+    SECTION("headquarters goes on") {
+        judge.judge(central.backlog(100));
+        CHECK(judge.report().judged == 1);
+        CHECK(stage.query("SELECT count(*) FROM sync.judgements WHERE hall = 2") == "1");
+    }
+}
+
 TEST_CASE(
     "a clock that cannot be right is flagged, and judged at the bound", "[sync][reconciler]") {
     SyncStage stage;

@@ -17,7 +17,8 @@ using std::chrono::minutes;
 using std::chrono::seconds;
 
 constexpr int depth_max = 2;
-constexpr std::size_t judged_at_once = 1'000;
+constexpr std::size_t judged_at_once = 20;
+constexpr std::size_t batches_read = 3;
 
 /// How often each kind strikes in bad times, where it could, in a thousand.
 constexpr FaultCounts bad_times{
@@ -163,6 +164,7 @@ void World::judge_at_headquarters() {
     try {
         const auto central = connection(core::central_hall);
         sync::BacklogJudge judge{*central, m_zone, environment, judged_at_once};
+        judge.read_at_once(judged_at_once * batches_read);
         judge.judge(central->backlog(judged_at_once));
     } catch (const core::Failure& failure) {
         if (failure.retry() == core::Retry::no) be_surprised("judging", failure);

@@ -19,6 +19,9 @@ using namespace core;
 
 namespace {
 
+/// More than one, so that batches are judged from what was read ahead.
+constexpr std::size_t batches_read = 3;
+
 /// Nobody writes at the same time, so nobody waits.
 class QuietEnvironment final : public sync::Environment {
 public:
@@ -63,6 +66,7 @@ public:
         const auto central = line(hall);
         const auto most = static_cast<std::size_t>(batch_max);
         sync::BacklogJudge judge{*central, m_zone, m_environment, most};
+        judge.read_at_once(most * batches_read);
         judge.judge(central->backlog(most));
     }
 
