@@ -3,8 +3,13 @@
 /// SPDX-License-Identifier: Apache-2.0
 #include "cli/central_migrations.hpp"
 
+#include "cli/adoption_mapping.hpp"
+#include "cli/adoption_words.hpp"
+#include "cli/pacific_zone.hpp"
+#include "core/failure.hpp"
 #include "store/sqlite_catalog.hpp"
 #include "store/sqlite_migrations.hpp"
+#include "sync/central_adoption.hpp"
 #include "sync/postgres_catalog.hpp"
 #include "sync/postgres_doctor.hpp"
 #include "sync/postgres_migrations.hpp"
@@ -42,6 +47,37 @@ public:
         for (auto& each : sync::enum_drift(live, chain, applied))
             drift.push_back(std::move(each));
         return drift;
+    }
+
+    [[nodiscard]] std::optional<core::Difference> handshake_drift(
+        const core::MigrationChain& chain, const core::RevisionIds& applied) override {
+        store::SqliteDatabase twin = store::schema_in_memory(chain, applied);
+        const auto text_or_absent = [](std::string text) {
+            return text.empty() ? std::string{core::absent} : text;
+        };
+        core::Difference difference{
+            "schema_revisions: note for the halls",
+            text_or_absent(sync::schema_note_of(store::read_schema(twin), applied)),
+            text_or_absent(sync::schema_note(m_connection))};
+        if (difference.expected == difference.actual) return {};
+        return difference;
+    }
+
+    [[nodiscard]] std::optional<AdoptionOutlook> adoption_outlook(const Context& context) override {
+        sync::AdoptRequest request;
+        request.rules = parse_mapping(embedded_mapping(), "that is compiled in");
+        request.from = m_connection.execute("SELECT current_schema()").string(0, 0);
+        try {
+            const sync::PostgresTransaction snapshot{
+                m_connection, sync::Isolation::repeatable_read_only};
+            const auto report = sync::examine_adoption(
+                m_connection, request, PacificZone{}, sync::SystemEnvironment{}.now());
+            return AdoptionOutlook{adoption_text(context.out, report), adoption_json(report)};
+        } catch (const core::Failure& failure) {
+            // There is nothing to adopt.
+            if (failure.kind() == core::FailureKind::refused) return {};
+            throw;
+        }
     }
 
     [[nodiscard]] core::Circumstances circumstances() override {

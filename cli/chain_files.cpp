@@ -64,6 +64,8 @@ core::Revision read_revision(const fs::path& folder, const Json& entry) {
         .parents = entry.at("parents").get<std::vector<std::string>>()};
     revision.sqlite = read_script(folder, entry, revision, Engine::sqlite);
     revision.postgres = read_script(folder, entry, revision, Engine::postgres);
+    if (entry.contains("meant"))
+        revision.meant = entry.at("meant").get<std::map<std::string, std::string>>();
     return revision;
 }
 
@@ -73,7 +75,20 @@ Json manifest_entry(const core::Revision& revision) {
         const std::string& reason = core::script_of(revision, engine).absent_because;
         if (!reason.empty()) entry[name_of(engine) + "_none"] = reason;
     }
+    if (!revision.meant.empty()) entry["meant"] = revision.meant;
     return entry;
+}
+
+/// With a blank behind the commas between strings, and behind the colons of an object.
+std::string spaced(const Json& value) {
+    std::string shown = value.dump();
+    for (const std::string_view between : {"\",\"", "\":\""}) {
+        for (std::size_t at = shown.find(between); value.is_structured() && at != std::string::npos;
+             at = shown.find(between, at + 3)) {
+            shown.insert(at + 2, " ");
+        }
+    }
+    return shown;
 }
 
 /// One entry a line, as the file is kept by hand.
@@ -86,12 +101,7 @@ std::string manifest_text(const core::MigrationChain& chain) {
         for (const auto& [key, value] : members.items()) {
             if (entry.back() != '{') entry += ", ";
             entry += Json(key).dump() + ": ";
-            std::string shown = value.dump();
-            for (std::size_t at = shown.find("\",\""); value.is_array() && at != std::string::npos;
-                 at = shown.find("\",\"", at + 3)) {
-                shown.insert(at + 2, " ");
-            }
-            entry += shown;
+            entry += spaced(value);
         }
         text += entry + "}";
     }

@@ -66,6 +66,8 @@ void learn_schema(
     const auto applied = core::known_applied(chain, *facts.state.value);
     facts.drift = Learned<Drift>::from(
         [&] { return without_record(subject.drift(*facts.live.value, chain, applied)); });
+    facts.handshake = Learned<std::optional<Difference>>::from(
+        [&] { return subject.handshake_drift(chain, applied); });
     if (!facts.drift.value || !is_in_doubt(facts)) return;
     facts.proved = Learned<std::string>::from(
         [&] { return proved_revision(subject, chain, *facts.live.value); });
@@ -82,6 +84,12 @@ core::DoctorFacts facts_of(MigrationSubject& subject, const core::MigrationChain
     facts.rows = Learned<std::map<std::string, std::int64_t>>::from(
         [&] { return subject.row_counts(core::tables_to_count(chain, facts)); });
     return facts;
+}
+
+/// Whether the tables are another program's: nobody recorded a revision, and none makes them.
+bool is_foreign(const core::DoctorFacts& facts) {
+    return facts.state.value && facts.state.value->content == core::Content::foreign &&
+           facts.proved.value && facts.proved.value->empty();
 }
 
 core::DoctorFacts facts_unreached(
@@ -160,6 +168,10 @@ Examination examine(
     try {
         const auto subject = source.open(context, Purpose::diagnose);
         examination.facts = facts_of(*subject, chain);
+        if (is_foreign(examination.facts)) {
+            examination.outlook = Learned<std::optional<AdoptionOutlook>>::from(
+                [&] { return subject->adoption_outlook(context); });
+        }
     } catch (const core::Failure& failure) {
         if (failure.kind() == core::FailureKind::bad_input) throw;
         examination.facts = facts_unreached(context, source.target(), failure);

@@ -12,6 +12,8 @@ struct Examination {
     Target target = Target::local;
     core::DoctorFacts facts;
     core::Diagnosis diagnosis;
+    /// What adopting would do, when the tables are another program's.
+    core::Learned<std::optional<AdoptionOutlook>> outlook;
 };
 
 /// Looks at everything and changes nothing. Failure{bad_input} only for an address that cannot be

@@ -80,6 +80,11 @@ Json check_json(const Finding& finding) {
         {"evidence", finding.evidence}};
 }
 
+Json adoption_json(const Examination& now) {
+    const auto& outlook = now.outlook.value;
+    return outlook && *outlook ? (*outlook)->document : Json();
+}
+
 // --- Text
 // -----------------------------------------------------------------------------------------
 
@@ -110,6 +115,14 @@ std::string failure_text(const Output& out, const Finding& finding) {
     }
     if (!finding.escalation.empty()) text += "  decide   " + finding.escalation + "\n";
     return text;
+}
+
+/// Of another program's database what adopting would make of it.
+std::string outlook_text(const Output& out, const Examination& now) {
+    const auto& outlook = now.outlook.value;
+    if (!outlook || !*outlook) return {};
+    return "\n" + out.bold("What `hallbook central adopt` would do, and has not done:") + "\n\n" +
+           (*outlook)->text;
 }
 
 std::string treatment_text(const DoctorVisit& visit) {
@@ -154,7 +167,7 @@ std::string doctor_text(const Output& out, const DoctorVisit& visit) {
     for (const Finding& finding : now.diagnosis.findings) {
         if (finding.verdict == Verdict::fail) text += failure_text(out, finding);
     }
-    return text + treatment_text(visit) + end_text(out, visit);
+    return text + outlook_text(out, now) + treatment_text(visit) + end_text(out, visit);
 }
 
 Json doctor_json(const DoctorVisit& visit) {
@@ -176,6 +189,7 @@ Json doctor_json(const DoctorVisit& visit) {
         {"standing", standing_name(now.diagnosis.standing)},
         {"findings", std::move(findings)},
         {"checks", std::move(checks)},
+        {"adoption", adoption_json(now)},
         {"repaired", visit.treatment ? steps_json(visit.treatment->done) : Json::array()},
         {"escalation", std::move(call)}};
 }

@@ -6,6 +6,7 @@
 
 #include "cli/arguments.hpp"
 #include "cli/context.hpp"
+#include "cli/output.hpp"
 #include "cli/target.hpp"
 #include "core/doctor.hpp"
 #include "core/logical_schema.hpp"
@@ -14,6 +15,12 @@
 #include <memory>
 
 namespace hallbook::cli {
+
+/// What adopting would do, in words and for programs.
+struct AdoptionOutlook {
+    std::string text;
+    Json document;
+};
 
 /// An open database.
 class MigrationSubject {
@@ -31,6 +38,17 @@ public:
         const core::LogicalSchema& live,
         const core::MigrationChain& chain,
         const core::RevisionIds& applied) = 0;
+    /// What the halls are told of the schema, where that is not what these revisions make. Only
+    /// central tells it.
+    [[nodiscard]] virtual std::optional<core::Difference> handshake_drift(
+        const core::MigrationChain&, const core::RevisionIds&) {
+        return {};
+    }
+    /// Of another program's database what is there, what differs, and what adopting would do. Empty
+    /// where there is nothing to adopt.
+    [[nodiscard]] virtual std::optional<AdoptionOutlook> adoption_outlook(const Context&) {
+        return {};
+    }
     [[nodiscard]] virtual core::Circumstances circumstances() = 0;
     /// Whom to call about it, in words.
     [[nodiscard]] virtual std::string responsible() = 0;

@@ -3,6 +3,7 @@
 
 # hallbook_embed_sql(<folder> <output.cpp>) reads <folder>/manifest.json, an array of
 #   {"id": "0001", "name": "enums", "parents": [], "sqlite_none": "reason", "postgres_none": "reason"}
+# (or "meant": {"drop table conflicts": "reason"} for drops that lint is not to name),
 # where each revision has <folder>/<engine>/<id>_<name>.up.sql and .down.sql for both engines, or says
 # in <engine>_none why one engine needs none. A missing twin and a stray file are errors.
 # Writes <output.cpp>, which defines hallbook::core::embedded_chain().
@@ -48,7 +49,8 @@ function(hallbook_embed_sql folder output)
              "                       .down = std::string{embedded::${engine}_${id}_down()},\n"
              "                       .absent_because = {}},\n")
     endforeach()
-    string(APPEND revisions "        },\n")
+    _hallbook_string_map(meant "${json}" ${index} meant)
+    string(APPEND revisions "            .meant = {${meant}},\n        },\n")
     math(EXPR index "${index} + 1")
   endwhile()
 
@@ -78,6 +80,23 @@ ${revisions}    }};
 }
 ")
   set_property(SOURCE "${output}" APPEND PROPERTY OBJECT_DEPENDS "${expected}")
+endfunction()
+
+# The members of a JSON object of strings, which may be missing, as the inside of a C++ braced list.
+function(_hallbook_string_map variable json)
+  set(text "")
+  string(JSON count ERROR_VARIABLE absent LENGTH "${json}" ${ARGN})
+  if(NOT absent)
+    set(place 0)
+    while(place LESS count)
+      string(JSON key MEMBER "${json}" ${ARGN} ${place})
+      string(JSON value GET "${json}" ${ARGN} ${key})
+      string(APPEND text "{R\"text(${key})text\", R\"text(${value})text\"}, ")
+      math(EXPR place "${place} + 1")
+    endwhile()
+    string(REGEX REPLACE ", $" "" text "${text}")
+  endif()
+  set(${variable} "${text}" PARENT_SCOPE)
 endfunction()
 
 # The strings of a JSON array as the inside of a C++ braced list.

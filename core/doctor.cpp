@@ -4,6 +4,7 @@
 #include "core/doctor.hpp"
 
 #include "core/doctor_checks.hpp"
+#include "core/doctor_repair.hpp"
 #include "core/schema_made.hpp"
 
 #include <algorithm>
@@ -20,6 +21,7 @@ constexpr unsigned around = 2;
 constexpr unsigned live = 4;
 constexpr unsigned drift = 8;
 constexpr unsigned rows = 16;
+constexpr unsigned handshake = 64;
 constexpr unsigned order = 32;  ///< a chain without a circle
 constexpr unsigned record = order | state;
 constexpr unsigned schema = record | live;
@@ -147,6 +149,11 @@ constexpr Check checks[] = {
      "A change by hand, or by another program.",
      "Change the schema by revisions only; run `hallbook migrate check` after every visit of another program.",
      need::columns, Where::anywhere, look_for_drift},
+    {"handshake_note", "Are the halls told what this schema means?",
+     "A hall that is told of another schema than there is takes no news, or takes them where it should not.",
+     "A migrator that was killed at its very end, a change by hand before a migration, or a copy without the comments on tables.",
+     "Copy databases whole; run `hallbook migrate check` before a migration.",
+     need::record | need::drift | need::handshake, Where::central, look_for_handshake},
 };
 // clang-format on
 
@@ -168,6 +175,8 @@ std::string unknown_for(const Check& check, const DoctorCase& about) {
     if ((check.needs & need::live) != 0 && !facts.live.value) return facts.live.unknown_because;
     if ((check.needs & need::drift) != 0 && !facts.drift.value) return facts.drift.unknown_because;
     if ((check.needs & need::rows) != 0 && !facts.rows.value) return facts.rows.unknown_because;
+    if ((check.needs & need::handshake) != 0 && !facts.handshake.value)
+        return facts.handshake.unknown_because;
     return {};
 }
 
@@ -179,6 +188,14 @@ void fill_in(std::string& command, const DoctorFacts& facts) {
          at = command.find(place, at + address.size())) {
         command.replace(at, place.size(), address);
     }
+}
+
+/// Whether what is there is another program's, which only adopting can make something of: not
+/// hallbook's own tables that have lost their record.
+bool is_for_adoption(const DoctorFacts& facts) {
+    return facts.engine == Engine::postgres && facts.state.value &&
+           facts.state.value->content == Content::foreign && facts.proved.value &&
+           facts.proved.value->empty();
 }
 
 Finding finding_of(const Check& check, const DoctorCase& about) {
@@ -194,6 +211,7 @@ Finding finding_of(const Check& check, const DoctorCase& about) {
     finding.verdict = answer.verdict;
     finding.evidence = std::move(answer.evidence);
     finding.repair = std::move(answer.repair);
+    if (is_for_adoption(about.facts) && !finding.repair.empty()) finding.repair = {adopt()};
     for (RepairStep& step : finding.repair)
         fill_in(step.command, about.facts);
     finding.escalation = std::move(answer.escalation);

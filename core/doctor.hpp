@@ -64,6 +64,9 @@ struct DoctorFacts {
     /// The revision whose schema the live one is exactly, the highest if there are several; empty
     /// when it is none's. Nobody looks when nothing differs from what is recorded.
     Learned<std::string> proved;
+    /// What central tells the halls of its schema, where that is not what the finished, known
+    /// revisions make. Nobody looks at a hall's file, which tells what it reads in itself.
+    Learned<std::optional<Difference>> handshake;
     /// How many rows the tables hold that the checks are about; absent ones are not there.
     Learned<std::map<std::string, std::int64_t>> rows;
 };

@@ -196,11 +196,10 @@ DoctorAnswer look_for_record(const DoctorCase& about) {
         evidence + "; the schema is that of no revision",
         "They may be another program's, with data in them.",
         {by_hand(
-            "Find out whose they are; adopt the data of another program into a schema of "
-            "hallbook's",
-            about.at_central() ? "hallbook central adopt"
-                               : "hallbook init --hall HALL --central URI",
-            "a backup is at hand")});
+            "Find out whose they are, and keep the hall's books in a file of their own",
+            about.at_central() ? "psql ADMIN_URI -c '\\d+'"
+                               : "hallbook --db OTHER.db init --hall HALL --central URI",
+            "")});
 }
 
 DoctorAnswer look_for_unknown(const DoctorCase& about) {
@@ -275,6 +274,31 @@ DoctorAnswer look_for_waiting(const DoctorCase& about) {
     }
     if (waiting.empty()) return passes("at " + joined(heads_among(about.chain, about.applied)));
     return fails("waiting: " + joined(waiting), {bring_up(about)});
+}
+
+DoctorAnswer look_for_handshake(const DoctorCase& about) {
+    const std::vector<std::string> current = heads_among(about.chain, about.applied);
+    if (current.size() != 1 || look_for_waiting(about).verdict == Verdict::fail)
+        return passes("it is noted when the schema is brought up");
+    const std::optional<Difference>& difference = *about.facts.handshake.value;
+    if (!difference) return passes("they are told that it is what its revisions make");
+    std::string evidence = "they are told \"" + difference->actual + "\", and it should be \"" +
+                           difference->expected + "\"";
+    if (about.facts.drift.value->empty()) {
+        return fails(
+            std::move(evidence),
+            {run_sql(
+                about,
+                "Note what the schema means",
+                "COMMENT ON TABLE schema_revisions IS '" + difference->expected + "';",
+                "nothing else differs")});
+    }
+    return fails(
+        std::move(evidence),
+        {by_hand(
+            "Mend what differs first: every repair notes anew what the schema means",
+            "hallbook doctor --fix" + about.target_option(),
+            "")});
 }
 
 }  // namespace hallbook::core

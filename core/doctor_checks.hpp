@@ -67,5 +67,6 @@ DoctorAnswer look_for_apn(const DoctorCase& about);
 DoctorAnswer look_for_contract_code(const DoctorCase& about);
 DoctorAnswer look_for_bid_link(const DoctorCase& about);
 DoctorAnswer look_for_drift(const DoctorCase& about);
+DoctorAnswer look_for_handshake(const DoctorCase& about);
 
 }  // namespace hallbook::core

@@ -89,6 +89,32 @@ std::string index_statement(const Fault& fault) {
     return fault.is_extra() ? drop : drop + " " + make;
 }
 
+std::string row_security_statement(const Fault& fault) {
+    const std::string& expected = fault.difference.expected;
+    if (expected == absent) return alter(fault, "DISABLE ROW LEVEL SECURITY");
+    const std::string enable = alter(fault, "ENABLE ROW LEVEL SECURITY");
+    return fault.difference.actual.ends_with(", forced")
+               ? enable + " " + alter(fault, "NO FORCE ROW LEVEL SECURITY")
+               : enable;
+}
+
+/// From "for select to hallbook_hall using (hall = 1)", which is how CREATE POLICY says it.
+std::string policy_statement(const Fault& fault) {
+    const std::string drop = "DROP POLICY " + fault.name + " ON " + fault.table + ";";
+    const std::string make = "CREATE POLICY " + fault.name + " ON " + fault.table + " " +
+                             fault.difference.expected + ";";
+    if (fault.is_missing()) return make;
+    return fault.is_extra() ? drop : drop + " " + make;
+}
+
+/// From "select, insert (hall, seq)", which is how GRANT says it.
+std::string rights_statement(const Fault& fault) {
+    const std::string revoke = "REVOKE ALL ON " + fault.table + " FROM " + fault.name + ";";
+    const std::string grant =
+        "GRANT " + fault.difference.expected + " ON " + fault.table + " TO " + fault.name + ";";
+    return fault.is_extra() ? revoke : revoke + " " + grant;
+}
+
 struct StatementFor {
     std::string_view part;  ///< how the part of the difference begins
     Statement statement;
@@ -100,6 +126,9 @@ constexpr StatementFor statements[] = {
     {"check ", check_statement},
     {"unique key ", unique_key_statement},
     {"index ", index_statement},
+    {"row security", row_security_statement},
+    {"policy ", policy_statement},
+    {"rights of ", rights_statement},
 };
 
 std::optional<RepairStep> mend_central(const DoctorCase& about, const Difference& difference) {
@@ -181,6 +210,15 @@ RepairStep run_sql(
 
 RepairStep by_hand(std::string what, std::string command, std::string precondition) {
     return {std::move(what), std::move(command), std::move(precondition), ByHand{}};
+}
+
+RepairStep adopt() {
+    return by_hand(
+        "See what becomes of every row, then take the database over: hallbook's tables beside "
+        "those "
+        "that are there, which stay as they are",
+        "hallbook central adopt ADMIN_URI, then the same with --apply",
+        "");
 }
 
 std::vector<RepairStep> restore(const DoctorCase& about) {

@@ -17,6 +17,9 @@ RepairStep run_sql(
     const DoctorCase& about, std::string what, std::string sql, std::string precondition);
 RepairStep by_hand(std::string what, std::string command, std::string precondition);
 
+/// Taking another program's central over, which begins by saying what it would do.
+RepairStep adopt();
+
 /// Getting back what is gone: at central from a backup, at a hall as a new copy from central.
 std::vector<RepairStep> restore(const DoctorCase& about);
 

@@ -4,6 +4,7 @@
 #include "core/logical_schema.hpp"
 
 #include "core/sha256.hpp"
+#include "core/tables.hpp"
 
 #include <algorithm>
 
@@ -85,6 +86,11 @@ void add_table(SchemaFacts& facts, const LogicalTable& table) {
     if (!table.refusals.empty()) facts[of + "append-only"] = refusal_text(table.refusals);
     for (const auto& [role, watched] : table.triggers)
         facts[of + role] = watched;
+    if (!table.row_security.empty()) facts[of + "row security"] = table.row_security;
+    for (const auto& [name, policy] : table.policies)
+        facts[of + "policy " + name] = policy;
+    for (const auto& [role, rights] : table.rights)
+        facts[of + "rights of " + role] = rights;
 }
 
 /// "members: column status" belongs to "members: table".
@@ -97,10 +103,30 @@ std::string value_in(const SchemaFacts& facts, const std::string& object) {
     return found == facts.end() ? std::string{absent} : found->second;
 }
 
+std::string_view part_of(std::string_view object) {
+    const std::size_t at = object.find(": ");
+    return at == std::string_view::npos ? std::string_view{} : object.substr(at + 2);
+}
+
+/// Whether a part of a table keeps somebody from something.
+bool is_guard(std::string_view object) {
+    const std::string_view part = part_of(object);
+    return part == "append-only" || part == "row security" || part.starts_with("trigger ") ||
+           part.starts_with("policy ") || part.starts_with("rights of ");
+}
+
+/// Whether the guards of a table that only the expected side has are told one by one.
+enum class Guards { implied, told };
+
 /// Whether it goes without saying, because the whole table is on one side only.
-bool is_implied(const std::string& object, const SchemaFacts& expected, const SchemaFacts& actual) {
+bool is_implied(
+    const std::string& object,
+    const SchemaFacts& expected,
+    const SchemaFacts& actual,
+    Guards guards) {
     const std::string table = table_of(object);
-    return object != table && expected.count(table) != actual.count(table);
+    if (object == table || expected.count(table) == actual.count(table)) return false;
+    return guards == Guards::implied || expected.count(table) == 0 || !is_guard(object);
 }
 
 /// Whether a text is this pattern, in which one '*' may stand for anything.
@@ -115,6 +141,38 @@ bool fits(std::string_view pattern, std::string_view text) {
 bool allows(const AllowedDifference& allowed, const Difference& difference) {
     return fits(allowed.object, difference.object) && fits(allowed.central, difference.expected) &&
            fits(allowed.local, difference.actual);
+}
+
+std::vector<Difference> differences(
+    const SchemaFacts& expected, const SchemaFacts& actual, Guards guards) {
+    std::set<std::string> objects;
+    for (const auto& [object, value] : expected)
+        objects.insert(object);
+    for (const auto& [object, value] : actual)
+        objects.insert(object);
+    std::vector<Difference> found;
+    for (const std::string& object : objects) {
+        if (is_implied(object, expected, actual, guards)) continue;
+        Difference difference{object, value_in(expected, object), value_in(actual, object)};
+        if (difference.expected != difference.actual) found.push_back(std::move(difference));
+    }
+    return found;
+}
+
+/// Whether a part of a table decides what its rows may be.
+bool is_about_rows(std::string_view part) {
+    constexpr std::string_view kinds[] = {
+        "table",
+        "column ",
+        "order of columns",
+        "primary key",
+        "unique key ",
+        "foreign key ",
+        "check ",
+        "append-only"};
+    return std::any_of(std::begin(kinds), std::end(kinds), [&](std::string_view kind) {
+        return part.starts_with(kind);
+    });
 }
 
 }  // namespace
@@ -137,19 +195,30 @@ std::string schema_hash(const SchemaFacts& facts) {
     return sha256_hex(text);
 }
 
+SchemaFacts shared_facts(
+    const LogicalSchema& schema,
+    const RevisionIds& applied,
+    const std::vector<AllowedDifference>& allowed) {
+    SchemaFacts facts = facts_of(schema);
+    std::erase_if(facts, [&](const auto& fact) {
+        const std::string& object = fact.first;
+        if (find_table(object.substr(0, object.find(':'))) == nullptr) return true;
+        if (!is_about_rows(part_of(object))) return true;
+        return std::any_of(allowed.begin(), allowed.end(), [&](const AllowedDifference& each) {
+            return applied.count(each.since) > 0 && fits(each.object, object);
+        });
+    });
+    return facts;
+}
+
+bool contradict(std::string_view one_hash, std::string_view other_hash) {
+    const auto version_of = [](std::string_view hash) { return hash.substr(0, hash.find(':')); };
+    if (one_hash.empty() || other_hash.empty()) return false;
+    return version_of(one_hash) == version_of(other_hash) && one_hash != other_hash;
+}
+
 std::vector<Difference> differences(const SchemaFacts& expected, const SchemaFacts& actual) {
-    std::set<std::string> objects;
-    for (const auto& [object, value] : expected)
-        objects.insert(object);
-    for (const auto& [object, value] : actual)
-        objects.insert(object);
-    std::vector<Difference> found;
-    for (const std::string& object : objects) {
-        if (is_implied(object, expected, actual)) continue;
-        Difference difference{object, value_in(expected, object), value_in(actual, object)};
-        if (difference.expected != difference.actual) found.push_back(std::move(difference));
-    }
-    return found;
+    return differences(expected, actual, Guards::implied);
 }
 
 Comparison compare_engines(
@@ -157,7 +226,7 @@ Comparison compare_engines(
     const LogicalSchema& local,
     const RevisionIds& applied,
     const std::vector<AllowedDifference>& allowed) {
-    Comparison result{differences(facts_of(central), facts_of(local)), {}};
+    Comparison result{differences(facts_of(central), facts_of(local), Guards::told), {}};
     for (const AllowedDifference& each : allowed) {
         if (applied.count(each.since) == 0) continue;
         const auto met = std::erase_if(result.differences, [&](const Difference& difference) {
@@ -177,6 +246,8 @@ std::vector<Difference> drift_of_central(
     const SchemaFacts live = facts_of(central);
     std::vector<Difference> drift;
     for (const AllowedDifference& each : comparison.unused) {
+        // Of a table that is gone, that is told.
+        if (is_guard(each.object) && live.count(table_of(each.object)) == 0) continue;
         drift.push_back({each.object, each.central, value_in(live, each.object)});
     }
     for (const Difference& each : comparison.differences) {

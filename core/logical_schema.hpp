@@ -86,6 +86,12 @@ struct LogicalTable {
     std::set<Refusal> refusals;
     /// The other triggers by role and what they watch, such as {"audit", "delete, insert, update"}.
     std::map<std::string, std::string> triggers;
+    std::string row_security;  ///< "enabled", "enabled, forced"; empty when it is not
+    /// By name, in the words of CREATE POLICY: "for select to hallbook_hall using (...)".
+    std::map<std::string, std::string> policies;
+    /// Of PUBLIC, of the roles of hallbook and of the logins that have them, in the words of GRANT:
+    /// {"hallbook_hall", "select, insert (hall, seq)"}.
+    std::map<std::string, std::string> rights;
 
     friend bool operator==(const LogicalTable&, const LogicalTable&) = default;
 };
@@ -110,6 +116,23 @@ SchemaFacts facts_of(const LogicalSchema& schema);
 
 /// SHA-256 over the facts, in hex: equal for two schemas that mean the same.
 std::string schema_hash(const SchemaFacts& facts);
+
+struct AllowedDifference;
+
+/// What central and a hall at the revisions `applied` must say alike of the tables that are synced:
+/// columns, keys, checks, what is append-only. Left out are what is allowed to differ, other tables
+/// and views, and what decides how fast an answer comes and not which: indexes and other triggers.
+SchemaFacts shared_facts(
+    const LogicalSchema& schema,
+    const RevisionIds& applied,
+    const std::vector<AllowedDifference>& allowed);
+
+/// The hash that hall and central compare when they meet, "1:3f2a...": the version of the wording
+/// of facts, and schema_hash() of the shared facts. Those of two versions cannot be compared.
+std::string handshake_hash(const LogicalSchema& schema, const RevisionIds& applied);
+
+/// Whether both are known, are of one version and differ.
+bool contradict(std::string_view one_hash, std::string_view other_hash);
 
 /// What is said of an object that is not there.
 inline constexpr std::string_view absent = "absent";

@@ -4,6 +4,7 @@
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <map>
 #include <set>
 #include <string>
 #include <string_view>
@@ -27,6 +28,8 @@ struct Revision {
     std::vector<std::string> parents;  ///< ids; empty for the first
     Script sqlite;
     Script postgres;
+    /// Drops that are meant, as lint names them ("drop table conflicts"), each with its reason.
+    std::map<std::string, std::string> meant;
 };
 
 /// All revisions, as the manifest lists them.

@@ -200,17 +200,48 @@ constexpr NamedRule rules[] = {
     {"enum_value_used", enum_value_used},
 };
 
+/// The mark of the manifest that says of this warning that it is meant; none for other rules than
+/// `drop`: what they name is wrong whoever means it.
+std::string mark_of(const Revision& revision, std::string_view rule, const std::string& detail) {
+    if (rule != "drop") return {};
+    const std::string what = detail.substr(0, detail.find(':'));
+    for (const auto& [mark, reason] : revision.meant) {
+        if (what.ends_with(" " + mark)) return mark;
+    }
+    return {};
+}
+
+/// Notes in `used` which marks were met.
 void inspect(
     const MigrationChain& chain,
     const Revision& revision,
     Engine engine,
-    std::vector<LintWarning>& warnings) {
+    std::vector<LintWarning>& warnings,
+    std::set<std::string>& used) {
     const Script& script = script_of(revision, engine);
     if (!script.absent_because.empty()) return;
     const Inspected inspected{chain, revision, engine, script, sql_tokens(script.up)};
     for (const NamedRule& rule : rules) {
-        for (const std::string& detail : rule.look(inspected))
-            warnings.push_back({revision.id, engine, rule.name, detail});
+        for (const std::string& detail : rule.look(inspected)) {
+            const std::string mark = mark_of(revision, rule.name, detail);
+            if (mark.empty()) warnings.push_back({revision.id, engine, rule.name, detail});
+            used.insert(mark);
+        }
+    }
+}
+
+/// A mark that excuses nothing would excuse whatever comes later.
+void name_unused_marks(
+    const Revision& revision,
+    const std::set<std::string>& used,
+    std::vector<LintWarning>& warnings) {
+    for (const auto& [mark, reason] : revision.meant) {
+        if (used.count(mark) > 0) continue;
+        warnings.push_back(
+            {revision.id,
+             Engine::postgres,
+             "unused_mark",
+             "the manifest says that " + mark + " is meant, and neither engine does it"});
     }
 }
 
@@ -221,8 +252,10 @@ std::vector<LintWarning> lint(const MigrationChain& chain, std::string_view want
     if (!wanted.empty()) chosen = {plan_up(chain, {}, wanted).back()};
     std::vector<LintWarning> warnings;
     for (const Revision* revision : chosen) {
+        std::set<std::string> used;
         for (const Engine engine : {Engine::postgres, Engine::sqlite})
-            inspect(chain, *revision, engine, warnings);
+            inspect(chain, *revision, engine, warnings, used);
+        name_unused_marks(*revision, used, warnings);
     }
     return warnings;
 }

@@ -33,6 +33,7 @@ struct HallState {
     HallNumber number = 0;
     std::string code;
     std::string schema_revision;  ///< head of its chain
+    std::string schema_hash;  ///< core::handshake_hash() of its file; empty when nobody looked
     std::string program_version;
     Cursor cursor;
     Seen seen;  ///< as the last pull said

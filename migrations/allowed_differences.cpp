@@ -14,6 +14,11 @@ namespace {
 constexpr const char* present = "present";
 const std::string missing{absent};
 
+/// Before the hash that halls and central compare. Counted up when facts are worded otherwise, or
+/// others are allowed to differ, so that two programs do not take that for a difference between two
+/// schemas.
+constexpr std::string_view facts_version = "1:";
+
 /// The indexes of revision 0003 that a laptop, whose disk is small, has in another form.
 void add_indexes(std::vector<AllowedDifference>& all) {
     const std::string reason =
@@ -94,6 +99,127 @@ void add_conflicts(std::vector<AllowedDifference>& all) {
          "default"});
 }
 
+constexpr const char* own_login =
+    "a hall's file has no logins: who holds the file may read and change it";
+
+/// What only central says of a table: who may do what.
+void add_access(
+    std::vector<AllowedDifference>& all,
+    const std::string& since,
+    const std::string& object,
+    const std::string& central) {
+    all.push_back({since, object, central, missing, own_login});
+}
+
+/// The rights of a hall's login, and of one that judges.
+void add_rights(
+    std::vector<AllowedDifference>& all,
+    const std::string& since,
+    const std::string& table,
+    const std::string& hall,
+    const std::string& reconciler) {
+    if (!hall.empty()) add_access(all, since, table + ": rights of hallbook_hall", hall);
+    if (!reconciler.empty())
+        add_access(all, since, table + ": rights of hallbook_reconciler", reconciler);
+}
+
+void add_table_rights(std::vector<AllowedDifference>& all) {
+    for (const std::string table :
+         {"users",
+          "members",
+          "organizations",
+          "employer_contracts",
+          "settings",
+          "holidays",
+          "member_employments",
+          "referral_books",
+          "labor_requests",
+          "book_registrations",
+          "job_bids",
+          "dispatches",
+          "conflicts"})
+        add_rights(all, "0006", table, "select", "delete, insert, select, update");
+    add_rights(all, "0006", "registration_activities", "select", "insert, select");
+    add_rights(
+        all,
+        "0006",
+        "sync.operations",
+        "insert (actor, clock_at, hall, kind, payload, payload_version, recorded_at, seen, seq, "
+        "told), select",
+        "select");
+    add_rights(all, "0006", "sync.judgements", "select", "insert, select, update");
+    add_rights(all, "0006", "sync.operation_effects", "", "delete, insert, select");
+    add_rights(
+        all,
+        "0006",
+        "sync.halls",
+        "select (code, judged_sequence, last_sequence, name, number, region)",
+        "select, update (judged_sequence)");
+    add_rights(all, "0006", "sync.change_log", "select", "select");
+    add_rights(all, "0006", "sync.epoch", "select", "select");
+    add_rights(all, "0006", "sync.state", "select", "select, update");
+    add_rights(all, "0008", "sync.program_edits", "", "select");
+    add_rights(all, "0009", "sync.feed", "select", "select");
+}
+
+/// Which rows of the sync a hall's login may see and add.
+void add_row_security(std::vector<AllowedDifference>& all) {
+    for (const std::string table : {"sync.operations", "sync.judgements", "conflicts"})
+        add_access(all, "0006", table + ": row security", "enabled");
+    const std::string own = "(( hall = ( select sync . my_hall ( ) as my_hall ) ))";
+    add_access(
+        all,
+        "0006",
+        "sync.operations: policy hall_deposits",
+        "for insert to hallbook_hall with check " + own);
+    for (const std::string table : {"sync.operations", "sync.judgements"}) {
+        add_access(
+            all,
+            "0006",
+            table + ": policy hall_reads_its_own",
+            "for select to hallbook_hall using " + own);
+    }
+    add_access(
+        all,
+        "0006",
+        "sync.operations: policy reconciler_reads",
+        "for select to hallbook_reconciler using (true)");
+    for (const std::string table : {"sync.judgements", "conflicts"}) {
+        add_access(
+            all,
+            "0006",
+            table + ": policy reconciler_decides",
+            "for all to hallbook_reconciler using (true)");
+    }
+    add_access(
+        all,
+        "0006",
+        "conflicts: policy hall_reads_what_concerns_it",
+        "for select to hallbook_hall using (( ( ( select sync . my_hall ( ) as my_hall ) = hall ) or "
+        "( ( select sync . my_hall ( ) as my_hall ) = other_hall ) ))");
+}
+
+/// What guards the tables that only central has.
+void add_guards(std::vector<AllowedDifference>& all) {
+    const std::string reason = "central's tables guard themselves, whoever is logged in";
+    const auto add = [&](const char* since, const char* object, const char* central) {
+        all.push_back({since, object, central, missing, reason});
+    };
+    add("0005", "audit_logs: append-only", "refuses update, delete, ways around them");
+    add("0006", "sync.operations: append-only", "refuses update, delete, ways around them");
+    add("0006", "sync.judgements: append-only", "refuses delete, ways around them");
+    add("0009", "sync.epochs_before: append-only", "refuses update, delete, ways around them");
+    add("0006",
+        "sync.operations: trigger operations_counted",
+        "after insert does count_operations");
+    add("0006",
+        "sync.judgements: trigger judgements_change_log_insert",
+        "after insert does note_judgements");
+    add("0006",
+        "sync.judgements: trigger judgements_change_log_update",
+        "after update does note_judgements");
+}
+
 /// Tables, views and the like that only central has.
 void add_central(
     std::vector<AllowedDifference>& all,
@@ -172,6 +298,9 @@ std::vector<AllowedDifference> list() {
         "0009",
         {"sync.epochs_before: table", "sync.feed: table"},
         "central's side of the sync");
+    add_table_rights(all);
+    add_row_security(all);
+    add_guards(all);
     add_local(
         all,
         "0006",
@@ -191,6 +320,11 @@ std::vector<AllowedDifference> list() {
 const std::vector<AllowedDifference>& allowed_differences() {
     static const std::vector<AllowedDifference> all = list();
     return all;
+}
+
+std::string handshake_hash(const LogicalSchema& schema, const RevisionIds& applied) {
+    return std::string{facts_version} +
+           schema_hash(shared_facts(schema, applied, allowed_differences()));
 }
 
 }  // namespace hallbook::core

@@ -4,7 +4,10 @@
 #include "store/sqlite_replica.hpp"
 
 #include "core/codec.hpp"
+#include "core/logical_schema.hpp"
 #include "store/queries/position.hpp"
+#include "store/sqlite_catalog.hpp"
+#include "store/sqlite_migrations.hpp"
 #include "store/sqlite_rows.hpp"
 #include "store/sqlite_snapshot.hpp"
 
@@ -285,12 +288,24 @@ core::HallState SqliteSyncHall::state() {
         .number = here.hall.number,
         .code = here.hall.code,
         .schema_revision = core::heads(m_chain).back(),
+        .schema_hash = schema_hash(),
         .program_version = m_program_version,
         .cursor = here.cursor,
         .seen = here.seen,
         .last_sequence = here.last_sequence,
         .last_sequence_held =
             m_database.number("SELECT central_last_sequence FROM replica").value_or(0)};
+}
+
+const std::string& SqliteSyncHall::schema_hash() {
+    if (m_schema_hash.empty()) {
+        core::RevisionIds applied;
+        for (const auto& each : SqliteMigrations(m_database).state().recorded) {
+            if (each.finished_at) applied.insert(each.revision);
+        }
+        m_schema_hash = core::handshake_hash(read_schema(m_database), applied);
+    }
+    return m_schema_hash;
 }
 
 std::vector<core::EncodedOperation> SqliteSyncHall::operations_after(

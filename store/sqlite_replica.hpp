@@ -77,10 +77,14 @@ public:
     std::unique_ptr<core::RenewalSink> renew(core::Instant now) override;
 
 private:
+    /// Of the live file, read once.
+    const std::string& schema_hash();
+
     SqliteDatabase& m_database;
     const core::CivilZone& m_zone;
     const core::MigrationChain& m_chain;
     std::string m_program_version;
+    std::string m_schema_hash;
 };
 
 }  // namespace hallbook::store

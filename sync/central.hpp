@@ -60,6 +60,7 @@ struct Welcome {
     std::string epoch;
     Feed feed = Feed::follows;
     core::RevisionIds revisions;  ///< applied at central
+    std::string schema_hash;  ///< core::handshake_hash() of central; empty when nobody noted it
     std::int64_t held = 0;  ///< it holds the hall's operations up to here
     std::int64_t deposited = 0;  ///< of these, taken now
     bool may_reconcile = false;

@@ -133,6 +133,7 @@ std::string greeting_json(const Greeting& greeting) {
     // A hall that has no file yet does not know its number.
     if (hall.number != 0) json.name("number").number(hall.number);
     json.name("schema_revision").text(hall.schema_revision);
+    json.name("schema_hash").text(hall.schema_hash);
     json.name("program_version").text(hall.program_version);
     json.name("epoch").text(hall.cursor.epoch);
     json.name("watermark").number(hall.cursor.watermark);
@@ -157,6 +158,8 @@ Welcome parse_welcome(std::string_view text) {
         for (const auto& each : json.at("revisions")) {
             welcome.revisions.insert(each.get<std::string>());
         }
+        const auto hash = json.find("schema_hash");
+        if (hash != json.end() && !hash->is_null()) welcome.schema_hash = hash->get<std::string>();
         welcome.held = json.at("held").get<std::int64_t>();
         welcome.deposited = json.at("deposited").get<std::int64_t>();
         welcome.may_reconcile = json.at("may_reconcile").get<bool>();

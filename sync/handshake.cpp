@@ -4,6 +4,7 @@
 #include "sync/handshake.hpp"
 
 #include "core/failure.hpp"
+#include "core/logical_schema.hpp"
 #include "sync/postgres_failure.hpp"
 
 #include <algorithm>
@@ -50,6 +51,18 @@ using core::FailureKind;
         "of the books into this file; what was done here and not sent yet is kept."};
 }
 
+[[noreturn]] void fail_drift(const std::string& revision) {
+    throw Failure{
+        FailureKind::schema_mismatch,
+        "Hall and central are both at revision " + revision +
+            ", yet their tables are not the same: one of the two was changed by hand or by another "
+            "program.",
+        "What was done here is deposited at central, and you can work on. `hallbook doctor` says "
+        "what differs in this file; headquarters runs `hallbook doctor --target central`. After "
+        "the "
+        "repair `hallbook sync` brings the others' news."};
+}
+
 }  // namespace
 
 void check_accepted(const Welcome& welcome) {
@@ -68,6 +81,10 @@ void check_same_schema(const core::RevisionIds& central, const core::MigrationCh
     };
     if (!std::all_of(central.begin(), central.end(), knows)) fail_hall_older();
     if (central.size() < chain.revisions.size()) throw central_older_failure();
+}
+
+void check_same_meaning(const Welcome& welcome, const core::HallState& hall) {
+    if (core::contradict(welcome.schema_hash, hall.schema_hash)) fail_drift(hall.schema_revision);
 }
 
 }  // namespace hallbook::sync

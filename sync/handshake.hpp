@@ -16,4 +16,9 @@ void check_accepted(const Welcome& welcome);
 /// the message names the older side and the command to run there.
 void check_same_schema(const core::RevisionIds& central, const core::MigrationChain& chain);
 
+/// Throws schema_mismatch when the schemas mean different things, though the revisions are the
+/// same. Where one of the hashes is not known, or both are of two versions, there is nothing to
+/// compare.
+void check_same_meaning(const Welcome& welcome, const core::HallState& hall);
+
 }  // namespace hallbook::sync

@@ -288,6 +288,99 @@ void read_triggers(PostgresConnection& connection, Tables& tables) {
     }
 }
 
+// --- Who may do what
+// ------------------------------------------------------------------------------
+
+std::string command_of(std::string_view code) {
+    if (code == "r") return "select";
+    if (code == "a") return "insert";
+    if (code == "w") return "update";
+    if (code == "d") return "delete";
+    return "all";
+}
+
+/// In the words of CREATE POLICY, behind its table.
+std::string policy_text(const PostgresResult& rows, std::size_t row) {
+    std::string text = rows.is_true(row, 2) ? "" : "as restrictive ";
+    text += "for " + command_of(rows.text(row, 3)) + " to " + rows.string(row, 4);
+    if (!rows.is_null(row, 5))
+        text += " using (" + core::canonical_expression(rows.text(row, 5)) + ")";
+    if (!rows.is_null(row, 6))
+        text += " with check (" + core::canonical_expression(rows.text(row, 6)) + ")";
+    return text;
+}
+
+void read_row_security(PostgresConnection& connection, Tables& tables) {
+    const auto enabled = connection.execute(over_ours(R"sql(
+        SELECT o.name, c.relforcerowsecurity
+        FROM ours AS o JOIN pg_class AS c ON c.oid = o.oid
+        WHERE c.relrowsecurity
+    )sql"));
+    for (std::size_t row = 0; row < enabled.size(); ++row) {
+        tables.at(enabled.string(row, 0)).row_security =
+            enabled.is_true(row, 1) ? "enabled, forced" : "enabled";
+    }
+    const auto policies = connection.execute(over_ours(R"sql(
+        SELECT
+            o.name, p.polname, p.polpermissive, p.polcmd,
+            (
+                SELECT string_agg(coalesce(r.rolname, 'PUBLIC'), ', ' ORDER BY r.rolname)
+                FROM unnest(p.polroles) AS role LEFT JOIN pg_roles AS r ON r.oid = role
+            ),
+            pg_get_expr(p.polqual, p.polrelid), pg_get_expr(p.polwithcheck, p.polrelid)
+        FROM ours AS o JOIN pg_policy AS p ON p.polrelid = o.oid
+    )sql"));
+    for (std::size_t row = 0; row < policies.size(); ++row) {
+        tables.at(policies.string(row, 0)).policies[policies.string(row, 1)] =
+            policy_text(policies, row);
+    }
+}
+
+/// Of everybody, of the roles of hallbook, and of the logins that have these: what the
+/// administrator gives to others beside is not ours to judge.
+void read_rights(PostgresConnection& connection, Tables& tables) {
+    const auto rows = connection.execute(over_ours(R"sql(
+        , roles AS (
+            SELECT oid, rolname FROM pg_roles
+            WHERE rolname IN ('hallbook_hall', 'hallbook_reconciler')
+        ), bound AS (
+            SELECT oid, quote_ident(rolname) AS name FROM roles
+            UNION SELECT r.oid, quote_ident(r.rolname)
+            FROM pg_auth_members AS m JOIN pg_roles AS r ON r.oid = m.member
+            WHERE m.roleid IN (SELECT oid FROM roles) AND NOT r.rolsuper
+            UNION SELECT 0, 'PUBLIC'
+        ), granted AS (
+            SELECT
+                o.name AS relation, a.grantee, NULL::name AS attname,
+                lower(a.privilege_type) || CASE WHEN a.is_grantable THEN ' with grant option' ELSE '' END
+                    AS privilege
+            FROM ours AS o
+            JOIN pg_class AS c ON c.oid = o.oid
+            CROSS JOIN LATERAL aclexplode(c.relacl) AS a
+            WHERE c.relkind IN ('r', 'p') AND a.grantee <> c.relowner
+            UNION ALL
+            SELECT
+                o.name, a.grantee, t.attname,
+                lower(a.privilege_type) || CASE WHEN a.is_grantable THEN ' with grant option' ELSE '' END
+            FROM ours AS o
+            JOIN pg_class AS c ON c.oid = o.oid
+            JOIN pg_attribute AS t ON t.attrelid = o.oid
+            CROSS JOIN LATERAL aclexplode(t.attacl) AS a
+            WHERE c.relkind IN ('r', 'p') AND a.grantee <> c.relowner
+        ), privileges AS (
+            SELECT
+                relation, grantee, privilege
+                    || coalesce(' (' || string_agg(attname, ', ' ORDER BY attname) || ')', '') AS words
+            FROM granted GROUP BY relation, grantee, privilege, attname IS NULL
+        )
+        SELECT p.relation, b.name, string_agg(p.words, ', ' ORDER BY p.words)
+        FROM privileges AS p JOIN bound AS b ON b.oid = p.grantee
+        GROUP BY p.relation, b.name
+    )sql"));
+    for (std::size_t row = 0; row < rows.size(); ++row)
+        tables.at(rows.string(row, 0)).rights[rows.string(row, 1)] = rows.string(row, 2);
+}
+
 void read_enum_types(PostgresConnection& connection, core::LogicalSchema& schema) {
     const auto rows = connection.execute(R"sql(
         SELECT t.typname, string_agg(e.enumlabel, E'\n' ORDER BY e.enumsortorder)
@@ -313,6 +406,8 @@ core::LogicalSchema read_schema(PostgresConnection& connection) {
     read_checks(connection, schema.tables);
     read_indexes(connection, schema.tables);
     read_triggers(connection, schema.tables);
+    read_row_security(connection, schema.tables);
+    read_rights(connection, schema.tables);
     read_enum_types(connection, schema);
     return schema;
 }

@@ -6,6 +6,7 @@
 #include "core/assert.hpp"
 #include "core/failure.hpp"
 #include "core/value.hpp"
+#include "sync/postgres_catalog.hpp"
 
 #include <cstdio>
 
@@ -165,7 +166,22 @@ void PostgresMigrations::record(const std::vector<core::RecordedRevision>& revis
     transaction.commit();
 }
 
-void PostgresMigrations::end() { unlock(); }
+void PostgresMigrations::end() {
+    note_schema();
+    unlock();
+}
+
+/// COMMENT takes no parameters, hence the text of it from the server.
+void PostgresMigrations::note_schema() {
+    core::RevisionIds applied;
+    for (const core::RecordedRevision& each : state().recorded) {
+        if (each.finished_at) applied.insert(each.revision);
+    }
+    const std::string note = schema_note_of(read_schema(m_connection), applied);
+    const auto statement = m_connection.execute(
+        "SELECT format('COMMENT ON TABLE schema_revisions IS %L', nullif($1::text, ''))", {note});
+    m_connection.execute(statement.string(0, 0));
+}
 
 /// Committed by itself: if the process dies now, the row without a finish tells of it.
 void PostgresMigrations::mark_started(const core::MigrationStep& step) {
@@ -216,6 +232,17 @@ void PostgresMigrations::change_schema(const core::MigrationStep& step) {
 void PostgresMigrations::unlock() {
     m_connection.execute("SELECT pg_advisory_unlock($1::bigint)", {key_text()});
     m_locked = false;
+}
+
+std::string schema_note_of(const core::LogicalSchema& schema, const core::RevisionIds& applied) {
+    if (applied.empty()) return {};
+    return "logical schema at " + *applied.rbegin() + ": " + core::handshake_hash(schema, applied);
+}
+
+std::string schema_note(PostgresConnection& connection) {
+    return connection
+        .execute("SELECT obj_description(to_regclass('schema_revisions')::oid, 'pg_class')")
+        .string(0, 0);
 }
 
 std::string migration_lock_holder(PostgresConnection& connection) {

@@ -3,6 +3,7 @@
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/logical_schema.hpp"
 #include "core/migrate.hpp"
 #include "sync/postgres_connection.hpp"
 
@@ -12,7 +13,8 @@ namespace hallbook::sync {
 inline constexpr std::int64_t migration_lock_key = 0x68616c6c626f6f6b;
 
 /// Runs migrations in the connection's current schema. From begin() to end() the session holds an
-/// advisory lock, which the server lets go of when the session ends, however that happens.
+/// advisory lock, which the server lets go of when the session ends, however that happens. The end
+/// also notes what the schema has come to mean, for the halls to compare (docs/adr/0016).
 /// Statements wait 10 seconds at most for locks of others, so that the halls are not kept waiting
 /// behind the migration.
 class PostgresMigrations final : public core::MigrationTarget {
@@ -34,11 +36,19 @@ private:
     void mark_started(const core::MigrationStep& step);
     void forget_start(const core::MigrationStep& step);
     void change_schema(const core::MigrationStep& step);
+    void note_schema();
     void unlock();
 
     PostgresConnection& m_connection;
     bool m_locked = false;
 };
+
+/// What end() notes beside the record of revisions for sync.schema_hash(): the newest of the
+/// applied revisions and core::handshake_hash() of `schema`. Empty when nothing is applied.
+std::string schema_note_of(const core::LogicalSchema& schema, const core::RevisionIds& applied);
+
+/// What is noted there; empty when nothing is.
+std::string schema_note(PostgresConnection& connection);
 
 /// Who holds the migration lock, such as "PID 4711 (login deploy, hallbook, from 10.0.0.7, since
 /// 2025-08-11 16:48:02 UTC)"; empty when nobody does.

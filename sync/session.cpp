@@ -73,6 +73,7 @@ private:
         // Not the sum of what was answered: an answer may have been lost.
         m_report.deposited = std::max<std::int64_t>(welcome.held - m_held_at_start, 0);
         check_same_schema(welcome.revisions, m_chain);
+        check_same_meaning(welcome, state);
         judge(central, welcome);
         receive(central, welcome);
     }

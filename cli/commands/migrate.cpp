@@ -1,10 +1,10 @@
 /// \file
-/// Showing and running migrations.
+/// Showing what there is of migrations, and checking it.
 /// SPDX-License-Identifier: Apache-2.0
 #include "cli/commands/migrate.hpp"
 
 #include "cli/chain_files.hpp"
-#include "cli/hall.hpp"
+#include "cli/commands/migrate_words.hpp"
 #include "cli/text.hpp"
 #include "cli/text_table.hpp"
 #include "core/revision_graph.hpp"
@@ -20,47 +20,8 @@ using core::Revision;
 
 using Chain = core::MigrationChain;
 
-std::string revision_text(const Revision& revision) { return revision.id + " " + revision.name; }
-
-/// "0006 sync", or "nothing".
-std::string revisions_text(const Chain& chain, const std::vector<std::string>& ids) {
-    std::vector<std::string> texts;
-    for (const auto& id : ids) {
-        const Revision* revision = core::find_revision(chain, id);
-        texts.push_back(revision == nullptr ? id : revision_text(*revision));
-    }
-    return texts.empty() ? "nothing" : joined(texts);
-}
-
 // --- current
 // --------------------------------------------------------------------------------------
-
-Json status_json(const Chain& chain, Target target, const MigrationStatus& status) {
-    return {
-        {"target", name_of(target)},
-        {"current", status.current},
-        {"heads", core::heads(chain)},
-        {"up_to_date", status.pending.empty()},
-        {"pending", status.pending},
-        {"interrupted", status.interrupted}};
-}
-
-std::string pending_text(const Output& out, Target target, const MigrationStatus& status) {
-    if (status.pending.empty()) return out.green("up to date") + "\n";
-    return out.yellow("behind by " + counted(static_cast<int>(status.pending.size()), "revision")) +
-           "\nNext: hallbook migrate up --target " + std::string{name_of(target)} + "\n";
-}
-
-std::string status_text(
-    const Output& out, const Chain& chain, Target target, const MigrationStatus& status) {
-    std::string text = "Revision     " + out.bold(revisions_text(chain, status.current)) + ", " +
-                       pending_text(out, target, status);
-    if (!status.interrupted.empty()) {
-        text += "Interrupted  " + out.yellow(revisions_text(chain, status.interrupted)) +
-                ": a run that did not finish. It left nothing behind; up runs it again.\n";
-    }
-    return text;
-}
 
 ExitCode show_current(Context& context, MigrationSource& source, const Chain& chain) {
     const auto subject = source.open(context, Purpose::look);
@@ -194,6 +155,10 @@ ExitCode show_check(Context& context, MigrationSource& source, const Chain& chai
     // Where nothing was ever applied there is nothing to hold against it.
     std::vector<core::Difference> drift;
     if (status.content == core::Content::ours) drift = live_drift(*subject, chain, status.applied);
+    if (status.content == core::Content::ours && status.pending.empty()) {
+        if (auto told = subject->handshake_drift(chain, status.applied))
+            drift.push_back(std::move(*told));
+    }
     context.out.show(
         [&] { return check_json(source.target(), status, drift); },
         [&] { return check_text(context.out, chain, status, drift); });
@@ -227,78 +192,10 @@ private:
     ChainChoice m_choice;
 };
 
-// --- up, down
-// -------------------------------------------------------------------------------------
-
-Json run_json(
-    const Chain& chain,
-    Target target,
-    core::Direction direction,
-    const std::vector<const Revision*>& ran,
-    const MigrationStatus& status) {
-    Json list = Json::array();
-    for (const Revision* revision : ran)
-        list.push_back(revision->id);
-    Json document = status_json(chain, target, status);
-    document["direction"] = direction == core::Direction::up ? "up" : "down";
-    document["ran"] = std::move(list);
-    return document;
-}
-
-class RunCommand : public Command {
-public:
-    RunCommand(core::Direction direction, std::unique_ptr<MigrationSource> source)
-        : m_direction(direction), m_source(std::move(source)) {}
-
-    void declare(Arguments& arguments) override {
-        m_source->declare(arguments);
-        m_choice.declare(arguments);
-        arguments.positional(
-            "REVISION",
-            m_revision,
-            m_direction == core::Direction::up
-                ? "Where to stop; else the newest"
-                : "What stays, or base for nothing; else the last one goes");
-    }
-
-    ExitCode run(Context& context) override {
-        const Chain& chain = m_choice.chain();
-        const auto subject = m_source->open(context, Purpose::migrate);
-        core::MigrationContext migration = migration_context(context);
-        migration.progress = [&](const Revision& revision, core::Direction direction) {
-            context.out.remark(
-                (direction == core::Direction::up ? "up   " : "down ") + revision_text(revision));
-        };
-        const std::string wanted = m_revision.value_or("");
-        const auto ran = m_direction == core::Direction::up
-                             ? core::migrate_up(chain, subject->target(), migration, wanted)
-                             : core::migrate_down(chain, subject->target(), migration, wanted);
-        const auto status = core::migration_status(chain, subject->target());
-        context.out.show(
-            [&] { return run_json(chain, m_source->target(), m_direction, ran, status); },
-            [&] {
-                return (ran.empty() ? "Nothing to do.\n" : "") +
-                       status_text(context.out, chain, m_source->target(), status);
-            });
-        return ExitCode::done;
-    }
-
-private:
-    core::Direction m_direction;
-    std::unique_ptr<MigrationSource> m_source;
-    ChainChoice m_choice;
-    std::optional<std::string> m_revision;
-};
-
 }  // namespace
 
 std::unique_ptr<Command> migrate_view(MigrationView view, std::unique_ptr<MigrationSource> source) {
     return std::make_unique<ViewCommand>(view, std::move(source));
-}
-
-std::unique_ptr<Command> migrate_run(
-    core::Direction direction, std::unique_ptr<MigrationSource> source) {
-    return std::make_unique<RunCommand>(direction, std::move(source));
 }
 
 }  // namespace hallbook::cli

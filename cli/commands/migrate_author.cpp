@@ -34,12 +34,36 @@ public:
 
     ExitCode run(Context& context) override {
         const auto warnings = core::lint(m_choice.chain(), m_revision.value_or(""));
-        context.out.show([&] { return document(warnings); }, [&] { return text(warnings); });
+        const auto meant = marked(m_choice.chain(), m_revision.value_or(""));
+        context.out.show(
+            [&] { return document(warnings, meant); }, [&] { return text(warnings, meant); });
         return warnings.empty() ? ExitCode::done : ExitCode::needs_person;
     }
 
 private:
-    static Json document(const std::vector<core::LintWarning>& warnings) {
+    struct Mark {
+        std::string revision;
+        std::string what;
+        std::string reason;
+    };
+
+    static std::vector<Mark> marked(const Chain& chain, const std::string& wanted) {
+        std::vector<Mark> marks;
+        for (const core::Revision& revision : chain.revisions) {
+            if (!wanted.empty() && core::find_revision(chain, wanted) != &revision) continue;
+            for (const auto& [what, reason] : revision.meant)
+                marks.push_back({revision.id, what, reason});
+        }
+        return marks;
+    }
+
+    static Json document(
+        const std::vector<core::LintWarning>& warnings, const std::vector<Mark>& marks) {
+        Json meant = Json::array();
+        for (const Mark& each : marks) {
+            meant.push_back(
+                {{"revision", each.revision}, {"what", each.what}, {"reason", each.reason}});
+        }
         Json list = Json::array();
         for (const core::LintWarning& each : warnings) {
             list.push_back(
@@ -48,12 +72,18 @@ private:
                  {"rule", each.rule},
                  {"detail", each.detail}});
         }
-        return {{"sound", warnings.empty()}, {"warnings", std::move(list)}};
+        return {
+            {"sound", warnings.empty()},
+            {"warnings", std::move(list)},
+            {"meant", std::move(meant)}};
     }
 
-    static std::string text(const std::vector<core::LintWarning>& warnings) {
-        if (warnings.empty()) return "Nothing dangerous was found.\n";
+    static std::string text(
+        const std::vector<core::LintWarning>& warnings, const std::vector<Mark>& marks) {
         std::string lines;
+        for (const Mark& each : marks)
+            lines += each.revision + " " + each.what + " is meant: " + each.reason + "\n";
+        if (warnings.empty()) return lines + "Nothing dangerous was found.\n";
         for (const core::LintWarning& each : warnings) {
             lines += each.revision + " " + engine_name(each.engine) + " " + each.rule + ": " +
                      each.detail + "\n";

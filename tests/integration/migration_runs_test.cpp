@@ -83,16 +83,7 @@ TEST_CASE(
 TEST_CASE("a newer database is refused with the way out", "[integration][migrations]") {
     const BothEngines both;
     for (EngineUnderTest* engine : {both.sqlite.get(), both.postgres.get()}) {
-        const Cell when = instant_cell("2026-01-01T00:00:00Z");
-        engine->insert(
-            "schema_revisions",
-            {{"revision", text_cell("0099")},
-             {"name", text_cell("far_future")},
-             {"checksum", text_cell("x")},
-             {"started_at", when},
-             {"finished_at", when},
-             {"program_version", text_cell("9.0.0")},
-             {"performed_by", text_cell("somebody")}});
+        record_unknown_revision(*engine);
         const core::Failure failure = failure_of(
             [&] { core::migrate_up(chain(), engine->migrations(), migration_context()); });
         CHECK(failure.kind() == core::FailureKind::schema_mismatch);

@@ -186,6 +186,9 @@ std::vector<Change> changes_at_central() {
          "book_registrations: column applicant_priority_number"},
         {"ALTER TABLE labor_requests ALTER wage_rate TYPE NUMERIC(12, 2)",
          "labor_requests: column wage_rate"},
+        {"ALTER TABLE labor_requests ALTER wage_rate TYPE NUMERIC(10, 3)",
+         "labor_requests: column wage_rate"},
+        {"ALTER TABLE members DROP COLUMN phone", "members: column phone"},
         {"ALTER TABLE dispatches DROP CONSTRAINT dispatches_hours_worked_check",
          "dispatches: column hours_worked"},
         {"ALTER TABLE members DROP CONSTRAINT members_times_in_range",
@@ -201,9 +204,22 @@ std::vector<Change> changes_at_central() {
          "dispatches: foreign key (bid_id)"},
         {"ALTER TABLE dispatches ALTER CONSTRAINT dispatches_bid_id_fkey NOT DEFERRABLE",
          "dispatches: foreign key (bid_id)"},
+        {"ALTER TABLE dispatches DROP CONSTRAINT dispatches_bid_id_fkey, ADD FOREIGN KEY (bid_id) "
+         "REFERENCES job_bids (id) DEFERRABLE INITIALLY DEFERRED NOT VALID",
+         "dispatches: foreign key (bid_id)"},
+        {"ALTER TABLE dispatches DROP CONSTRAINT dispatches_bid_id_fkey, ADD FOREIGN KEY (bid_id) "
+         "REFERENCES job_bids (id) ON UPDATE CASCADE DEFERRABLE INITIALLY DEFERRED",
+         "dispatches: foreign key (bid_id)"},
+        {"ALTER TABLE dispatches DROP CONSTRAINT dispatches_bid_id_fkey, ADD FOREIGN KEY (bid_id) "
+         "REFERENCES job_bids (id) ON DELETE SET NULL DEFERRABLE INITIALLY DEFERRED",
+         "dispatches: foreign key (bid_id)"},
         {"ALTER TABLE users DROP CONSTRAINT users_name_key", "users: unique key (name)"},
+        {"ALTER TABLE members ADD UNIQUE (phone)", "members: unique key (phone)"},
         {"ALTER TABLE job_bids DROP CONSTRAINT job_bids_pkey CASCADE", "job_bids: primary key"},
         {"ALTER TABLE members DROP CONSTRAINT members_name_not_empty",
+         "members: check members_name_not_empty"},
+        {"ALTER TABLE members DROP CONSTRAINT members_name_not_empty, "
+         "ADD CONSTRAINT members_name_not_empty CHECK (first_name <> '')",
          "members: check members_name_not_empty"},
         {"ALTER TABLE members DROP CONSTRAINT members_name_not_empty, "
          "ADD CONSTRAINT members_name_not_empty "
@@ -225,7 +241,29 @@ std::vector<Change> changes_at_central() {
          "members: column full_name"},
         {"CREATE TABLE extra (id BIGINT PRIMARY KEY)", "extra: table"},
         {"DROP TABLE settings", "settings: table"},
-        {"CREATE VIEW extra AS SELECT 1 AS one", "extra: view"}};
+        {"CREATE VIEW extra AS SELECT 1 AS one", "extra: view"},
+        {"CREATE INDEX extra ON members (phone)", "members: index extra"},
+        {"ALTER TABLE sync.operations DISABLE ROW LEVEL SECURITY", "sync.operations: row security"},
+        {"ALTER TABLE sync.conflicts DISABLE ROW LEVEL SECURITY", "conflicts: row security"},
+        {"ALTER TABLE sync.judgements FORCE ROW LEVEL SECURITY", "sync.judgements: row security"},
+        {"DROP POLICY hall_deposits ON sync.operations", "sync.operations: policy hall_deposits"},
+        {"ALTER POLICY hall_deposits ON sync.operations WITH CHECK (TRUE)",
+         "sync.operations: policy hall_deposits"},
+        {"ALTER POLICY hall_reads_its_own ON sync.judgements USING (TRUE)",
+         "sync.judgements: policy hall_reads_its_own"},
+        {"ALTER POLICY hall_reads_its_own ON sync.operations TO PUBLIC",
+         "sync.operations: policy hall_reads_its_own"},
+        {"CREATE POLICY everybody ON sync.conflicts USING (TRUE)", "conflicts: policy everybody"},
+        {"GRANT UPDATE ON members TO hallbook_hall", "members: rights of hallbook_hall"},
+        {"GRANT INSERT (login) ON sync.operations TO hallbook_hall",
+         "sync.operations: rights of hallbook_hall"},
+        {"GRANT SELECT ON audit_logs TO PUBLIC", "audit_logs: rights of PUBLIC"},
+        {"REVOKE INSERT ON registration_activities FROM hallbook_reconciler",
+         "registration_activities: rights of hallbook_reconciler"},
+        {"DROP TRIGGER operations_append_only ON sync.operations", "sync.operations: append-only"},
+        {"ALTER TABLE audit_logs DISABLE TRIGGER ALL", "audit_logs: append-only"},
+        {"DROP TRIGGER operations_counted ON sync.operations",
+         "sync.operations: trigger operations_counted"}};
 }
 
 }  // namespace
@@ -235,7 +273,11 @@ TEST_CASE("both engines mean the same at every revision", "[integration][migrati
     const auto postgres = empty_postgres();
     core::RevisionIds applied;
     const auto compare = [&] {
-        CHECK(comparison_text(postgres->schema(), sqlite->schema(), applied) == nothing);
+        const core::LogicalSchema central = postgres->schema();
+        const core::LogicalSchema local = sqlite->schema();
+        CHECK(comparison_text(central, local, applied) == nothing);
+        // What the two sides of a sync tell each other.
+        CHECK(core::handshake_hash(central, applied) == core::handshake_hash(local, applied));
     };
     for (const core::Revision* revision : core::in_order(chain())) {
         INFO("up to " << revision->id);

@@ -293,4 +293,17 @@ void insert_base_rows(EngineUnderTest& engine) {
     }
 }
 
+void record_unknown_revision(EngineUnderTest& engine) {
+    const Cell when = instant_cell("2026-01-01T00:00:00Z");
+    engine.insert(
+        "schema_revisions",
+        {{"revision", text_cell("0099")},
+         {"name", text_cell("far_future")},
+         {"checksum", text_cell("x")},
+         {"started_at", when},
+         {"finished_at", when},
+         {"program_version", text_cell("9.0.0")},
+         {"performed_by", text_cell("somebody")}});
+}
+
 }  // namespace hallbook::test

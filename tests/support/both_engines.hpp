@@ -80,6 +80,9 @@ struct BothEngines {
 /// request, registration, bid, dispatch, each with the id 1.
 void insert_base_rows(EngineUnderTest& engine);
 
+/// Records the revision 0099 far_future of hallbook 9.0.0, which no program knows.
+void record_unknown_revision(EngineUnderTest& engine);
+
 /// The cells of a good row of a table, with the id 2; refers to the base rows.
 Cells good_row(const std::string& table);
 

@@ -104,4 +104,39 @@ std::set<std::string> failed_codes(const cli::Examination& examination) {
     return codes;
 }
 
+void bring_to(Patient& patient, const std::string& revision) {
+    core::migrate_up(
+        core::embedded_chain(), patient.engine().migrations(), migration_context(), revision);
+}
+
+void forget_revision(Patient& patient, const std::string& id) {
+    patient.run("DELETE FROM schema_revisions WHERE revision = '" + id + "'");
+}
+
+void fill(Patient& patient) { insert_base_rows(patient.engine()); }
+
+void check_repaired(Patient& patient, const Codes& codes) {
+    const cli::Examination before = patient.examine();
+    CHECK(failed_codes(before) == codes);
+    CHECK(before.diagnosis.standing == core::Standing::mismatch);
+    CHECK(before.diagnosis.stop.empty());
+    const cli::Treatment treatment = patient.treat();
+    CHECK(treatment.failed.empty());
+    CHECK_FALSE(treatment.done.empty());
+    CHECK(failed_codes(treatment.after).empty());
+    CHECK(treatment.after.diagnosis.standing == core::Standing::sound);
+}
+
+void check_escalated(Patient& patient, const std::string& code) {
+    const cli::Examination before = patient.examine();
+    CHECK(failed_codes(before).count(code) == 1);
+    CHECK_FALSE(finding(before, code).escalation.empty());
+    CHECK_FALSE(finding(before, code).repair.empty());
+    CHECK(before.diagnosis.standing == core::Standing::needs_person);
+    CHECK_FALSE(before.facts.responsible.empty());
+    const cli::Treatment treatment = patient.treat();
+    CHECK(treatment.done.empty());
+    CHECK(failed_codes(treatment.after) == failed_codes(before));
+}
+
 }  // namespace hallbook::test

@@ -63,4 +63,30 @@ const core::Finding& finding(const cli::Examination& examination, const std::str
 /// The codes of the checks that failed.
 std::set<std::string> failed_codes(const cli::Examination& examination);
 
+// --- What a database of a test is to show
+// -------------------------------------------------------------
+
+using Codes = std::set<std::string>;
+
+/// Makers of one database of each engine: empty, and at the head.
+inline const std::vector<std::unique_ptr<EngineUnderTest> (*)()> empty_ones{
+    empty_sqlite, empty_postgres};
+inline const std::vector<std::unique_ptr<EngineUnderTest> (*)()> whole_ones{
+    migrated_sqlite, migrated_postgres};
+
+/// At this revision and not at the head.
+void bring_to(Patient& patient, const std::string& revision);
+
+/// The record of this revision goes, and nothing else.
+void forget_revision(Patient& patient, const std::string& id);
+
+/// Rows in each of the tables, and a registration whose APN must survive.
+void fill(Patient& patient);
+
+/// Broken as the codes say, repaired without a person, and sound after.
+void check_repaired(Patient& patient, const Codes& codes);
+
+/// Broken in a way that only a person may mend: nothing is run.
+void check_escalated(Patient& patient, const std::string& code);
+
 }  // namespace hallbook::test

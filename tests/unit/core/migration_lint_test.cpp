@@ -54,6 +54,24 @@ TEST_CASE("lint names what is dangerous", "[unit][migrations][lint]") {
         Rules{"enum_value_used"});
 }
 
+TEST_CASE("a drop may be meant, with its reason", "[unit][migrations][lint]") {
+    MigrationChain chain = chain_with("DROP TABLE a; DROP TABLE b;");
+    chain.revisions[1].meant = {{"drop table a", "its rows are kept in b"}};
+    const auto warnings = lint(chain);
+    REQUIRE(warnings.size() == 1);
+    CHECK(warnings[0].detail.find("drop table b") != std::string::npos);
+    chain.revisions[1].meant["drop table b"] = "nobody has a row in it";
+    CHECK(lint(chain).empty());
+    // A mark is for one object alone, and for nothing but drops.
+    chain.revisions[1].meant["drop table aa"] = "?";
+    REQUIRE(lint(chain, "0002").size() == 1);
+    CHECK(lint(chain, "0002")[0].rule == "unused_mark");
+    MigrationChain narrow = chain_with("ALTER TABLE m ALTER size SET NOT NULL;");
+    narrow.revisions[1].meant = {{"SET NOT NULL", "?"}};
+    CHECK(lint(narrow).size() == 2);
+    CHECK(lint(embedded_chain()).empty());
+}
+
 TEST_CASE("lint leaves alone what is safe", "[unit][migrations][lint]") {
     CHECK(rules_of("DROP INDEX i; DROP FUNCTION f(); CREATE TABLE t (id BIGINT);").empty());
     CHECK(rules_of("CREATE TABLE r (applicant_priority_number NUMERIC(10, 2) NOT NULL);").empty());
