@@ -114,7 +114,7 @@ void OfflineHall::note(const Operation& operation, const Decision& decision) {
     } else if (const auto* sent = std::get_if<DispatchMember>(&operation.payload)) {
         for (const auto& change : decision.changes) {
             if (change.table != table_id<Dispatch>()) continue;
-            m_jobs.push_back({{change.row}, sent->member, sent->request_number});
+            m_jobs.push_back({change.row.as<core::Dispatch>(), sent->member, sent->request_number});
         }
         for (auto& open : m_requests) {
             if (open.request == sent->request_number) --open.slots;

@@ -13,6 +13,7 @@
 #include "sync/postgres_catalog.hpp"
 #include "sync/postgres_doctor.hpp"
 #include "sync/postgres_migrations.hpp"
+#include "sync/postgres_repository.hpp"
 
 namespace hallbook::cli {
 
@@ -99,6 +100,12 @@ public:
         const core::RevisionIds&) override {
         if (const auto* sql = std::get_if<core::RunStatements>(&action))
             sync::run_repair(m_connection, sql->sql);
+    }
+
+    void try_out(const std::function<void(core::Repository&)>& work) override {
+        const sync::PostgresTransaction rolled_back{m_connection};
+        sync::PostgresRepository repository{m_connection};
+        work(repository);
     }
 
 private:

@@ -200,7 +200,7 @@ std::string slip_text(
 std::optional<store::DispatchEntry> dispatch_of(store::SqliteDatabase& database, const Done& done) {
     for (const auto& change : done.decision.changes) {
         if (change.table == core::table_id<core::Dispatch>() && change.after)
-            return store::dispatch(database, {change.row});
+            return store::dispatch(database, change.row.as<core::Dispatch>());
     }
     return std::nullopt;
 }

@@ -8,6 +8,7 @@
 #include "store/sqlite_catalog.hpp"
 #include "store/sqlite_doctor.hpp"
 #include "store/sqlite_migrations.hpp"
+#include "store/sqlite_repository.hpp"
 
 namespace hallbook::cli {
 
@@ -67,6 +68,12 @@ public:
         }
         std::error_code gone_already;
         std::filesystem::remove(copy, gone_already);
+    }
+
+    void try_out(const std::function<void(core::Repository&)>& work) override {
+        const store::WriteTransaction rolled_back{m_database};
+        store::SqliteRepository repository{m_database};
+        work(repository);
     }
 
 private:

@@ -11,6 +11,7 @@
 #include "core/doctor.hpp"
 #include "core/logical_schema.hpp"
 #include "core/migrate.hpp"
+#include "core/repository.hpp"
 
 #include <memory>
 
@@ -61,6 +62,8 @@ public:
         const core::RepairAction& action,
         const core::MigrationChain& chain,
         const core::RevisionIds& applied) = 0;
+    /// Does `work` with the rows in a transaction that is rolled back whatever comes of it.
+    virtual void try_out(const std::function<void(core::Repository&)>& work) = 0;
 };
 
 /// drift() of what is live now.

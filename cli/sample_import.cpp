@@ -145,6 +145,7 @@ SampleReport import_sample(
          .name = "Office (sample data)",
          .may_reconcile = sync::MayReconcile::no});
     SampleReport report;
+    report.equipment_templates = admin.add_sample_equipment();
     report.imported = work_as_office(context, zone, enrolled, environment);
     sync::ReconcileOptions options;
     options.uri = admin_uri;

@@ -13,6 +13,7 @@ namespace hallbook::cli {
 struct SampleReport {
     std::int64_t imported = 0;  ///< lines of the four files
     std::int64_t judged = 0;  ///< operations they made
+    int equipment_templates = 0;  ///< added
 };
 
 /// Enrolls a hall OFFICE, imports the sample into a replica of its own in a temporary folder, sends

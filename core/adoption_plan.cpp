@@ -57,6 +57,7 @@ std::string our_type(const ColumnInfo& column) {
         case ColumnKind::enumeration: return std::string{column.enum_type};
         case ColumnKind::text: return "text";
         case ColumnKind::json: return "jsonb";
+        case ColumnKind::uuid: return "uuid";
     }
     return {};
 }

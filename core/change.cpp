@@ -15,11 +15,12 @@ bool is_referred_to(const Change& change) {
            (change.table == table_id<User>() || change.table == table_id<Dispatch>());
 }
 
-/// 0: goes or closes; 1: comes or stays live. A row that gives up a unique place is written before
-/// the one that takes it. What others refer to goes first too: when it comes after them, SQLite
-/// looks through all registrations for those that waited for it.
+/// -1: goes; 0: closes; 1: comes or stays live. A row that gives up a unique place is written
+/// before the one that takes it. What others refer to goes first too: when it comes after them,
+/// SQLite looks through all registrations for those that waited for it.
 int writing_rank(const Change& change) {
-    if (!change.after || is_referred_to(change)) return 0;
+    if (!change.after) return -1;
+    if (is_referred_to(change)) return 0;
     if (change.table != table_id<BookRegistration>()) return 1;
     const auto status = from_values<BookRegistration>(*change.after).status;
     const bool live =
@@ -44,9 +45,14 @@ std::vector<Change> inverse(const std::vector<Change>& changes) {
 }
 
 void sort_for_writing(std::vector<Change>& changes) {
-    const auto before = [](const Change& a, const Change& b) {
-        return std::tuple{writing_rank(a), a.table, a.row} <
-               std::tuple{writing_rank(b), b.table, b.row};
+    // The tables stand before those that refer to them.
+    const auto place = [](const Change& change) {
+        const auto number = static_cast<std::ptrdiff_t>(change.table);
+        return change.after ? number : -number;
+    };
+    const auto before = [&](const Change& a, const Change& b) {
+        return std::tuple{writing_rank(a), place(a), a.row} <
+               std::tuple{writing_rank(b), place(b), b.row};
     };
     std::sort(changes.begin(), changes.end(), before);
 }

@@ -10,7 +10,7 @@ namespace hallbook::core {
 /// One row before and after. No `before`: it was added. No `after`: it was removed.
 struct Change {
     TableId table{};
-    std::int64_t row = 0;
+    RowKey row;
     std::optional<Values> before;
     std::optional<Values> after;
     friend bool operator==(const Change&, const Change&) = default;
@@ -25,7 +25,8 @@ std::vector<Change> inverse(const std::vector<Change>& changes);
 /// Puts changes into an order that no unique constraint of the schema trips over half-way: rows
 /// that go or close first, then rows that come or turn live (one live registration per member
 /// and book). Foreign keys need no order, being deferred to the commit; but new users and
-/// dispatches go first, for speed.
+/// dispatches go first, for speed, and rows that go before those they refer to, which would take
+/// them along where a key cascades.
 void sort_for_writing(std::vector<Change>& changes);
 
 }  // namespace hallbook::core

@@ -44,7 +44,9 @@ constexpr std::array<std::string_view, std::variant_size_v<AnyPayload>> operatio
     "withdraw_bid",
     "answer_bid",
     "close_referral",
-    "enforce_day"};
+    "enforce_day",
+    "submit_equipment",
+    "decide_equipment"};
 
 // --- payloads: a value is its text, optional ones are left out, lists are arrays -----------------
 
@@ -182,13 +184,19 @@ std::optional<Values> optional_values_from(const TableInfo& table, const json& a
     return array.is_null() ? std::nullopt : std::optional{values_from(table, array)};
 }
 
+json key_json(const RowKey& key) { return key.is_uuid() ? json(key.text()) : json(key.number()); }
+
+RowKey key_from(const json& form) {
+    return form.is_string() ? RowKey{value_from<Uuid>(form)} : RowKey{form.get<std::int64_t>()};
+}
+
 Change change_from(const json& object) {
     const auto name = object.at("table").get<std::string>();
     const TableInfo* table = find_table(name);
     if (table == nullptr) throw Damaged{"there is no table " + name};
     return {
         table->id,
-        object.at("row").get<std::int64_t>(),
+        key_from(object.at("row")),
         optional_values_from(*table, object.at("before")),
         optional_values_from(*table, object.at("after"))};
 }
@@ -288,7 +296,7 @@ std::string encode_changes(const std::vector<Change>& changes) {
         const TableInfo& table = table_info(change.table);
         array.push_back(
             {{"table", table.name},
-             {"row", change.row},
+             {"row", key_json(change.row)},
              {"before", optional_values_json(table, change.before)},
              {"after", optional_values_json(table, change.after)}});
     }

@@ -21,7 +21,8 @@ bool tells_places(const Operation& operation) {
 std::vector<Id<BookRegistration>> changed_registrations(const Decision& decision) {
     std::vector<Id<BookRegistration>> result;
     for (const auto& change : decision.changes) {
-        if (change.table == table_id<BookRegistration>()) result.push_back({change.row});
+        if (change.table == table_id<BookRegistration>())
+            result.push_back(change.row.as<BookRegistration>());
     }
     return result;
 }

@@ -14,6 +14,12 @@ std::string book_key(Id<ReferralBook> book) { return "book:" + std::to_string(bo
 std::string user_key(const std::string& name) { return "user:" + name; }
 std::string employer_key(const std::string& code) { return "employer:" + code; }
 std::string request_key(const std::string& number) { return "request:" + number; }
+std::string template_key(const Id<EquipmentTemplate>& id) {
+    return "equipment_template:" + uuid_text(id.value);
+}
+std::string submission_key(const Id<EquipmentApprovalSubmission>& id) {
+    return "equipment_submission:" + uuid_text(id.value);
+}
 
 /// Collects what one payload touches.
 class Collector {
@@ -136,6 +142,10 @@ public:
         for (const auto& number : payload.requests.value_or(std::vector<std::string>{}))
             changes(request_key(number));
     }
+    void operator()(const SubmitEquipment& payload) {
+        reads(template_key(payload.equipment_template));
+    }
+    void operator()(const DecideEquipment& payload) { changes(submission_key(payload.submission)); }
 
 private:
     template <class OfRegistration>
@@ -183,6 +193,8 @@ private:
         add_if<BookRegistration>(table, values);
         add_if<JobBid>(table, values);
         add_if<Dispatch>(table, values);
+        add_if<EquipmentApprovalSubmission>(table, values);
+        add_if<EquipmentApprovalDecision>(table, values);
     }
     template <class Row>
     void add_if(TableId table, const Values& values) {
@@ -206,6 +218,10 @@ private:
     void name(const Dispatch& row) {
         name_member(row.member_id);
         name_request(row.labor_request_id);
+    }
+    void name(const EquipmentApprovalSubmission& row) { m_keys.insert(submission_key(row.id)); }
+    void name(const EquipmentApprovalDecision& row) {
+        m_keys.insert(submission_key(row.submission_id));
     }
     void name_member(Id<Member> id) {
         if (const auto* member = m_rows.find(id)) name(*member);
@@ -257,6 +273,10 @@ void add_footprint(const std::set<std::string>& reads, Footprint& footprint) {
         if (const auto name = named(key, "user")) footprint.user_names.insert(*name);
         if (const auto code = named(key, "employer")) footprint.employer_codes.insert(*code);
         if (const auto number = named(key, "request")) footprint.request_numbers.insert(*number);
+        if (const auto id = named(key, "equipment_template"))
+            footprint.equipment_templates.insert(*id);
+        if (const auto id = named(key, "equipment_submission"))
+            footprint.equipment_submissions.insert(*id);
     }
 }
 

@@ -23,6 +23,11 @@ struct Footprint {
     /// The requests of these numbers, their dispatches, their bids and the registrations of those;
     /// of everybody who bids on them or was dispatched to them the member and all registrations.
     std::set<std::string> request_numbers;
+    /// The templates with these ids, and which consultant types they need.
+    std::set<std::string> equipment_templates;
+    /// The submissions with these ids, their decisions, and their templates as above. With either,
+    /// all consultant types, which are few.
+    std::set<std::string> equipment_submissions;
 
     friend bool operator==(const Footprint&, const Footprint&) = default;
 };

@@ -1,9 +1,10 @@
 /// \file
-/// Ids from natural keys.
+/// Ids from natural keys, and UUIDs.
 /// SPDX-License-Identifier: Apache-2.0
 #include "core/ids.hpp"
 
 #include <algorithm>
+#include <array>
 #include <string>
 
 namespace hallbook::core {
@@ -27,7 +28,64 @@ bool is_short_number(std::string_view key) {
            std::all_of(key.begin(), key.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
+// "hallbo", and of version 8 with nothing more to say.
+constexpr std::uint64_t our_high = 0x6861'6c6c'626f'8000;
+constexpr std::uint64_t our_variant = std::uint64_t{1} << 63;
+
+constexpr std::string_view hex_digits = "0123456789abcdef";
+constexpr std::size_t uuid_length = 36;
+
+constexpr bool is_hyphen_place(std::size_t at) {
+    return at == 8 || at == 13 || at == 18 || at == 23;
+}
+
+/// 16 for what is no hexadecimal digit.
+std::uint64_t hex_value(char c) {
+    const char lower = c >= 'A' && c <= 'F' ? static_cast<char>(c - 'A' + 'a') : c;
+    return std::min<std::uint64_t>(hex_digits.find(lower), 16);
+}
+
 }  // namespace
+
+std::string uuid_text(const Uuid& uuid) {
+    std::string text;
+    text.reserve(uuid_length);
+    for (const std::uint64_t half : {uuid.high, uuid.low}) {
+        for (int shift = 60; shift >= 0; shift -= 4) {
+            if (is_hyphen_place(text.size())) text += '-';
+            text += hex_digits[half >> shift & 15U];
+        }
+    }
+    return text;
+}
+
+Parsed<Uuid> parse_uuid(std::string_view text) {
+    if (text.size() != uuid_length)
+        return Parsed<Uuid>::bad("is no UUID: it has not 36 characters");
+    std::array<std::uint64_t, 2> halves{};
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        auto& half = halves[i > 18 ? 1 : 0];
+        const auto digit = hex_value(text[i]);
+        if (is_hyphen_place(i) ? text[i] != '-' : digit == 16) {
+            return Parsed<Uuid>::bad("is no UUID, such as 68616c6c-626f-8000-8000-010000010000");
+        }
+        if (!is_hyphen_place(i)) half = half << 4 | digit;
+    }
+    return Parsed<Uuid>::good({halves[0], halves[1]});
+}
+
+std::string RowKey::text() const {
+    return is_uuid() ? uuid_text(std::get<Uuid>(m_key)) : std::to_string(number());
+}
+
+Uuid row_uuid(const OperationId& operation, std::int64_t index) {
+    return {our_high, our_variant | static_cast<std::uint64_t>(row_id(operation, index))};
+}
+
+OperationId maker_of(const Uuid& uuid) {
+    if (uuid.high != our_high) return {};
+    return maker_of(static_cast<std::int64_t>(uuid.low & ~our_variant));
+}
 
 std::int64_t natural_key_id(std::string_view key) {
     const std::int64_t counter =

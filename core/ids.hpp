@@ -1,20 +1,67 @@
 /// \file
-/// Row ids that halls make offline without meeting: hall << 40 | counter (DESIGN.md 3).
+/// Row ids that halls make offline without meeting: hall << 40 | counter (DESIGN.md 3), or a UUID
+/// that says the same (docs/adr/0015).
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
+
+#include "core/parsed.hpp"
 
 #include <compare>
 #include <cstdint>
 #include <functional>
 #include <string_view>
+#include <variant>
 
 namespace hallbook::core {
+
+/// 128 bits as RFC 9562 has them, most significant first.
+struct Uuid {
+    std::uint64_t high = 0;
+    std::uint64_t low = 0;
+    friend auto operator<=>(const Uuid&, const Uuid&) = default;
+};
+
+/// "68616c6c-626f-8000-8000-010000010000": lower case, the one form that both databases keep.
+std::string uuid_text(const Uuid& uuid);
+/// The inverse of uuid_text; takes upper case too.
+Parsed<Uuid> parse_uuid(std::string_view text);
+
+/// What the rows of a table are keyed by. A row type that is keyed by UUIDs says so beside its
+/// declaration, before it is first used.
+template <class Row>
+struct KeyOf {
+    using type = std::int64_t;
+};
 
 /// The id of a row of type Row; a type of its own per table, so that two cannot be mixed up.
 template <class Row>
 struct Id {
-    std::int64_t value = 0;
+    typename KeyOf<Row>::type value{};
     friend auto operator<=>(const Id&, const Id&) = default;
+};
+
+/// The id of a row of any table: a number or a UUID, as its table has it.
+class RowKey {
+public:
+    RowKey() = default;
+    RowKey(std::int64_t number) : m_key(number) {}
+    RowKey(const Uuid& uuid) : m_key(uuid) {}
+
+    [[nodiscard]] bool is_uuid() const { return std::holds_alternative<Uuid>(m_key); }
+    /// Of a table with numbers.
+    [[nodiscard]] std::int64_t number() const { return std::get<std::int64_t>(m_key); }
+    /// "4711" or a UUID's text.
+    [[nodiscard]] std::string text() const;
+    /// As the id of a row of the type that the table has.
+    template <class Row>
+    [[nodiscard]] Id<Row> as() const {
+        return {std::get<typename KeyOf<Row>::type>(m_key)};
+    }
+
+    friend auto operator<=>(const RowKey&, const RowKey&) = default;
+
+private:
+    std::variant<std::int64_t, Uuid> m_key;
 };
 
 /// The number of a hall: 1 and up; 0 is central itself.
@@ -48,6 +95,12 @@ constexpr OperationId maker_of(std::int64_t id) {
     return {static_cast<HallNumber>(id >> hall_shift), (id >> sequence_shift) & sequence_max};
 }
 
+/// The same as a UUID, of version 8, which is for such use: "hallbo" and the number.
+Uuid row_uuid(const OperationId& operation, std::int64_t index);
+
+/// The operation that made a row with a UUID; central (hall 0) when another program did.
+OperationId maker_of(const Uuid& uuid);
+
 /// Rows with a natural key of their own (users, members, employers) get an id made from it, so that
 /// two halls that enter the same card number offline make the same row. They live under a hall
 /// number that no hall is given. A key of up to twelve digits is its own counter.
@@ -68,9 +121,16 @@ constexpr OperationId unpacked(std::int64_t value) {
 
 }  // namespace hallbook::core
 
+template <>
+struct std::hash<hallbook::core::Uuid> {
+    std::size_t operator()(const hallbook::core::Uuid& uuid) const noexcept {
+        return std::hash<std::uint64_t>{}(uuid.high * 31 + uuid.low);
+    }
+};
+
 template <class Row>
 struct std::hash<hallbook::core::Id<Row>> {
     std::size_t operator()(const hallbook::core::Id<Row>& id) const noexcept {
-        return std::hash<std::int64_t>{}(id.value);
+        return std::hash<typename hallbook::core::KeyOf<Row>::type>{}(id.value);
     }
 };

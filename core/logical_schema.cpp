@@ -271,6 +271,7 @@ std::string_view logical_type_of(ColumnKind kind) {
         case ColumnKind::enumeration: return logical_type::enumeration;
         case ColumnKind::text: return logical_type::text;
         case ColumnKind::json: return logical_type::json;
+        case ColumnKind::uuid: return logical_type::uuid;
     }
     return {};
 }

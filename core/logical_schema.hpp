@@ -14,7 +14,7 @@ namespace hallbook::core {
 /// The logical types. A reader gives one of these only when the database enforces all of it; else
 /// it gives the engine's own words, which equal nothing ("numeric(12,2)", "real").
 namespace logical_type {
-inline constexpr std::string_view bigint = "bigint";  ///< 64 bits; all ids
+inline constexpr std::string_view bigint = "bigint";  ///< 64 bits; ids
 inline constexpr std::string_view integer = "integer";  ///< 32 bits
 inline constexpr std::string_view hundredths = "hundredths";  ///< 0.00 to 99999999.99, exact
 inline constexpr std::string_view instant = "instant";  ///< years 1 to 9999, microseconds
@@ -24,6 +24,7 @@ inline constexpr std::string_view time_of_day = "time of day";  ///< whole secon
 inline constexpr std::string_view enumeration = "enumeration";
 inline constexpr std::string_view text = "text";
 inline constexpr std::string_view json = "json";
+inline constexpr std::string_view uuid = "uuid";  ///< in its one form: lower case, hyphens
 }  // namespace logical_type
 
 struct LogicalColumn {
@@ -31,8 +32,8 @@ struct LogicalColumn {
     std::string type;  ///< a logical_type, or the engine's own words
     std::vector<std::string> labels;  ///< of an enumeration, in order
     bool nullable = false;
-    /// A canonical expression, "now" for the instant of writing, "identity" for a number given by
-    /// the database; empty when there is none.
+    /// A canonical expression, "now" for the instant of writing, "identity" for a number and
+    /// "random uuid" for a UUID given by the database; empty when there is none.
     std::string default_value;
     std::string generated;  ///< canonical expression of a generated column; else empty
 

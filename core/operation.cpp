@@ -39,6 +39,8 @@ struct Noun {
     std::string_view operator()(const AnswerBid&) const { return "answer to a bid"; }
     std::string_view operator()(const CloseReferral&) const { return "close of a referral"; }
     std::string_view operator()(const EnforceDay&) const { return "run of the deadlines"; }
+    std::string_view operator()(const SubmitEquipment&) const { return "equipment submission"; }
+    std::string_view operator()(const DecideEquipment&) const { return "equipment decision"; }
 };
 
 }  // namespace

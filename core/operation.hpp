@@ -337,6 +337,23 @@ struct EnforceDay {
     friend bool operator==(const EnforceDay&, const EnforceDay&) = default;
 };
 
+/// A hall asks for the approval of a piece of equipment on a project.
+struct SubmitEquipment {
+    Id<EquipmentTemplate> equipment_template;
+    std::string project_id;
+    std::optional<std::string> notes;
+    friend bool operator==(const SubmitEquipment&, const SubmitEquipment&) = default;
+};
+
+/// What one consultant type says of a submission.
+struct DecideEquipment {
+    Id<EquipmentApprovalSubmission> submission;
+    Id<ConsultantType> consultant_type;
+    EquipmentVerdict verdict{};
+    std::optional<std::string> reason;  ///< needed to reject
+    friend bool operator==(const DecideEquipment&, const DecideEquipment&) = default;
+};
+
 /// Lines an import puts into one operation, so that an operation stays small enough to send and
 /// to judge at once. A long file becomes several operations.
 inline constexpr std::size_t import_lines_max = 1'000;
@@ -368,7 +385,9 @@ using AnyPayload = std::variant<
     WithdrawBid,
     AnswerBid,
     CloseReferral,
-    EnforceDay>;
+    EnforceDay,
+    SubmitEquipment,
+    DecideEquipment>;
 
 /// What was entered, of any kind. To copy, move, compare and end it is compiled once, in
 /// operation.cpp, since that costs every source seconds that does it.

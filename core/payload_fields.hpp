@@ -298,4 +298,19 @@ void fields(EnforceDay& p, F&& f) {
     f("requests", p.requests);
 }
 
+template <class F>
+void fields(SubmitEquipment& p, F&& f) {
+    f("template", p.equipment_template);
+    f("project_id", p.project_id);
+    f("notes", p.notes);
+}
+
+template <class F>
+void fields(DecideEquipment& p, F&& f) {
+    f("submission", p.submission);
+    f("consultant_type", p.consultant_type);
+    f("verdict", p.verdict);
+    f("reason", p.reason);
+}
+
 }  // namespace hallbook::core

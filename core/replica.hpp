@@ -11,7 +11,7 @@ namespace hallbook::core {
 /// A row as central has it now; no values: central has no such row any more.
 struct CentralRow {
     TableId table{};
-    std::int64_t row = 0;
+    RowKey row;
     std::optional<Values> values;
     friend bool operator==(const CentralRow&, const CentralRow&) = default;
 };

@@ -1,7 +1,9 @@
 /// \file
-/// The books and settings of a new central, as tables.
+/// The books and settings of a new central, and the equipment of the sample, as tables.
 /// SPDX-License-Identifier: Apache-2.0
 #include "core/seed.hpp"
+
+#include <array>
 
 namespace hallbook::core {
 
@@ -55,7 +57,24 @@ const struct { const char* name; const char* value; } settings[] = {
     {"ninety_day_rule", "off"},                     // rule 15
     {"change_log_retention_days", "90"},            // docs/sync.md
 };
+constexpr std::array<const char*, 3> sample_types{"Electrical", "Safety", "Structural"};
+
+/// The letters are the first ones of the types that must approve.
+const struct { const char* name; const char* category; const char* specifications; const char* needs; } sample_templates[] = {
+    {"Tower crane", "Lifting", R"({"capacity_kg": 12000, "height_m": 60, "tie_ins": true})", "SaSt"},
+    {"Scissor lift", "Access", R"({"capacity_kg": 450, "platform_m": 12})", "Sa"},
+    {"Scaffold tower", "Access", R"({"bays": 4, "height_m": 18})", "SaSt"},
+    {"Temporary power panel", "Power", R"({"amperes": 400, "phases": 3, "volts": 480})", "ElSa"},
+};
 // clang-format on
+
+/// The number of nobody's hall; the ids go on from one to the next row.
+constexpr OperationId sample_maker{natural_key_hall, 1};
+
+template <class Row>
+Change added(const Row& row) {
+    return {table_id<Row>(), row.id.value, std::nullopt, to_values(row)};
+}
 
 ReferralBook from_seed(const SeedBook& seed, std::int64_t id, Instant created_at) {
     ReferralBook book;
@@ -98,6 +117,32 @@ std::vector<Setting> seed_settings(Instant created_at) {
         rows.push_back(row);
     }
     return rows;
+}
+
+std::vector<Change> sample_equipment(Instant created_at) {
+    std::vector<Change> changes;
+    std::int64_t made = 0;
+    std::vector<ConsultantType> types;
+    for (const auto* name : sample_types) {
+        types.push_back({{row_uuid(sample_maker, made++)}, name, std::nullopt, created_at});
+        changes.push_back(added(types.back()));
+    }
+    for (const auto& sample : sample_templates) {
+        EquipmentTemplate equipment;
+        equipment.id = {row_uuid(sample_maker, made++)};
+        equipment.name = sample.name;
+        equipment.category = sample.category;
+        equipment.specifications.text = sample.specifications;
+        equipment.created_at = equipment.updated_at = created_at;
+        changes.push_back(added(equipment));
+        for (const auto& type : types) {
+            if (std::string_view{sample.needs}.find(type.name.substr(0, 2)) == std::string::npos)
+                continue;
+            changes.push_back(added(EquipmentTemplateConsultant{
+                {row_uuid(sample_maker, made++)}, equipment.id, type.id, created_at}));
+        }
+    }
+    return changes;
 }
 
 }  // namespace hallbook::core

@@ -1,9 +1,9 @@
 /// \file
-/// What a new central begins with: the 11 books and the local's settings (DOMAIN.md 3 and 4).
-/// SPDX-License-Identifier: Apache-2.0
+/// What a new central begins with: the 11 books and the local's settings (DOMAIN.md 3 and 4); and
+/// the equipment of the sample. SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "core/tables.hpp"
+#include "core/change.hpp"
 
 namespace hallbook::core {
 
@@ -13,5 +13,9 @@ std::vector<ReferralBook> seed_books(Instant created_at);
 
 /// The settings of the local at their defaults, ids from 1 (hall 0).
 std::vector<Setting> seed_settings(Instant created_at);
+
+/// The equipment of the sample: three consultant types, four templates and who must approve each,
+/// as rows to add. Their ids are the same everywhere.
+std::vector<Change> sample_equipment(Instant created_at);
 
 }  // namespace hallbook::core

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "core/conflict.hpp"
+#include "core/equipment.hpp"
 #include "core/setting.hpp"
 
 #include <array>
@@ -29,7 +30,12 @@ using SyncedRows = List<
     Dispatch,
     MemberEmployment,
     RegistrationActivity,
-    Conflict>;
+    Conflict,
+    ConsultantType,
+    EquipmentTemplate,
+    EquipmentTemplateConsultant,
+    EquipmentApprovalSubmission,
+    EquipmentApprovalDecision>;
 
 inline constexpr std::size_t table_count = std::tuple_size_v<SyncedRows<std::tuple>>;
 

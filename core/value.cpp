@@ -46,11 +46,16 @@ Parsed<std::int64_t> number_from_text(ColumnKind kind, std::string_view text) {
     }
 }
 
-/// Dates and times are brought into their one form; the other texts stand as they are.
+/// Dates, times and UUIDs are brought into their one form; the other texts stand as they are.
 Parsed<std::string> normal_text(ColumnKind kind, const std::string& text) {
     if (kind == ColumnKind::date) {
         const auto date = parse_date(text);
         return date ? Parsed<std::string>::good(text) : Parsed<std::string>::bad(date.problem);
+    }
+    if (kind == ColumnKind::uuid) {
+        const auto uuid = parse_uuid(text);
+        return uuid ? Parsed<std::string>::good(uuid_text(*uuid.value))
+                    : Parsed<std::string>::bad(uuid.problem);
     }
     if (kind == ColumnKind::time_of_day) {
         const auto time = parse_time_of_day(text);
@@ -61,6 +66,16 @@ Parsed<std::string> normal_text(ColumnKind kind, const std::string& text) {
 }
 
 }  // namespace
+
+Value key_value(const RowKey& key) {
+    if (key.is_uuid()) return key.text();
+    return key.number();
+}
+
+RowKey key_of(const Value& value) {
+    const auto* number = std::get_if<std::int64_t>(&value);
+    return number != nullptr ? RowKey{*number} : RowKey{ValueTraits<Uuid>::from(value)};
+}
 
 std::optional<std::string> value_text(ColumnKind kind, const Value& value) {
     if (std::holds_alternative<std::monostate>(value)) return std::nullopt;

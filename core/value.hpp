@@ -29,6 +29,7 @@ enum class ColumnKind {
     enumeration,  ///< enum type | TEXT label
     text,  ///< TEXT | TEXT
     json,  ///< JSONB | TEXT
+    uuid,  ///< a row id, UUID | TEXT
 };
 
 /// Null, a number (id, integer, hundredths, microseconds, 0/1) or a text (date, time, label, text,
@@ -46,12 +47,51 @@ constexpr bool is_number(ColumnKind kind) { return kind <= ColumnKind::boolean; 
 template <class T>
 struct ValueTraits;
 
+template <>
+struct ValueTraits<Uuid> {
+    static constexpr ColumnKind kind = ColumnKind::uuid;
+    static Value to(const Uuid& uuid) { return uuid_text(uuid); }
+    static Uuid from(const Value& value) {
+        return parse_uuid(std::get<std::string>(value)).value.value();
+    }
+};
+
 template <class Row>
 struct ValueTraits<Id<Row>> {
-    static constexpr ColumnKind kind = ColumnKind::id;
-    static Value to(Id<Row> id) { return id.value; }
-    static Id<Row> from(const Value& value) { return {std::get<std::int64_t>(value)}; }
+    static constexpr bool has_uuid = std::is_same_v<typename KeyOf<Row>::type, Uuid>;
+    static constexpr ColumnKind kind = has_uuid ? ColumnKind::uuid : ColumnKind::id;
+    static Value to(const Id<Row>& id) {
+        if constexpr (has_uuid) {
+            return ValueTraits<Uuid>::to(id.value);
+        } else {
+            return id.value;
+        }
+    }
+    static Id<Row> from(const Value& value) {
+        if constexpr (has_uuid) {
+            return {ValueTraits<Uuid>::from(value)};
+        } else {
+            return {std::get<std::int64_t>(value)};
+        }
+    }
 };
+
+/// JSON as a text; which JSON the database checks.
+struct JsonText {
+    std::string text = "{}";
+    friend bool operator==(const JsonText&, const JsonText&) = default;
+};
+
+template <>
+struct ValueTraits<JsonText> {
+    static constexpr ColumnKind kind = ColumnKind::json;
+    static Value to(const JsonText& json) { return json.text; }
+    static JsonText from(const Value& value) { return {std::get<std::string>(value)}; }
+};
+
+/// A row's key as the value of its id column, and back. The value must be one of an id.
+Value key_value(const RowKey& key);
+RowKey key_of(const Value& value);
 
 template <>
 struct ValueTraits<int> {

@@ -53,11 +53,11 @@ void WorkingSet::load(TableId table, const Values& values) {
     });
 }
 
-void WorkingSet::note_edit(TableId table, std::int64_t row, Instant at) {
+void WorkingSet::note_edit(TableId table, const RowKey& row, Instant at) {
     m_edits[{table, row}] = at;
 }
 
-std::optional<Instant> WorkingSet::edited_at(TableId table, std::int64_t row) const {
+std::optional<Instant> WorkingSet::edited_at(TableId table, const RowKey& row) const {
     const auto found = m_edits.find({table, row});
     return found == m_edits.end() ? std::nullopt : std::optional{found->second};
 }
@@ -174,36 +174,41 @@ template void WorkingSet::put(Dispatch);
 template void WorkingSet::put(MemberEmployment);
 template void WorkingSet::put(RegistrationActivity);
 template void WorkingSet::put(Conflict);
+template void WorkingSet::put(ConsultantType);
+template void WorkingSet::put(EquipmentTemplate);
+template void WorkingSet::put(EquipmentTemplateConsultant);
+template void WorkingSet::put(EquipmentApprovalSubmission);
+template void WorkingSet::put(EquipmentApprovalDecision);
 
-void WorkingSet::set(TableId table, std::int64_t row, const std::optional<Values>& values) {
+void WorkingSet::set(TableId table, const RowKey& row, const std::optional<Values>& values) {
     with_row_type(table, [&]<class Row>() {
         if (values) {
             put(from_values<Row>(*values));
             return;
         }
-        auto& slot = slots<Row>()[row];
+        auto& slot = slots<Row>()[row.as<Row>().value];
         note(table, row, slot.now ? std::optional{to_values(*slot.now)} : std::nullopt);
         slot.now.reset();
     });
 }
 
-std::optional<Values> WorkingSet::values(TableId table, std::int64_t row) const {
+std::optional<Values> WorkingSet::values(TableId table, const RowKey& row) const {
     std::optional<Values> result;
     with_row_type(table, [&]<class Row>() {
-        if (const auto* found = find(Id<Row>{row})) result = to_values(*found);
+        if (const auto* found = find(row.as<Row>())) result = to_values(*found);
     });
     return result;
 }
 
 void WorkingSet::begin() { m_noted.clear(); }
 
-void WorkingSet::note(TableId table, std::int64_t row, std::optional<Values> before) {
+void WorkingSet::note(TableId table, const RowKey& row, std::optional<Values> before) {
     m_noted.push_back({table, row, std::move(before)});
 }
 
 std::vector<Change> WorkingSet::changes() const {
     std::vector<Change> result;
-    std::set<std::pair<TableId, std::int64_t>> seen;
+    std::set<std::pair<TableId, RowKey>> seen;
     for (const auto& noted : m_noted) {
         if (!seen.insert({noted.table, noted.row}).second) continue;
         Change change{noted.table, noted.row, noted.before, values(noted.table, noted.row)};

@@ -5,6 +5,7 @@
 
 #include "core/change.hpp"
 
+#include <algorithm>
 #include <map>
 #include <set>
 #include <unordered_map>
@@ -20,7 +21,7 @@ public:
     /// Takes a row as it stands in the database. A row that is here already is left alone.
     void load(TableId table, const Values& values);
     /// Notes when another program changed a row at central last.
-    void note_edit(TableId table, std::int64_t row, Instant at);
+    void note_edit(TableId table, const RowKey& row, Instant at);
 
     // --- read by rules --------------------------------------------------------------------
 
@@ -53,8 +54,21 @@ public:
     /// All bids on a request, by id.
     [[nodiscard]] std::vector<const JobBid*> bids(Id<LaborRequest> request) const;
 
+    /// All rows of a table that have `value` in a column, by id. Looks at every row that is loaded.
+    template <class Row, class T>
+    [[nodiscard]] std::vector<const Row*> rows_with(T Row::*column, const T& value) const {
+        std::vector<const Row*> result;
+        for (const auto& [id, slot] : slots<Row>()) {
+            if (slot.now && *slot.now.*column == value) result.push_back(&*slot.now);
+        }
+        std::sort(result.begin(), result.end(), [](const auto* a, const auto* b) {
+            return a->id < b->id;
+        });
+        return result;
+    }
+
     /// When another program changed a row at central last; empty when none did.
-    [[nodiscard]] std::optional<Instant> edited_at(TableId table, std::int64_t row) const;
+    [[nodiscard]] std::optional<Instant> edited_at(TableId table, const RowKey& row) const;
 
     // --- changed by judging ---------------------------------------------------------------
 
@@ -63,10 +77,10 @@ public:
     void put(Row row);
 
     /// Sets a row to `values`, or removes it when there are none.
-    void set(TableId table, std::int64_t row, const std::optional<Values>& values);
+    void set(TableId table, const RowKey& row, const std::optional<Values>& values);
 
     /// The row as values; empty when there is no such row.
-    [[nodiscard]] std::optional<Values> values(TableId table, std::int64_t row) const;
+    [[nodiscard]] std::optional<Values> values(TableId table, const RowKey& row) const;
 
     /// Starts noting changes anew; what went before stays.
     void begin();
@@ -87,14 +101,14 @@ private:
     };
     template <class Row>
     struct Slots {
-        std::unordered_map<std::int64_t, Slot<Row>> by_id;
+        std::unordered_map<typename KeyOf<Row>::type, Slot<Row>> by_id;
     };
     template <class... Rows>
     struct SlotsOfAll : Slots<Rows>... {};
 
     struct Noted {
         TableId table;
-        std::int64_t row;
+        RowKey row;
         std::optional<Values> before;
     };
 
@@ -106,7 +120,7 @@ private:
     const auto& slots() const {
         return static_cast<const Slots<Row>&>(m_slots).by_id;
     }
-    void note(TableId table, std::int64_t row, std::optional<Values> before);
+    void note(TableId table, const RowKey& row, std::optional<Values> before);
 
     /// Ids of rows by the id of the row they belong to. Entries may be stale: look-ups check.
     using IdsByOwner = std::unordered_map<std::int64_t, std::vector<std::int64_t>>;
@@ -127,7 +141,7 @@ private:
 
     SyncedRows<SlotsOfAll> m_slots;
     std::vector<Noted> m_noted;
-    std::map<std::pair<TableId, std::int64_t>, Instant> m_edits;
+    std::map<std::pair<TableId, RowKey>, Instant> m_edits;
     // Names to ids. An entry may be stale after an edit or a removal: look-ups check the row.
     std::unordered_map<std::string, std::int64_t> m_members;
     std::unordered_map<std::string, std::int64_t> m_users;

@@ -37,9 +37,35 @@ void add_indexes(std::vector<AllowedDifference>& all) {
          reason});
 }
 
-/// Central audits and announces every change of the tables that halls share.
+/// Central audits and announces every change of a table that halls share, since these revisions.
+void add_central_triggers(
+    std::vector<AllowedDifference>& all,
+    const std::string& table,
+    const std::string& audited_since,
+    const std::string& announced_since) {
+    all.push_back(
+        {audited_since,
+         table + ": audit",
+         "delete, insert, update",
+         missing,
+         "central audits every change, whoever makes it; a hall's stand in its operation log"});
+    all.push_back(
+        {announced_since,
+         table + ": change log",
+         "delete, insert, update",
+         missing,
+         "central notes what changed for the halls to pull; a hall is pulled from by nobody"});
+    if (table == "registration_activities") return;
+    all.push_back(
+        {audited_since,
+         table + ": trigger " + table + "_no_truncate",
+         "before truncate does hallbook_refuse_truncate",
+         missing,
+         "SQLite has no TRUNCATE, which would escape the audit"});
+}
+
 void add_central_triggers(std::vector<AllowedDifference>& all) {
-    for (const std::string table :
+    for (const char* table :
          {"users",
           "members",
           "organizations",
@@ -53,26 +79,15 @@ void add_central_triggers(std::vector<AllowedDifference>& all) {
           "job_bids",
           "dispatches",
           "registration_activities"}) {
-        all.push_back(
-            {"0005",
-             table + ": audit",
-             "delete, insert, update",
-             missing,
-             "central audits every change, whoever makes it; a hall's stand in its operation log"});
-        all.push_back(
-            {"0006",
-             table + ": change log",
-             "delete, insert, update",
-             missing,
-             "central notes what changed for the halls to pull; a hall is pulled from by nobody"});
-        if (table == "registration_activities") continue;
-        const std::string trigger = ": trigger " + table + "_no_truncate";
-        all.push_back(
-            {"0005",
-             table + trigger,
-             "before truncate does hallbook_refuse_truncate",
-             missing,
-             "SQLite has no TRUNCATE, which would escape the audit"});
+        add_central_triggers(all, table, "0005", "0006");
+    }
+    for (const char* table :
+         {"consultant_types",
+          "equipment_templates",
+          "equipment_template_consultants",
+          "equipment_approval_submissions",
+          "equipment_approval_decisions"}) {
+        add_central_triggers(all, table, "0011", "0011");
     }
 }
 
@@ -160,6 +175,12 @@ void add_table_rights(std::vector<AllowedDifference>& all) {
     add_rights(all, "0006", "sync.state", "select", "select, update");
     add_rights(all, "0008", "sync.program_edits", "", "select");
     add_rights(all, "0009", "sync.feed", "select", "select");
+    for (const std::string table :
+         {"consultant_types", "equipment_templates", "equipment_template_consultants"})
+        add_rights(all, "0011", table, "select", "select");
+    for (const std::string table :
+         {"equipment_approval_submissions", "equipment_approval_decisions"})
+        add_rights(all, "0011", table, "select", "delete, insert, select, update");
 }
 
 /// Which rows of the sync a hall's login may see and add.

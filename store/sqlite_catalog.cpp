@@ -60,6 +60,14 @@ std::string_view integer_type(const std::string& column, const std::string& chec
     return {};
 }
 
+/// 36 bytes in all, hyphens in their places, and hexadecimal digits in lower case between them.
+std::string uuid_check(const std::string& column) {
+    return core::canonical_expression(
+        "length(hex(" + column + ")) = 72 AND " + column +
+        " LIKE '________-____-____-____-____________' AND length(replace(" + column +
+        ", '-', '')) = 32 AND replace(" + column + ", '-', '') NOT GLOB '*[^0-9a-f]*'");
+}
+
 std::string_view text_type(const std::string& column, const std::string& check) {
     if (check.empty()) return type::text;
     // The idle modifier makes SQLite count: without it date('2025-02-29') is what it was given.
@@ -67,6 +75,7 @@ std::string_view text_type(const std::string& column, const std::string& check) 
     if (check == column + date + column + " >= '0001-01-01'") return type::date;
     if (check == column + " is time(" + column + ", '+0 seconds')") return type::time_of_day;
     if (check == "json_valid(" + column + ")") return type::json;
+    if (check == uuid_check(column)) return type::uuid;
     return {};
 }
 
@@ -96,7 +105,12 @@ std::string default_of(const core::LogicalColumn& column, const std::string& tex
     static const std::string now = core::canonical_expression(
         "unixepoch('now') * 1000000 + substr(strftime('%f', 'now'), 4) * 1000");
     std::string value = core::canonical_expression(text);
+    static const std::string random_uuid = core::canonical_expression(
+        "lower(hex(randomblob(4)) || '-' || hex(randomblob(2)) || '-4' || "
+        "substr(hex(randomblob(2)), 2) || '-' || substr('89AB', 1 + abs(random() % 4), 1) || "
+        "substr(hex(randomblob(2)), 2) || '-' || hex(randomblob(6)))");
     if (value == now) return "now";
+    if (value == random_uuid) return "random uuid";
     if (column.type == type::boolean) return value == "1" ? "true" : value == "0" ? "false" : value;
     return value;
 }

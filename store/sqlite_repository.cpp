@@ -60,10 +60,10 @@ int apply(
     return insert(database, table, *after);
 }
 
-[[noreturn]] void changed_meanwhile(const TableInfo& table, std::int64_t row) {
+[[noreturn]] void changed_meanwhile(const TableInfo& table, const core::RowKey& row) {
     throw core::Failure(
         core::FailureKind::conflict,
-        "Row " + std::to_string(row) + " of " + std::string{table.name} +
+        "Row " + row.text() + " of " + std::string{table.name} +
             " is not as it was when it was read.",
         "Give the command again.",
         core::Retry::yes);
@@ -87,9 +87,10 @@ std::string json_array(const Set& values) {
     return nlohmann::json(values).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
-/// Loads the rows of a table that meet a condition and returns their ids.
-template <class... Arguments>
-std::set<std::int64_t> load_rows(
+/// Loads the rows of a table that meet a condition and returns their ids; as texts, if they are
+/// UUIDs.
+template <class Key = std::int64_t, class... Arguments>
+std::set<Key> load_rows(
     SqliteDatabase& database,
     core::WorkingSet& rows,
     core::TableId id,
@@ -98,10 +99,14 @@ std::set<std::int64_t> load_rows(
     const TableInfo& table = core::table_info(id);
     auto statement = database.prepare(select_sql(table, condition));
     statement.with(arguments...);
-    std::set<std::int64_t> ids;
+    std::set<Key> ids;
     while (statement.step()) {
         rows.load(id, statement.values(0, table.columns.size()));
-        ids.insert(statement.number(0));
+        if constexpr (std::is_same_v<Key, std::string>) {
+            ids.insert(statement.text(0));
+        } else {
+            ids.insert(statement.number(0));
+        }
     }
     return ids;
 }
@@ -192,6 +197,43 @@ void load_employers(
         json_array(ids));
 }
 
+/// Submissions with what was decided about them, and templates with what they need.
+void load_equipment(
+    SqliteDatabase& database, const core::Footprint& footprint, core::WorkingSet& rows) {
+    if (footprint.equipment_templates.empty() && footprint.equipment_submissions.empty()) return;
+    const auto submissions = json_array(footprint.equipment_submissions);
+    load_rows<std::string>(
+        database,
+        rows,
+        core::table_id<core::EquipmentApprovalSubmission>(),
+        "id IN (SELECT value FROM json_each(?1))",
+        submissions);
+    load_rows<std::string>(
+        database,
+        rows,
+        core::table_id<core::EquipmentApprovalDecision>(),
+        "submission_id IN (SELECT value FROM json_each(?1))",
+        submissions);
+    const auto templates = json_array(footprint.equipment_templates);
+    load_rows<std::string>(
+        database,
+        rows,
+        core::table_id<core::EquipmentTemplate>(),
+        "id IN (SELECT value FROM json_each(?1)) OR id IN (SELECT template_id FROM "
+        "equipment_approval_submissions WHERE id IN (SELECT value FROM json_each(?2)))",
+        templates,
+        submissions);
+    load_rows<std::string>(
+        database,
+        rows,
+        core::table_id<core::EquipmentTemplateConsultant>(),
+        "template_id IN (SELECT value FROM json_each(?1)) OR template_id IN (SELECT template_id "
+        "FROM equipment_approval_submissions WHERE id IN (SELECT value FROM json_each(?2)))",
+        templates,
+        submissions);
+    load_rows<std::string>(database, rows, core::table_id<core::ConsultantType>(), "");
+}
+
 }  // namespace
 
 void SqliteRepository::load(const core::Footprint& footprint, core::WorkingSet& working_set) {
@@ -209,6 +251,7 @@ void SqliteRepository::load(const core::Footprint& footprint, core::WorkingSet& 
             json_array(footprint.user_names));
     }
     load_requests(m_database, footprint, working_set);
+    load_equipment(m_database, footprint, working_set);
 }
 
 void SqliteRepository::write(const std::vector<core::Change>& changes) {
@@ -220,10 +263,10 @@ void SqliteRepository::write(const std::vector<core::Change>& changes) {
     }
 }
 
-std::optional<core::Values> SqliteRepository::find(core::TableId table, std::int64_t row) {
+std::optional<core::Values> SqliteRepository::find(core::TableId table, const core::RowKey& row) {
     const TableInfo& info = core::table_info(table);
     auto statement = m_database.prepare(select_sql(info, "id = ?1"));
-    statement.with(row);
+    statement.with(core::key_value(row));
     if (!statement.step()) return std::nullopt;
     return statement.values(0, info.columns.size());
 }

@@ -17,7 +17,7 @@ public:
     void write(const std::vector<core::Change>& changes) override;
 
     /// The row with this id; empty when there is none.
-    [[nodiscard]] std::optional<core::Values> find(core::TableId table, std::int64_t row);
+    [[nodiscard]] std::optional<core::Values> find(core::TableId table, const core::RowKey& row);
 
     /// Makes rows as given, whatever stands there. They may name each other in any order.
     void overwrite(std::vector<core::CentralRow> rows);

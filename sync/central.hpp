@@ -79,7 +79,7 @@ struct PastRecord {
 };
 
 /// Ids by table.
-using RowIds = std::map<core::TableId, std::vector<std::int64_t>>;
+using RowIds = std::map<core::TableId, std::vector<core::RowKey>>;
 
 /// Everything that judging needs, as it stood in one snapshot.
 struct Loaded {
@@ -99,7 +99,7 @@ struct Verdict {
     std::vector<core::Change> changes;  ///< in the order for writing
     core::Reconciliation decided;
     /// Which operation wrote, or took back, which row; for the audit log.
-    std::map<std::pair<core::TableId, std::int64_t>, core::OperationId> writers;
+    std::map<std::pair<core::TableId, core::RowKey>, core::OperationId> writers;
     std::map<core::HallNumber, std::string> hall_codes;  ///< of the writers
 };
 

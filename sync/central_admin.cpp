@@ -228,6 +228,22 @@ InitReport CentralAdmin::init(
     return report;
 }
 
+int CentralAdmin::add_sample_equipment() {
+    PostgresConnection connection{m_uri, m_options};
+    PostgresTransaction transaction{connection};
+    connection.execute("LOCK TABLE sync.state IN SHARE ROW EXCLUSIVE MODE");
+    const auto templates = core::table_id<core::EquipmentTemplate>();
+    if (!is_empty(connection, core::table_info(templates)) ||
+        !is_empty(connection, core::table_info(core::table_id<core::ConsultantType>()))) {
+        return 0;
+    }
+    const auto changes = core::sample_equipment(m_environment.now());
+    PostgresRepository{connection}.write(changes);
+    transaction.commit();
+    return static_cast<int>(std::count_if(
+        changes.begin(), changes.end(), [&](const auto& each) { return each.table == templates; }));
+}
+
 Enrolled CentralAdmin::enroll(const EnrollRequest& request) {
     check_code(request.hall);
     // The plain connection makes the verifier and does the rest.

@@ -104,6 +104,10 @@ public:
     /// tables of books and settings. Doing it again is harmless.
     InitReport init(const core::MigrationChain& chain, const std::string& program_version);
 
+    /// Adds the equipment of the sample, unless there is some equipment. The number of templates
+    /// added.
+    int add_sample_equipment();
+
     /// Admits a hall and makes its login. Failure{refused} when the code is taken, {bad_input} for
     /// a code that cannot be.
     Enrolled enroll(const EnrollRequest& request);

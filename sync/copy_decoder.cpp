@@ -94,6 +94,11 @@ core::TimeOfDay time_of_day(Bytes bytes) {
     return {std::chrono::duration_cast<std::chrono::seconds>(count)};
 }
 
+core::Uuid uuid(Bytes bytes) {
+    const auto high = bytes.number<std::uint64_t>();
+    return {high, bytes.number<std::uint64_t>()};
+}
+
 void set(core::Value& value, std::int64_t number) { value = number; }
 
 void set(core::Value& value, std::string_view text) {
@@ -141,6 +146,7 @@ CopyDecoder::Form CopyDecoder::form_of(const ColumnInfo& column, const std::stri
         Fit{ColumnKind::text, "varchar", Form::text},
         Fit{ColumnKind::json, "jsonb", Form::jsonb},
         Fit{ColumnKind::json, "json", Form::text},
+        Fit{ColumnKind::uuid, "uuid", Form::uuid},
     };
     if (column.kind == ColumnKind::enumeration && type == column.enum_type) return Form::text;
     for (const auto& fit : fits) {
@@ -183,6 +189,7 @@ const core::Values* CopyDecoder::decode(std::string_view piece) {
             case Form::time_of_day: set(value, core::time_of_day_text(time_of_day(field))); break;
             case Form::text: set(value, field.take(size)); break;
             case Form::jsonb: set(value, without_version(field.take(size))); break;
+            case Form::uuid: set(value, core::uuid_text(uuid(field))); break;
         }
     }
     return &m_row;

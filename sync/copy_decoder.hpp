@@ -20,7 +20,7 @@ public:
 
 private:
     /// How a column's bytes are to be read.
-    enum class Form { int4, int8, numeric, instant, boolean, date, time_of_day, text, jsonb };
+    enum class Form { int4, int8, numeric, instant, boolean, date, time_of_day, text, jsonb, uuid };
     static Form form_of(const core::ColumnInfo& column, const std::string& type);
 
     const core::TableInfo& m_table;

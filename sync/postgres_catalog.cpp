@@ -69,6 +69,7 @@ std::string default_of(std::string_view identity, std::string_view expression) {
     if (identity == "d") return "identity";
     if (identity == "a") return "identity always";
     const std::string value = expression.empty() ? "" : core::canonical_expression(expression);
+    if (value == "gen_random_uuid()") return "random uuid";
     return value == "now()" ? "now" : value;
 }
 
@@ -249,6 +250,11 @@ void add_events(std::string& watched, std::string_view events) {
         watched += (watched.empty() ? "" : ", ") + each;
 }
 
+/// Tables that are keyed by numbers and those keyed by UUIDs have a function each for one role.
+bool is_any(std::string_view function, std::string_view of_numbers, std::string_view of_uuids) {
+    return function == of_numbers || function == of_uuids;
+}
+
 /// Only triggers that cannot be switched off by a replication setting, watch all columns and have
 /// no condition play a role; others go by their name.
 void read_triggers(PostgresConnection& connection, Tables& tables) {
@@ -275,9 +281,9 @@ void read_triggers(PostgresConnection& connection, Tables& tables) {
         const bool before = rows.is_true(row, 5);
         if (function == "hallbook_refuse_change" && always && before) {
             add_refusals(table, rows.text(row, 4));
-        } else if (function == "hallbook_audit" && always && !before) {
+        } else if (is_any(function, "hallbook_audit", "hallbook_audit_uuid") && always && !before) {
             add_events(table.triggers["audit"], rows.text(row, 4));
-        } else if (function == "note_changes" && always && !before) {
+        } else if (is_any(function, "note_changes", "note_uuid_changes") && always && !before) {
             add_events(table.triggers["change log"], rows.text(row, 4));
         } else {
             std::string text = before ? "before" : "after";

@@ -69,10 +69,10 @@ Loaded PostgresCentral::load(
         } else {
             const auto& table = table_of(part);
             loaded.rows.load(table.id, parse_row(table, rows.text(row, 2)));
-            loaded.row_ids[table.id].push_back(rows.integer(row, 1));
+            const auto key = parse_key(table, rows.text(row, 1));
+            loaded.row_ids[table.id].push_back(key);
             if (!rows.is_null(row, 3))
-                loaded.rows.note_edit(
-                    table.id, rows.integer(row, 1), instant_of(rows.text(row, 3)));
+                loaded.rows.note_edit(table.id, key, instant_of(rows.text(row, 3)));
         }
     }
     return loaded;
@@ -112,7 +112,7 @@ Arrival PostgresCentral::pull(const core::Cursor& cursor, core::HallNumber hall)
         const auto& table = table_of(part);
         std::optional<core::Values> values;
         if (!rows.is_null(row, 2)) values = parse_row(table, rows.text(row, 2));
-        changed.push_back({table.id, rows.integer(row, 1), std::move(values)});
+        changed.push_back({table.id, parse_key(table, rows.text(row, 1)), std::move(values)});
     }
     arrival.pull.news.rows = std::move(changed);
     return arrival;

@@ -36,11 +36,10 @@ std::string array_literal(const Range& range) {
     return literal + "}";
 }
 
-[[noreturn]] void fail(const core::TableInfo& table, std::int64_t row) {
+[[noreturn]] void fail(const core::TableInfo& table, const core::RowKey& row) {
     throw core::Failure{
         core::FailureKind::conflict,
-        "The row " + std::to_string(row) + " of " + std::string{table.name} +
-            " is not as it was read.",
+        "The row " + row.text() + " of " + std::string{table.name} + " is not as it was read.",
         {},
         core::Retry::yes};
 }
@@ -65,7 +64,9 @@ PostgresResult execute_load(
          array_literal(footprint.employer_codes),
          array_literal(footprint.request_numbers),
          halls + "}",
-         sequences + "}"});
+         sequences + "}",
+         array_literal(footprint.equipment_templates),
+         array_literal(footprint.equipment_submissions)});
 }
 
 void PostgresRepository::load(const core::Footprint& footprint, core::WorkingSet& working_set) {
@@ -89,17 +90,18 @@ void PostgresRepository::write(const std::vector<core::Change>& changes) {
 /// Locks the rows, so that they stay as they are until the end of the transaction.
 void PostgresRepository::check_befores(
     const core::TableInfo& table, const std::vector<core::Change>& changes) {
-    std::vector<std::int64_t> ids;
+    std::vector<std::string> ids;
     ids.reserve(changes.size());
     for (const auto& change : changes)
-        ids.push_back(change.row);
+        ids.push_back(change.row.text());
+    const std::string type = is_keyed_by_uuid(table) ? "uuid" : "bigint";
     const auto rows = m_connection.execute(
         "SELECT t.id, " + row_expression(table) + " FROM " + sql_name(table) +
-            " AS t WHERE t.id = ANY ($1::bigint[]) ORDER BY t.id FOR UPDATE",
+            " AS t WHERE t.id = ANY ($1::" + type + "[]) ORDER BY t.id FOR UPDATE",
         {array_literal(ids)});
-    std::map<std::int64_t, core::Values> stored;
+    std::map<core::RowKey, core::Values> stored;
     for (std::size_t row = 0; row < rows.size(); ++row) {
-        stored[rows.integer(row, 0)] = parse_row(table, rows.text(row, 1));
+        stored[parse_key(table, rows.text(row, 0))] = parse_row(table, rows.text(row, 1));
     }
     for (const auto& change : changes) {
         const auto found = stored.find(change.row);

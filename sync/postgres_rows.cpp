@@ -113,7 +113,7 @@ void append_group(
         if (each->after) {
             append_row(json, table, *each->after);
         } else {
-            json.number(each->row);
+            json.text(each->row.text());
         }
     }
     json.close(']').close('}');
@@ -145,6 +145,14 @@ core::Values parse_row(const TableInfo& table, std::string_view text) {
     }
     fields.expect(')');
     return values;
+}
+
+bool is_keyed_by_uuid(const TableInfo& table) {
+    return table.columns.front().kind == core::ColumnKind::uuid;
+}
+
+core::RowKey parse_key(const TableInfo& table, std::string_view text) {
+    return core::key_of(value_of(table, table.columns.front(), std::string{text}));
 }
 
 void append_row(JsonWriter& json, const TableInfo& table, const core::Values& values) {

@@ -19,6 +19,12 @@ std::string row_expression(const core::TableInfo& table);
 /// Reads what row_expression() gave. Failure{damaged} when it does not fit the table.
 core::Values parse_row(const core::TableInfo& table, std::string_view text);
 
+/// Whether a table's rows are named by UUIDs; else by numbers.
+bool is_keyed_by_uuid(const core::TableInfo& table);
+
+/// The key of a row of the table from PostgreSQL's text of it. Failure{damaged} when it is none.
+core::RowKey parse_key(const core::TableInfo& table, std::string_view text);
+
 /// {"id":"1","card_number":"1010011"}: a row as sync.write_rows() takes it.
 void append_row(JsonWriter& json, const core::TableInfo& table, const core::Values& values);
 

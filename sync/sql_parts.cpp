@@ -45,6 +45,19 @@ const std::array named_rows{
     Named{
         core::table_id<core::JobBid>(),
         "t.labor_request_id = ANY (ARRAY(SELECT id FROM found_requests))"},
+    Named{
+        core::table_id<core::EquipmentApprovalSubmission>(),
+        "t.id = ANY (ARRAY(SELECT id FROM found_submissions))"},
+    Named{
+        core::table_id<core::EquipmentApprovalDecision>(),
+        "t.submission_id = ANY (ARRAY(SELECT id FROM found_submissions))"},
+    Named{
+        core::table_id<core::EquipmentTemplate>(),
+        "t.id = ANY (ARRAY(SELECT id FROM found_templates))"},
+    Named{
+        core::table_id<core::EquipmentTemplateConsultant>(),
+        "t.template_id = ANY (ARRAY(SELECT id FROM found_templates))"},
+    Named{core::table_id<core::ConsultantType>(), "EXISTS (SELECT FROM found_templates)"},
     // Few, and needed by nearly every rule.
     Named{core::table_id<core::ReferralBook>(), "TRUE"},
     Named{core::table_id<core::Setting>(), "TRUE"},
@@ -59,7 +72,8 @@ constexpr const char* load_heading = R"sql(
         JOIN sync.operation_effects AS e ON e.hall = p.hall AND e.seq = p.seq
     ), effects_by_operation AS MATERIALIZED (
         SELECT hall, seq, json_agg(json_build_object(
-            'table', table_name, 'row', row_id, 'before', before, 'after', after
+            'table', table_name, 'row', coalesce(to_json(row_id), to_json(row_uuid)),
+            'before', before, 'after', after
         ) ORDER BY ordinal) AS list
         FROM effects GROUP BY hall, seq
     ), found_members AS MATERIALIZED (
@@ -75,10 +89,14 @@ constexpr const char* load_heading = R"sql(
         UNION
         SELECT member_id FROM job_bids
         WHERE labor_request_id IN (SELECT id FROM found_requests)
+    ), found_submissions AS MATERIALIZED (
+        SELECT id, template_id FROM equipment_approval_submissions WHERE id = ANY ($9::uuid[])
+    ), found_templates AS MATERIALIZED (
+        SELECT unnest($8::uuid[]) AS id UNION SELECT template_id FROM found_submissions
     )
-    SELECT '+state', generation, pg_current_snapshot()::text, NULL::timestamptz FROM sync.state
+    SELECT '+state', generation::text, pg_current_snapshot()::text, NULL::timestamptz FROM sync.state
     UNION ALL
-    SELECT '+past', 0, json_build_array(
+    SELECT '+past', NULL, json_build_array(
         o.hall, o.seq, o.kind, o.payload_version, o.recorded_at, o.clock_at, o.actor, o.seen,
         o.payload, o.told, o.deposited_at, h.code, j.judged_as_of, j.outcome, j.violations,
         j.activities_made, coalesce(l.list, '[]')
@@ -99,17 +117,18 @@ const char* condition_of(core::TableId table) {
 
 constexpr const char* load_part = R"sql(
     UNION ALL
-    SELECT '{name}', t.id, {row}, e.edited_at FROM {table} AS t
-    LEFT JOIN sync.program_edits AS e ON e.table_name = '{name}' AND e.row_id = t.id
+    SELECT '{name}', t.id::text, {row}, e.edited_at FROM {table} AS t
+    LEFT JOIN sync.program_edits AS e ON e.table_name = '{name}' AND e.{key} = t.id
     WHERE {condition}
-        OR t.id = ANY (ARRAY(SELECT row_id FROM effects WHERE table_name = '{name}'))
+        OR t.id = ANY (ARRAY(SELECT {key} FROM effects WHERE table_name = '{name}'))
 )sql";
 
 /// `text` with the names of a table and `condition` in the places meant for them.
 std::string filled(const char* text, const core::TableInfo& table, const char* condition) {
     std::string sql = text;
-    const std::array<std::pair<std::string_view, std::string>, 4> places{
+    const std::array<std::pair<std::string_view, std::string>, 5> places{
         {{"{name}", std::string{table.name}},
+         {"{key}", is_keyed_by_uuid(table) ? "row_uuid" : "row_id"},
          {"{row}", row_expression(table)},
          {"{table}", sql_name(table)},
          {"{condition}", condition}}};
@@ -133,13 +152,13 @@ std::string make_load_sql() {
 
 constexpr const char* notes = R"sql(
     WITH notes AS MATERIALIZED (
-        SELECT DISTINCT table_name, row_id FROM sync.change_log WHERE xid >= $1::xid8
+        SELECT DISTINCT table_name, row_id, row_uuid FROM sync.change_log WHERE xid >= $1::xid8
     )
 )sql";
 
 /// The two differ in where the settlements come from and in the number of the hall's parameter.
 constexpr const char* heading_begin = R"sql(
-    SELECT '+pull', 0, json_build_object(
+    SELECT '+pull', NULL, json_build_object(
         'epoch', e.id,
         'watermark', pg_snapshot_xmin(pg_current_snapshot())::text::bigint,
         'clock', clock_timestamp(),
@@ -185,10 +204,10 @@ const char* concerned(core::TableId table) {
 // OFFSET 0 keeps the planner from joining the whole table: the cost follows the changes.
 constexpr const char* pull_part = R"sql(
     UNION ALL
-    SELECT '{name}', n.row_id, r.line
+    SELECT '{name}', n.{key}::text, r.line
     FROM notes AS n
     LEFT JOIN LATERAL (
-        SELECT {row} AS line FROM {table} AS t WHERE t.id = n.row_id AND {condition} OFFSET 0
+        SELECT {row} AS line FROM {table} AS t WHERE t.id = n.{key} AND {condition} OFFSET 0
     ) AS r ON TRUE
     WHERE n.table_name = '{name}'
 )sql";

@@ -17,7 +17,11 @@ namespace {
 void append_row_ids(JsonWriter& json, const RowIds& row_ids) {
     json.open('{');
     for (const auto& [table, ids] : row_ids) {
-        json.name(core::table_info(table).name).numbers(ids);
+        const auto& info = core::table_info(table);
+        // To sync.is_overtaken() any change of a table that is keyed by UUIDs counts.
+        if (is_keyed_by_uuid(info)) continue;
+        json.name(info.name).array(
+            ids, [](JsonWriter& out, const core::RowKey& id) { out.number(id.number()); });
     }
     json.close('}');
 }
@@ -52,12 +56,12 @@ public:
         m_writers.open('{');
     }
 
-    void add(std::int64_t row, const std::optional<core::Values>& values) {
+    void add(const core::RowKey& row, const std::optional<core::Values>& values) {
         m_is_empty = false;
         if (values) {
             m_rows.add(std::string_view{row_literal(m_table, *values)});
         } else {
-            m_rows.add(row);
+            m_rows.add(std::string_view{row.text()});
         }
         name_writer(row);
     }
@@ -75,12 +79,12 @@ public:
 
 private:
     /// {"members:12": "2:15:BREM"}: the hall's number, the sequence and the hall's code.
-    void name_writer(std::int64_t row) {
+    void name_writer(const core::RowKey& row) {
         const auto writer = m_verdict.writers.find({m_table.id, row});
         if (writer == m_verdict.writers.end()) return;
         const auto& operation = writer->second;
         const auto code = m_verdict.hall_codes.find(operation.hall);
-        m_writers.name(std::string{m_table.name} + ":" + std::to_string(row));
+        m_writers.name(std::string{m_table.name} + ":" + row.text());
         m_writers.text(
             std::to_string(operation.hall) + ":" + std::to_string(operation.sequence) + ":" +
             (code == m_verdict.hall_codes.end() ? std::string{} : code->second));
@@ -193,9 +197,11 @@ EffectsLiterals effects_literals(const std::vector<core::Judgement>& judgements)
             row.add(judgement.operation.sequence);
             row.add(++ordinal);
             row.add(table.name);
-            row.add(change.row);
+            const bool is_uuid = change.row.is_uuid();
+            row.add(is_uuid ? std::nullopt : std::optional{change.row.text()});
             row.add_null();
             row.add_null();
+            row.add(is_uuid ? std::optional{change.row.text()} : std::nullopt);
             rows.add(std::string_view{row.take()});
             befores.add(values_json(table, change.before));
             afters.add(values_json(table, change.after));

@@ -21,7 +21,11 @@ Json init_json(const sync::InitReport& report, const std::optional<SampleReport>
         {"books_added", report.books_added},
         {"settings_added", report.settings_added},
         {"done", report.done}};
-    if (sample) document["sample"] = {{"imported", sample->imported}, {"judged", sample->judged}};
+    if (sample)
+        document["sample"] = {
+            {"imported", sample->imported},
+            {"judged", sample->judged},
+            {"equipment_templates", sample->equipment_templates}};
     return document;
 }
 
@@ -33,7 +37,8 @@ std::string init_text(
     text += out.green("Central is ready") + " at revision " + report.revision + ".\n";
     if (sample && sample->imported == 0) text += "The sample was there before.\n";
     if (sample && sample->imported > 0) {
-        text += "The sample is there: " + counted(sample->imported, "line") + " imported.\n";
+        text += "The sample is there: " + counted(sample->imported, "line") + " imported, " +
+                counted(sample->equipment_templates, "equipment template") + " added.\n";
     }
     return text + "Next: hallbook central enroll HALL --region REGION\n";
 }

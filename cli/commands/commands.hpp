@@ -42,6 +42,8 @@ CommandEntry enforce_command();
 CommandList edit_commands();
 /// holiday list, add, remove
 CommandList holiday_commands();
+/// equipment templates, list, submit, decide
+CommandList equipment_commands();
 /// import members, reglist, employers, requests
 CommandList import_commands();
 /// conflicts, and conflicts list, show, ack

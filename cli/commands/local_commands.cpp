@@ -33,7 +33,8 @@ CommandList local_commands() {
           conflicts_commands(),
           import_commands(),
           edit_commands(),
-          holiday_commands()}) {
+          holiday_commands(),
+          equipment_commands()}) {
         list.insert(list.end(), more.begin(), more.end());
     }
     return list;

@@ -5,6 +5,8 @@
 
 #include "core/footprint.hpp"
 
+#include <algorithm>
+
 namespace hallbook::core {
 
 namespace {
@@ -16,6 +18,7 @@ std::string_view words_of(TableId table) {
     if (table == table_id<LaborRequest>()) return "the request";
     if (table == table_id<Dispatch>()) return "the dispatch";
     if (table == table_id<JobBid>()) return "the bid";
+    if (table == table_id<EquipmentApprovalSubmission>()) return "the equipment submission";
     return table_info(table).name;
 }
 
@@ -57,8 +60,12 @@ void Judging::refuse(std::string code, std::string message) {
 }
 
 void Judging::refuse_by(
-    ConflictRule rule, std::string decision, std::string code, std::string message) {
-    m_refusal = {rule, std::move(decision)};
+    ConflictRule rule,
+    std::string decision,
+    std::string code,
+    std::string message,
+    std::optional<OperationId> met) {
+    m_refusal = {rule, std::move(decision), met};
     refuse(std::move(code), std::move(message));
 }
 
@@ -286,11 +293,15 @@ void Judging::keep_refusal() {
     const bool by_edit = m_refusal.rule == ConflictRule::superseded && rests_on_edits();
     conflict.rule = by_edit ? ConflictRule::edited_at_central : m_refusal.rule;
     conflict.decision = m_refusal.decision;
+    if (m_refusal.met && m_refusal.met->hall != central_hall) {
+        conflict.other_hall = m_refusal.met->hall;
+        conflict.other_seq = m_refusal.met->sequence;
+    }
     conflict.explanation = refusal_words(m_decision.violations.front().message, by_edit);
     decide_conflict(std::move(conflict), about);
 }
 
-bool Judging::was_edited_unseen(TableId table, std::int64_t row) const {
+bool Judging::was_edited_unseen(TableId table, const RowKey& row) const {
     const auto edited = m_rows.edited_at(table, row);
     return edited && *edited > m_operation.seen.pulled_at;
 }
@@ -300,7 +311,11 @@ bool Judging::rests_on_edits() const {
         return id && was_edited_unseen(table_id<Row>(), id->value);
     };
     const auto* registration = subject();
-    return edited(m_member) || edited(m_request) || edited(m_dispatch) ||
+    const auto other_edited = [&](const auto& other) {
+        return was_edited_unseen(other.first, other.second);
+    };
+    return std::any_of(m_others.begin(), m_others.end(), other_edited) || edited(m_member) ||
+           edited(m_request) || edited(m_dispatch) ||
            (registration != nullptr && edited(std::optional{registration->id}));
 }
 
@@ -310,7 +325,7 @@ void Judging::flag_edits() {
     for (const auto& change : m_rows.changes()) {
         if (!change.before || !was_edited_unseen(change.table, change.row)) continue;
         const auto* edited = change.table == table_id<BookRegistration>()
-                                 ? m_rows.find(Id<BookRegistration>{change.row})
+                                 ? m_rows.find(change.row.as<BookRegistration>())
                                  : nullptr;
         Conflict conflict = conflict_about(edited);
         conflict.rule = ConflictRule::edited_at_central;

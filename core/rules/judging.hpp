@@ -43,8 +43,14 @@ public:
     /// Says no. What was put before is taken back by finish().
     void refuse(std::string code, std::string message);
     [[nodiscard]] bool refused() const { return m_refused; }
-    /// The same by a conflict rule, should it be judged afterwards.
-    void refuse_by(ConflictRule rule, std::string decision, std::string code, std::string message);
+    /// The same by a conflict rule, should it be judged afterwards. `met`: the operation that
+    /// stands against it; its hall is told too.
+    void refuse_by(
+        ConflictRule rule,
+        std::string decision,
+        std::string code,
+        std::string message,
+        std::optional<OperationId> met = {});
     /// Why, so far.
     [[nodiscard]] const std::vector<Violation>& violations() const { return m_decision.violations; }
     /// Takes the refusal back with everything that was put, so that it is decided otherwise.
@@ -66,12 +72,23 @@ public:
     /// The dispatch; refuses and returns null when there is none.
     const Dispatch* dispatch(Id<Dispatch> id);
 
+    /// Notes that the operation is about this row, whether it is there or not: what another program
+    /// did to it counts as what the operation rests on.
+    template <class Row>
+    void is_about(const Id<Row>& row) {
+        m_others.emplace_back(table_id<Row>(), row.value);
+    }
+
     /// The id of the next new row of a table.
     template <class Row>
     Id<Row> next_id() {
-        HALLBOOK_ASSERT(
-            m_made.at(static_cast<std::size_t>(table_id<Row>())) < rows_per_operation_max);
-        return {row_id(m_operation.id, m_made.at(static_cast<std::size_t>(table_id<Row>()))++)};
+        auto& made = m_made.at(static_cast<std::size_t>(table_id<Row>()));
+        HALLBOOK_ASSERT(made < rows_per_operation_max);
+        if constexpr (std::is_same_v<typename KeyOf<Row>::type, Uuid>) {
+            return {row_uuid(m_operation.id, made++)};
+        } else {
+            return {row_id(m_operation.id, made++)};
+        }
     }
     /// The id of a new row that is named by a key of its own, unless another row took that id.
     template <class Row>
@@ -80,19 +97,19 @@ public:
         return m_rows.find(id) == nullptr ? id : next_id<Row>();
     }
 
-    /// Adds a row or changes it, with the marks of who did it and when. A row that comes out as it
-    /// was stays untouched. Says whether anything changed.
+    /// Adds a row or changes it, with the marks of who did it and when, as far as it has them. A
+    /// row that comes out as it was stays untouched. Says whether anything changed.
     template <class Row>
     bool put(Row row) {
         const Row* before = m_rows.find(row.id);
         if (before != nullptr && *before == row) return false;
         const Id<User> actor = acting_user();
         before = m_rows.find(row.id);  // the user's row may have come in between
-        row.updated_at = now();
-        row.updated_by_id = actor;
+        if constexpr (requires { row.updated_at; }) row.updated_at = now();
+        if constexpr (requires { row.updated_by_id; }) row.updated_by_id = actor;
         if (before == nullptr) {
             row.created_at = now();
-            row.created_by_id = actor;
+            if constexpr (requires { row.created_by_id; }) row.created_by_id = actor;
         }
         m_rows.put(std::move(row));
         return true;
@@ -141,6 +158,7 @@ private:
     struct Refusal {
         ConflictRule rule = ConflictRule::superseded;
         std::string decision = "refused";
+        std::optional<OperationId> met;
     };
 
     [[nodiscard]] std::string entry_words() const;
@@ -149,7 +167,7 @@ private:
     void flag_clock(Instant claimed_at);
     void flag_edits();
     void keep_refusal();
-    [[nodiscard]] bool was_edited_unseen(TableId table, std::int64_t row) const;
+    [[nodiscard]] bool was_edited_unseen(TableId table, const RowKey& row) const;
     [[nodiscard]] const BookRegistration* subject() const;
     [[nodiscard]] Conflict conflict_about(const BookRegistration* registration) const;
 
@@ -165,6 +183,7 @@ private:
     std::optional<Id<ReferralBook>> m_book;
     std::optional<Id<LaborRequest>> m_request;
     std::optional<Id<Dispatch>> m_dispatch;
+    std::vector<std::pair<TableId, RowKey>> m_others;
 };
 
 /// The newest registration of a member on a book, closed ones too; null when there never was one.

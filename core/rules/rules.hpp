@@ -32,5 +32,7 @@ void decide(Judging& judging, const WithdrawBid& wish);  ///< rule 9
 void decide(Judging& judging, const AnswerBid& wish);  ///< rule 9
 void decide(Judging& judging, const CloseReferral& wish);  ///< rules 5b, 16
 void decide(Judging& judging, const EnforceDay& wish);  ///< rules 4, 7, 15
+void decide(Judging& judging, const SubmitEquipment& wish);
+void decide(Judging& judging, const DecideEquipment& wish);  ///< decided-first
 
 }  // namespace hallbook::core

@@ -4,7 +4,9 @@
 #include "store/queries/operation_words.hpp"
 
 #include "core/codec.hpp"
+#include "store/queries/equipment.hpp"
 #include "store/queries/settings.hpp"
+#include "store/row_columns.hpp"
 #include "store/sqlite_rows.hpp"
 
 namespace hallbook::store {
@@ -86,6 +88,19 @@ public:
                counted(static_cast<std::int64_t>(count), "deadline");
     }
 
+    std::string operator()(const core::SubmitEquipment& wish) const {
+        const auto found = m_names.equipment_templates.find(wish.equipment_template);
+        const bool is_known = found != m_names.equipment_templates.end();
+        return (is_known ? found->second : "an unknown template") + " for " + wish.project_id;
+    }
+    std::string operator()(const core::DecideEquipment& wish) const {
+        const auto found = m_names.consultant_types.find(wish.consultant_type);
+        const bool is_known = found != m_names.consultant_types.end();
+        return submission_number(wish.submission, m_names.halls) + ": " +
+               (is_known ? found->second : "an unknown consultant type") + " " +
+               std::string{core::label(wish.verdict)} + why(wish.reason.value_or(""));
+    }
+
 private:
     template <class Import>
     static std::string lines(const Import& wish) {
@@ -157,6 +172,11 @@ OperationNames operation_names(SqliteDatabase& database) {
         names.settings[setting.id] = setting.name;
     for (const auto& holiday : holiday_rows(database))
         names.holidays[holiday.id] = core::date_text(holiday.holiday_on);
+    for (const auto& each : all_rows<core::EquipmentTemplate>(database))
+        names.equipment_templates[each.id] = each.name;
+    for (const auto& each : all_rows<core::ConsultantType>(database))
+        names.consultant_types[each.id] = each.name;
+    names.halls = hall_codes(database);
     return names;
 }
 

@@ -15,6 +15,9 @@ struct OperationNames {
     std::map<core::Id<core::ReferralBook>, std::string> books;  ///< codes
     std::map<core::Id<core::Setting>, std::string> settings;
     std::map<core::Id<core::Holiday>, std::string> holidays;  ///< days
+    std::map<core::Id<core::EquipmentTemplate>, std::string> equipment_templates;
+    std::map<core::Id<core::ConsultantType>, std::string> consultant_types;
+    std::map<core::HallNumber, std::string> halls;  ///< codes
 };
 
 [[nodiscard]] OperationNames operation_names(SqliteDatabase& database);

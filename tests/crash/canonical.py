@@ -13,7 +13,10 @@ TABLES = (
     ("public", "employer_contracts"), ("public", "settings"), ("public", "holidays"),
     ("public", "referral_books"), ("public", "labor_requests"), ("public", "book_registrations"),
     ("public", "job_bids"), ("public", "dispatches"), ("public", "member_employments"),
-    ("public", "registration_activities"), ("sync", "conflicts"))
+    ("public", "registration_activities"), ("public", "consultant_types"),
+    ("public", "equipment_templates"), ("public", "equipment_template_consultants"),
+    ("public", "equipment_approval_submissions"), ("public", "equipment_approval_decisions"),
+    ("sync", "conflicts"))
 
 # What a column of central is in SQLite (DESIGN.md 3).
 AS_IN_SQLITE = {

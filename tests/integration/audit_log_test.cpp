@@ -72,9 +72,33 @@ TEST_CASE("all tables that halls share are audited", "[integration][audit]") {
         CHECK_FALSE(
             central
                 ->column(
-                    "SELECT 1 FROM audit_logs WHERE row_id = 2 AND table_name = '" + name + "'")
+                    "SELECT 1 FROM audit_logs WHERE coalesce(row_id::text, row_uuid::text) = '" +
+                    good_row(name).at("id").postgres.value() + "' AND table_name = '" + name + "'")
                 .empty());
     }
+}
+
+TEST_CASE("a row that is named by a UUID is audited by it", "[integration][audit]") {
+    const auto central = migrated_postgres();
+    central->insert("consultant_types", good_row("consultant_types"));
+    const std::string id = uuid_cell(2).postgres.value();
+    const auto log = [&] {
+        return central->column(
+            "SELECT concat_ws(' ', action, operation_hall, operation_seq, hall, old_row ->> "
+            "'name', "
+            "new_row ->> 'name') FROM audit_logs WHERE row_uuid = '" +
+            id + "' ORDER BY id");
+    };
+    central->run(
+        "BEGIN; SELECT set_config('hallbook.writers', "
+        "'{\"consultant_types:" +
+        id +
+        "\": \"7:12:BREM\"}', true); "
+        "UPDATE consultant_types SET name = 'Fire'; COMMIT");
+    central->run("UPDATE consultant_types SET name = 'Fire'");
+    central->run("DELETE FROM consultant_types");
+    CHECK(log() == Texts{"INSERT Safety", "UPDATE 7 12 BREM Safety Fire", "DELETE Fire"});
+    CHECK_FALSE(central->try_run("TRUNCATE consultant_types CASCADE").accepted);
 }
 
 TEST_CASE("the log itself cannot be changed", "[integration][audit]") {

@@ -1,6 +1,7 @@
 /// \file
 /// What SQL can state of the rules is refused by both engines alike: one corpus, run on both.
 /// SPDX-License-Identifier: Apache-2.0
+#include "core/tables.hpp"
 #include "tests/support/both_engines.hpp"
 #include "tests/support/catch.hpp"
 
@@ -49,7 +50,22 @@ std::vector<Trial> values() {
         {"referral_books", {{"is_active", number_cell(2)}}, false},
         {"referral_books", {{"is_active", null_cell()}}, false},
         {"referral_books", {{"grace_days", number_cell(2'147'483'648)}}, false},
-        {"referral_books", {{"grace_days", text_cell("a few")}}, false}};
+        {"referral_books", {{"grace_days", text_cell("a few")}}, false},
+        {"equipment_templates", {}, true},
+        {"equipment_templates", {{"id", text_cell("00000000-0000-0000-0000-00000000000f")}}, true},
+        {"equipment_templates", {{"id", text_cell("7")}}, false},
+        {"equipment_templates", {{"id", text_cell("8e4b9a1c-11d5-4f6e-9c1b-b7a80f3d000g")}}, false},
+        {"equipment_templates",
+         {{"id", text_cell("8e4b9a1c-11d5-4f6e-9c1b-b7a80f3d00022")}},
+         false},
+        {"equipment_templates", {{"id", null_cell()}}, false},
+        {"equipment_templates",
+         {{"specifications", text_cell(R"({"height_m": 60.5, "tie_ins": [true, null]})")}},
+         true},
+        {"equipment_templates", {{"specifications", text_cell("{height_m: 60}")}}, false},
+        {"equipment_templates", {{"specifications", text_cell("")}}, false},
+        {"equipment_templates", {{"specifications", null_cell()}}, false},
+        {"equipment_approval_submissions", {{"template_id", text_cell("crane")}}, false}};
 }
 
 /// Labels of every enum column.
@@ -121,7 +137,17 @@ std::vector<Trial> rules() {
         {"job_bids", {{"bid_position", number_cell(0)}}, false},
         {"dispatches", {{"days_worked", number_cell(-1)}}, false},
         {"registration_activities", {{"new_position", number_cell(0)}}, false},
-        {"registration_activities", {{"hall", text_cell("")}}, false}};
+        {"registration_activities", {{"hall", text_cell("")}}, false},
+        {"consultant_types", {{"name", text_cell("")}}, false},
+        {"consultant_types", {{"name", text_cell("the first")}}, false},
+        {"equipment_templates", {{"name", text_cell("the first")}}, true},
+        {"equipment_templates", {{"category", text_cell("")}}, false},
+        {"equipment_approval_submissions", {{"project_id", text_cell("")}}, false},
+        {"equipment_approval_decisions", {}, true},
+        {"equipment_approval_decisions", {{"verdict", text_cell("REJECTED")}}, false},
+        {"equipment_approval_decisions",
+         {{"verdict", text_cell("REJECTED")}, {"reason", text_cell("no rail")}},
+         true}};
 }
 
 /// Foreign keys, and the references that are none.
@@ -146,7 +172,17 @@ std::vector<Trial> references() {
         {"registration_activities", {{"performed_by_id", nobody}}, false},
         {"registration_activities",
          {{"registration_id", nobody}, {"dispatch_id", nobody}, {"labor_request_id", nobody}},
-         true}};
+         true},
+        {"equipment_templates", {{"created_by_id", nobody}}, false},
+        {"equipment_templates", {{"updated_by_id", nobody}}, false},
+        {"equipment_template_consultants", {}, true},
+        {"equipment_template_consultants", {{"template_id", uuid_cell(9)}}, false},
+        {"equipment_template_consultants", {{"consultant_type_id", uuid_cell(9)}}, false},
+        {"equipment_approval_submissions", {{"template_id", uuid_cell(9)}}, false},
+        {"equipment_approval_submissions", {{"submitted_by_id", nobody}}, false},
+        {"equipment_approval_decisions", {{"submission_id", uuid_cell(9)}}, false},
+        {"equipment_approval_decisions", {{"consultant_type_id", uuid_cell(9)}}, false},
+        {"equipment_approval_decisions", {{"decided_by_id", nobody}}, false}};
 }
 
 std::string description(const Trial& trial) {
@@ -235,6 +271,76 @@ TEST_CASE("a member stands on a book once at a time", "[integration][constraints
         engine->run("UPDATE book_registrations SET status = 'EXPIRED' WHERE id = 2");
         second["status"] = text_cell("ACTIVE");
         CHECK(engine->try_insert("book_registrations", second).accepted);
+    }
+}
+
+TEST_CASE("a consultant type says one word about a submission", "[integration][constraints]") {
+    const BothEngines both;
+    for (EngineUnderTest* engine : {both.sqlite.get(), both.postgres.get()}) {
+        insert_base_rows(*engine);
+        engine->insert("equipment_approval_decisions", good_row("equipment_approval_decisions"));
+        Cells second = good_row("equipment_approval_decisions");
+        second["id"] = uuid_cell(3);
+        CHECK_FALSE(engine->try_insert("equipment_approval_decisions", second).accepted);
+        engine->insert("consultant_types", good_row("consultant_types"));
+        second["consultant_type_id"] = uuid_cell(2);
+        CHECK(engine->try_insert("equipment_approval_decisions", second).accepted);
+    }
+}
+
+TEST_CASE("an id that is not given is a random UUID", "[integration][constraints]") {
+    const BothEngines both;
+    for (EngineUnderTest* engine : {both.sqlite.get(), both.postgres.get()}) {
+        for (const std::string name : {"one", "two", "three"})
+            engine->insert("consultant_types", {{"name", text_cell(name)}});
+        const auto ids = engine->column("SELECT id FROM consultant_types");
+        CHECK(std::set<std::string>{ids.begin(), ids.end()}.size() == 3);
+        for (const auto& id : ids) {
+            INFO(id);
+            REQUIRE(core::parse_uuid(id));
+            CHECK(id[14] == '4');
+            CHECK(std::string{"89ab"}.find(id[19]) != std::string::npos);
+        }
+        const auto made =
+            engine->column("SELECT count(*) FROM consultant_types WHERE created_at IS NOT NULL");
+        CHECK(made.front() == "3");
+    }
+}
+
+TEST_CASE("the same rows go along on both engines", "[integration][constraints]") {
+    const BothEngines both;
+    const std::vector<std::string> tables{
+        "consultant_types",
+        "equipment_templates",
+        "equipment_template_consultants",
+        "equipment_approval_submissions",
+        "equipment_approval_decisions"};
+    using Counts = std::vector<std::string>;
+    const std::map<std::string, Counts> left_after{
+        {"DELETE FROM equipment_approval_submissions", {"1", "1", "1", "0", "0"}},
+        {"DELETE FROM equipment_templates", {"1", "0", "0", "0", "0"}}};
+    for (EngineUnderTest* engine : {both.sqlite.get(), both.postgres.get()}) {
+        insert_base_rows(*engine);
+        for (const auto& [sql, left] : left_after) {
+            engine->run("BEGIN");
+            engine->insert(
+                "equipment_template_consultants", good_row("equipment_template_consultants"));
+            engine->insert(
+                "equipment_approval_decisions", good_row("equipment_approval_decisions"));
+            engine->run(sql);
+            Counts counts;
+            for (const auto& table : tables)
+                counts.push_back(engine->column("SELECT count(*) FROM " + table).front());
+            INFO(sql);
+            CHECK(counts == left);
+            engine->run("ROLLBACK");
+        }
+        // A decision keeps its consultant type; the rest of what hangs on a type goes with it.
+        engine->insert(
+            "equipment_template_consultants", good_row("equipment_template_consultants"));
+        CHECK(engine->try_run("DELETE FROM consultant_types").accepted);
+        engine->insert("equipment_approval_decisions", good_row("equipment_approval_decisions"));
+        CHECK_FALSE(engine->try_run("DELETE FROM consultant_types").accepted);
     }
 }
 

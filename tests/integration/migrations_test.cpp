@@ -1,9 +1,11 @@
 /// \file
 /// The two chains make one schema at every revision, up and down, and the comparer sees what
 /// differs. SPDX-License-Identifier: Apache-2.0
+#include "core/module_check.hpp"
 #include "core/tables.hpp"
 #include "store/sqlite_catalog.hpp"
 #include "store/sqlite_migrations.hpp"
+#include "store/sqlite_repository.hpp"
 #include "tests/support/both_engines.hpp"
 #include "tests/support/catch.hpp"
 
@@ -111,7 +113,9 @@ EnumTypes enum_types_of_the_program() {
         MemberStatus,
         UserRole,
         ConflictRule,
-        Outcome>();
+        Outcome,
+        EquipmentApprovalStatus,
+        EquipmentVerdict>();
 }
 
 /// A change to one side and the object in which it must be seen.
@@ -171,6 +175,14 @@ std::vector<Mutation> mutations_of_a_hall() {
         {"CREATE TABLE settings (\n    id INTEGER PRIMARY KEY,",
          "CREATE TABLE settings (\n    id INTEGER NOT NULL,",
          "settings: primary key"},
+        {"NOT GLOB '*[^0-9a-f]*'", "NOT GLOB '*[^0-9a-z]*'", "consultant_types: column id"},
+        {"specifications TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(specifications))",
+         "specifications TEXT NOT NULL DEFAULT '{}'",
+         "equipment_templates: column specifications"},
+        {"REFERENCES equipment_templates (id) ON DELETE CASCADE",
+         "REFERENCES equipment_templates (id)",
+         "equipment_template_consultants: foreign key (template_id)"},
+        {"'-4' ||", "'-8' ||", "consultant_types: column id"},
         {") STRICT;", ");", "users: column name"}};
 }
 
@@ -236,6 +248,20 @@ std::vector<Change> changes_at_central() {
         {"DROP TRIGGER members_audit_delete ON members", "members: audit"},
         {"DROP TRIGGER members_change_log_update ON members", "members: change log"},
         {"DROP TRIGGER members_no_truncate ON members", "members: trigger members_no_truncate"},
+        {"ALTER TABLE equipment_templates ALTER id DROP DEFAULT", "equipment_templates: column id"},
+        {"ALTER TABLE equipment_approval_submissions ALTER specifications DROP DEFAULT, "
+         "ALTER specifications TYPE JSON",
+         "equipment_approval_submissions: column specifications"},
+        {"ALTER TABLE equipment_approval_decisions "
+         "DROP CONSTRAINT equipment_approval_decisions_submission_id_fkey, "
+         "ADD CONSTRAINT equipment_approval_decisions_submission_id_fkey "
+         "FOREIGN KEY (submission_id) REFERENCES equipment_approval_submissions (id) "
+         "DEFERRABLE INITIALLY DEFERRED",
+         "equipment_approval_decisions: foreign key (submission_id)"},
+        {"DROP TRIGGER equipment_templates_audit_delete ON equipment_templates",
+         "equipment_templates: audit"},
+        {"DROP TRIGGER consultant_types_change_log_insert ON consultant_types",
+         "consultant_types: change log"},
         {"ALTER TABLE members ADD COLUMN nick TEXT", "members: column nick"},
         {"ALTER TABLE members ADD COLUMN full_name TEXT GENERATED ALWAYS AS (last_name) STORED",
          "members: column full_name"},
@@ -339,6 +365,59 @@ TEST_CASE(
         "registration_activities"};
     CHECK(tables_made_by(*empty_sqlite(), "0003") == six);
     CHECK(tables_made_by(*empty_postgres(), "0003") == six);
+}
+
+TEST_CASE("one revision makes the equipment module and nothing else", "[integration][migrations]") {
+    std::set<std::string> five;
+    for (const core::TableId table : core::equipment_module().tables)
+        five.emplace(core::table_info(table).name);
+    REQUIRE(five.size() == 5);
+    CHECK(tables_made_by(*empty_sqlite(), "0011") == five);
+    CHECK(tables_made_by(*empty_postgres(), "0011") == five);
+}
+
+TEST_CASE("a module is looked at part by part", "[integration][migrations]") {
+    const BothEngines both;
+    std::map<core::ModulePart, int> counts;
+    for (EngineUnderTest* engine : {both.sqlite.get(), both.postgres.get()}) {
+        counts.clear();
+        for (const auto& each : core::check_module(core::equipment_module(), engine->schema())) {
+            INFO(each.object << ": " << each.actual << " for " << each.expected);
+            CHECK(each.is_sound());
+            ++counts[each.part];
+        }
+        CHECK(counts[core::ModulePart::tables] == 5);
+        CHECK(counts[core::ModulePart::columns] == 4 + 9 + 4 + 9 + 7);
+        CHECK(counts[core::ModulePart::foreign_keys] == 9);
+        CHECK(counts[core::ModulePart::indexes] == 6);
+    }
+    CHECK(core::untried_cascades(core::equipment_module()).size() == 4);
+    both.postgres->run("DROP INDEX equipment_templates_by_name");
+    std::vector<std::string> broken;
+    for (const auto& each : core::check_module(core::equipment_module(), both.postgres->schema())) {
+        if (!each.is_sound()) broken.push_back(each.object);
+    }
+    CHECK(broken == std::vector<std::string>{"equipment_templates: index on name"});
+}
+
+TEST_CASE("a cascade that is not one is found by doing it", "[integration][migrations]") {
+    const std::string cascade = " ON DELETE CASCADE DEFERRABLE";
+    core::MigrationChain changed = chain();
+    std::string& sql = changed.revisions.back().sqlite.up;
+    for (std::size_t at = sql.find(cascade); at != std::string::npos; at = sql.find(cascade))
+        sql.replace(at, cascade.size(), " DEFERRABLE");
+    for (const bool is_whole : {true, false}) {
+        store::SqliteDatabase database =
+            store::schema_in_memory(is_whole ? chain() : changed, all_revisions());
+        const store::WriteTransaction rolled_back{database};
+        store::SqliteRepository repository{database};
+        const auto tried = core::try_equipment_cascades(repository);
+        REQUIRE(tried.size() == 4);
+        for (const auto& each : tried) {
+            INFO(each.object);
+            CHECK(each.is_sound() == is_whole);
+        }
+    }
 }
 
 TEST_CASE("the rows of the program are those of both databases", "[integration][migrations]") {

@@ -103,7 +103,7 @@ TEST_CASE("32 writers that commit out of order lose no change", "[sync][feed]") 
         "INSERT INTO members (id, card_number, first_name, last_name) "
         "VALUES (70000, 'SLOW', 'A', 'B')");
     sync::PostgresCentral central{brem->uri()};
-    std::map<std::int64_t, core::Values> pulled;
+    std::map<core::RowKey, core::Values> pulled;
     core::Cursor cursor;
     BareSequence bare{stage.database().uri()};
     const auto take = [&] {

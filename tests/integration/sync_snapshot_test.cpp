@@ -2,6 +2,7 @@
 /// The snapshot brings every row exactly as central has it.
 /// SPDX-License-Identifier: Apache-2.0
 #include "core/failure.hpp"
+#include "core/seed.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/sync_stage.hpp"
 
@@ -116,4 +117,57 @@ TEST_CASE("a new snapshot keeps the hall's pending operations", "[sync][snapshot
     CHECK(brem->pending() == 1);
     CHECK(brem->sync().accepted == 1);
     CHECK(brem->rows() == stage.rows());
+}
+
+TEST_CASE(
+    "rows that are named by UUIDs travel and are judged like all others", "[sync][equipment]") {
+    SyncStage stage;
+    const auto brem = stage.hall("BREM");
+    const auto pa = stage.hall("PA");
+    CHECK(stage.admin().add_sample_equipment() == 4);
+    CHECK(stage.admin().add_sample_equipment() == 0);
+    const auto sample = core::sample_equipment({});
+    const auto type = sample[1].row.as<core::ConsultantType>();  // Safety
+    const auto crane = sample[3].row.as<core::EquipmentTemplate>();
+    brem->init();
+    CHECK(brem->rows() == stage.rows());
+    pa->sync();
+    CHECK(pa->rows() == stage.rows());
+
+    CHECK(brem->enter(core::SubmitEquipment{crane, "P-1", {}}) == core::Outcome::accepted);
+    brem->sync();
+    pa->sync();
+    const core::Id<core::EquipmentApprovalSubmission> submission{core::row_uuid({1, 1}, 0)};
+    const auto decide = [&](test::StageHall& hall, core::EquipmentVerdict verdict) {
+        return hall.enter(core::DecideEquipment{submission, type, verdict, "so it is"});
+    };
+    // Bremerton decides first, and Port Angeles is the first to sync: its word is judged, counts,
+    // and is taken back when the earlier one arrives.
+    CHECK(decide(*brem, core::EquipmentVerdict::approved) == core::Outcome::accepted);
+    CHECK(decide(*pa, core::EquipmentVerdict::rejected) == core::Outcome::accepted);
+    CHECK(pa->sync().accepted == 1);
+    CHECK(stage.query("SELECT status FROM equipment_approval_submissions") == "REJECTED");
+    CHECK(brem->sync().accepted == 1);
+    CHECK(stage.query("SELECT status FROM equipment_approval_submissions") == "PENDING");
+    CHECK(
+        stage.query("SELECT string_agg(verdict::text, ',') FROM equipment_approval_decisions") ==
+        "APPROVED");
+    pa->sync();
+    for (const auto* hall : {brem.get(), pa.get()}) {
+        CHECK(hall->rows() == stage.rows());
+        CHECK(hall->conflicts() == stage.conflicts());
+        REQUIRE(hall->conflicts().size() == 1);
+        CHECK_THAT(hall->conflicts().front(), test::contains("decided-first"));
+    }
+    // The audit log names the operation that wrote each row.
+    CHECK(
+        stage.query("SELECT string_agg(concat_ws(' ', action, operation_hall, operation_seq), ', ' "
+                    "ORDER BY id) FROM audit_logs WHERE table_name = "
+                    "'equipment_approval_decisions'") == "INSERT 2 1, DELETE 2 1, INSERT 1 2");
+    // What goes at central, with all that hangs on it, goes at the halls.
+    stage.execute("DELETE FROM equipment_templates WHERE name = 'Tower crane'");
+    CHECK(stage.query("SELECT count(*) FROM equipment_approval_decisions") == "0");
+    brem->sync();
+    CHECK(brem->rows() == stage.rows());
+    CHECK(stage.query("SELECT count(*) FROM sync.program_edits WHERE row_uuid IS NOT NULL") == "5");
 }

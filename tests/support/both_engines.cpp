@@ -3,6 +3,7 @@
 /// SPDX-License-Identifier: Apache-2.0
 #include "tests/support/both_engines.hpp"
 
+#include "core/tables.hpp"
 #include "store/sqlite_catalog.hpp"
 #include "store/sqlite_migrations.hpp"
 #include "sync/postgres_catalog.hpp"
@@ -205,8 +206,23 @@ const std::map<std::string, Cells>& rows() {
          {{"member_id", number_cell(1)},
           {"action", text_cell("REGISTER")},
           {"hall", text_cell("SEA")},
-          {"occurred_at", instant_cell("2025-08-11T12:31:12Z")}}}};
+          {"occurred_at", instant_cell("2025-08-11T12:31:12Z")}}},
+        {"consultant_types", {{"name", text_cell("Safety")}}},
+        {"equipment_templates",
+         {{"name", text_cell("Tower crane")}, {"category", text_cell("Lifting")}}},
+        {"equipment_template_consultants",
+         {{"template_id", uuid_cell(1)}, {"consultant_type_id", uuid_cell(1)}}},
+        {"equipment_approval_submissions",
+         {{"project_id", text_cell("P-2")}, {"template_id", uuid_cell(1)}}},
+        {"equipment_approval_decisions",
+         {{"submission_id", uuid_cell(1)},
+          {"consultant_type_id", uuid_cell(1)},
+          {"verdict", text_cell("APPROVED")}}}};
     return all;
+}
+
+bool has_uuid(const std::string& table) {
+    return core::find_table(table)->columns.front().kind == core::ColumnKind::uuid;
 }
 
 }  // namespace
@@ -230,6 +246,10 @@ Cell null_cell() { return {}; }
 Cell text_cell(const std::string& text) { return {text, text}; }
 
 Cell number_cell(std::int64_t number) { return {number, std::to_string(number)}; }
+
+Cell uuid_cell(int number) {
+    return text_cell("8e4b9a1c-11d5-4f6e-9c1b-b7a80f3d000" + std::to_string(number));
+}
 
 Cell hundredths_cell(const std::string& text) {
     std::string digits = text;
@@ -268,7 +288,7 @@ std::unique_ptr<EngineUnderTest> migrated_postgres() {
 BothEngines::BothEngines() : sqlite(migrated_sqlite()), postgres(migrated_postgres()) {}
 
 Cells good_row(const std::string& table) {
-    return concat({{"id", number_cell(2)}}, rows().at(table));
+    return concat({{"id", has_uuid(table) ? uuid_cell(2) : number_cell(2)}}, rows().at(table));
 }
 
 void insert_base_rows(EngineUnderTest& engine) {
@@ -280,9 +300,12 @@ void insert_base_rows(EngineUnderTest& engine) {
           "labor_requests",
           "book_registrations",
           "job_bids",
-          "dispatches"}) {
+          "dispatches",
+          "consultant_types",
+          "equipment_templates",
+          "equipment_approval_submissions"}) {
         Cells cells = rows().at(table);
-        cells["id"] = number_cell(1);
+        cells["id"] = has_uuid(table) ? uuid_cell(1) : number_cell(1);
         if (cells.count("name") > 0) cells["name"] = text_cell("the first");
         if (cells.count("code") > 0) cells["code"] = text_cell("FIRST");
         if (cells.count("card_number") > 0) cells["card_number"] = text_cell("1000001");

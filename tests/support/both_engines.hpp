@@ -30,6 +30,8 @@ Cell null_cell();
 Cell text_cell(const std::string& text);
 Cell number_cell(std::int64_t number);
 /// "45880.23"; may lie outside the range.
+/// One of the digits 1 to 9, as a UUID.
+Cell uuid_cell(int number);
 Cell hundredths_cell(const std::string& text);
 Cell instant_cell(const std::string& text);
 Cell flag_cell(bool flag);

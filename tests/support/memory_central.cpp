@@ -123,7 +123,8 @@ void MemoryCentral::commit_edit(std::int64_t transaction, const std::vector<Cent
     m_state.open_transactions.erase(transaction);
 }
 
-void MemoryCentral::note(std::int64_t transaction, std::optional<TableId> table, std::int64_t row) {
+void MemoryCentral::note(
+    std::int64_t transaction, std::optional<TableId> table, const RowKey& row) {
     m_state.change_log.push_back({transaction, table, row});
 }
 
@@ -164,7 +165,7 @@ sync::Backlog MemoryCentral::backlog(std::size_t operations_max) const {
 bool MemoryCentral::is_overtaken(const sync::Verdict& verdict) const {
     const Snapshot snapshot{verdict.snapshot};
     if (m_state.pruned_below > snapshot.first_unseen()) return true;
-    std::set<std::pair<TableId, std::int64_t>> changed;
+    std::set<std::pair<TableId, RowKey>> changed;
     for (const auto& note : m_state.change_log) {
         if (note.table && note.table != table_id<Conflict>() &&
             note.table != table_id<RegistrationActivity>() && !snapshot.sees(note.transaction)) {
@@ -173,7 +174,7 @@ bool MemoryCentral::is_overtaken(const sync::Verdict& verdict) const {
     }
     if (changed.empty()) return false;
     bool is_met = false;
-    const auto meet = [&](TableId table, std::int64_t row) {
+    const auto meet = [&](TableId table, const RowKey& row) {
         is_met = is_met || changed.count({table, row}) != 0;
     };
     for (const auto& [table, ids] : verdict.row_ids) {
@@ -182,7 +183,7 @@ bool MemoryCentral::is_overtaken(const sync::Verdict& verdict) const {
     }
     for (const auto& change : verdict.changes)
         meet(change.table, change.row);
-    m_state.rows.load(verdict.footprint, [&](TableId table, std::int64_t row, const Values&) {
+    m_state.rows.load(verdict.footprint, [&](TableId table, const RowKey& row, const Values&) {
         meet(table, row);
     });
     return is_met;
@@ -317,8 +318,8 @@ sync::Loaded MemorySession::load(const Footprint& footprint, const std::vector<O
     sync::Loaded loaded;
     loaded.generation = state().generation;
     loaded.snapshot = Snapshot{state()}.text();
-    std::set<std::pair<TableId, std::int64_t>> found;
-    const auto give = [&](TableId table, std::int64_t row, const Values& values) {
+    std::set<std::pair<TableId, RowKey>> found;
+    const auto give = [&](TableId table, const RowKey& row, const Values& values) {
         if (!found.insert({table, row}).second) return;
         loaded.rows.load(table, values);
         loaded.row_ids[table].push_back(row);
@@ -376,7 +377,7 @@ sync::Arrival MemorySession::heading(HallNumber hall) const {
 void MemorySession::add_row(sync::Arrival& arrival, HallNumber hall, const MemoryNote& note) const {
     auto& news = arrival.pull.news;
     if (!note.table) {
-        const auto operation = unpacked(note.row);
+        const auto operation = unpacked(note.row.number());
         if (operation.hall != hall) return;
         const auto& judgement = state().judgements.at(operation);
         news.settlements.push_back({operation, judgement.outcome, judgement.reason});
@@ -394,7 +395,7 @@ sync::Arrival MemorySession::pull(const Cursor& cursor, HallNumber hall) {
     ++m_flights;
     auto arrival = heading(hall);
     arrival.is_pruned = cursor.watermark < state().pruned_below;
-    std::set<std::pair<std::optional<TableId>, std::int64_t>> delivered;
+    std::set<std::pair<std::optional<TableId>, RowKey>> delivered;
     for (const auto& note : state().change_log) {
         if (note.transaction < cursor.watermark) continue;
         if (delivered.insert({note.table, note.row}).second) add_row(arrival, hall, note);

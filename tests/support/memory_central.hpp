@@ -15,7 +15,7 @@ struct MemoryNote {
     std::int64_t transaction = 0;
     /// Empty: `row` is a judgement, named by core::packed().
     std::optional<core::TableId> table;
-    std::int64_t row = 0;
+    core::RowKey row;
 };
 
 /// What central keeps about an operation that was judged.
@@ -49,7 +49,7 @@ struct MemoryState {
     std::vector<MemoryNote> change_log;
     std::int64_t pruned_below = 0;  ///< of transactions before, notes may be gone
     /// When another program changed a row last.
-    std::map<std::pair<core::TableId, std::int64_t>, core::Instant> program_edits;
+    std::map<std::pair<core::TableId, core::RowKey>, core::Instant> program_edits;
     std::int64_t next_transaction = 1'000;
     std::set<std::int64_t> open_transactions;  ///< begun, and neither committed nor given up
 };
@@ -97,7 +97,8 @@ private:
     [[nodiscard]] std::vector<sync::DepositedOperation> waiting() const;
     [[nodiscard]] sync::Backlog backlog(std::size_t operations_max) const;
     [[nodiscard]] bool is_overtaken(const sync::Verdict& verdict) const;
-    void note(std::int64_t transaction, std::optional<core::TableId> table, std::int64_t row);
+    void note(
+        std::int64_t transaction, std::optional<core::TableId> table, const core::RowKey& row);
     void write(std::int64_t transaction, const sync::Verdict& verdict);
     void keep(std::int64_t transaction, const core::Judgement& judgement);
     void count_judged(MemoryState::Hall& hall) const;

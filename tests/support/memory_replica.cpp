@@ -49,7 +49,7 @@ Operation MemoryReplica::draft(Payload payload, const std::string& actor, Instan
 // --- core::Replica ------------------------------------------------------------------------------
 
 void MemoryReplica::load(const Footprint& footprint, WorkingSet& working_set) {
-    m_rows.load(footprint, [&](TableId table, std::int64_t, const Values& values) {
+    m_rows.load(footprint, [&](TableId table, const RowKey&, const Values& values) {
         working_set.load(table, values);
     });
 }
@@ -69,7 +69,7 @@ std::optional<int> MemoryReplica::place_in_line(Id<BookRegistration> registratio
     const auto key = line_key(book, *found);
     int place = 1;
     for (const auto id : m_rows.ids(table_id<BookRegistration>())) {
-        const auto& each = *rows.find(Id<BookRegistration>{id});
+        const auto& each = *rows.find(id.as<BookRegistration>());
         if (each.book_id == book.id && each.status == RegistrationStatus::active &&
             line_key(book, each) < key) {
             ++place;

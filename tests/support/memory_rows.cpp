@@ -36,6 +36,7 @@ public:
             load_member(look().find(Id<Member>{id}));
         for (const auto& number : footprint.request_numbers)
             load_request(look().request(number));
+        load_equipment(footprint);
     }
 
 private:
@@ -49,7 +50,34 @@ private:
     template <class Row>
     void load_all() {
         for (const auto id : m_rows.ids(table_id<Row>()))
-            give(look().find(Id<Row>{id}));
+            give(look().find(id.template as<Row>()));
+    }
+
+    template <class Row>
+    static Id<Row> id_of(const std::string& text) {
+        return {parse_uuid(text).value.value()};
+    }
+
+    void load_equipment(const Footprint& footprint) {
+        if (footprint.equipment_templates.empty() && footprint.equipment_submissions.empty())
+            return;
+        load_all<ConsultantType>();
+        for (const auto& text : footprint.equipment_templates)
+            load_template(id_of<EquipmentTemplate>(text));
+        for (const auto& text : footprint.equipment_submissions) {
+            const auto id = id_of<EquipmentApprovalSubmission>(text);
+            const auto* submission = look().find(id);
+            give(submission);
+            for (const auto* each : look().rows_with(&EquipmentApprovalDecision::submission_id, id))
+                give(each);
+            if (submission != nullptr) load_template(submission->template_id);
+        }
+    }
+
+    void load_template(const Id<EquipmentTemplate>& id) {
+        give(look().find(id));
+        for (const auto* each : look().rows_with(&EquipmentTemplateConsultant::template_id, id))
+            give(each);
     }
 
     void load_employer(const std::string& code) {
@@ -113,6 +141,8 @@ public:
             return look(&User::name, from_values<User>(*change.after));
         if (change.table == table_id<Organization>())
             return look(&Organization::code, from_values<Organization>(*change.after));
+        if (change.table == table_id<EquipmentApprovalDecision>())
+            return look(from_values<EquipmentApprovalDecision>(*change.after));
         return {};
     }
 
@@ -155,12 +185,24 @@ private:
                      : "";
     }
 
+    [[nodiscard]] std::string look(const EquipmentApprovalDecision& row) const {
+        const auto words = "equipment decision " + uuid_text(row.id.value);
+        if (m_rows.rows().find(row.submission_id) == nullptr)
+            return words + " refers to a submission that is gone";
+        const auto all =
+            m_rows.rows().rows_with(&EquipmentApprovalDecision::submission_id, row.submission_id);
+        const auto of_type = std::count_if(all.begin(), all.end(), [&](const auto* each) {
+            return each->consultant_type_id == row.consultant_type_id;
+        });
+        return of_type > 1 ? words + " is not the only one of its consultant type" : "";
+    }
+
     /// A name that is to be unique.
     template <class Row>
     [[nodiscard]] std::string look(std::string Row::*name, const Row& row) const {
         const auto& ids = m_rows.ids(table_id<Row>());
-        const bool is_taken = std::any_of(ids.begin(), ids.end(), [&](std::int64_t id) {
-            return id != row.id.value && m_rows.rows().find(Id<Row>{id})->*name == row.*name;
+        const bool is_taken = std::any_of(ids.begin(), ids.end(), [&](const RowKey& id) {
+            return id != row.id.value && m_rows.rows().find(id.as<Row>())->*name == row.*name;
         });
         return is_taken ? std::string{TableOf<Row>::name} + " has " + row.*name + " twice" : "";
     }
@@ -170,7 +212,7 @@ private:
 
 }  // namespace
 
-void MemoryRows::set(TableId table, std::int64_t row, const std::optional<Values>& values) {
+void MemoryRows::set(TableId table, const RowKey& row, const std::optional<Values>& values) {
     m_rows.set(table, row, values);
     m_rows.begin();  // forgets what was noted
     auto& ids = m_ids.at(static_cast<std::size_t>(table));
@@ -186,8 +228,7 @@ void MemoryRows::write(const std::vector<Change>& changes) {
         if (values(change.table, change.row) != change.before) {
             throw Failure(
                 FailureKind::conflict,
-                "Row " + std::to_string(change.row) + " of " +
-                    std::string{table_info(change.table).name} +
+                "Row " + change.row.text() + " of " + std::string{table_info(change.table).name} +
                     " is not as it was when it was read.",
                 "Give the command again.",
                 Retry::yes);

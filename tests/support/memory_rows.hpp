@@ -15,7 +15,8 @@ namespace hallbook::test {
 class MemoryRows {
 public:
     /// Sets a row to `values`, or removes it when there are none, whatever stands there.
-    void set(core::TableId table, std::int64_t row, const std::optional<core::Values>& values);
+    void set(
+        core::TableId table, const core::RowKey& row, const std::optional<core::Values>& values);
     /// Sets one row that code knows by its type.
     template <class Row>
     void put(const Row& row) {
@@ -26,7 +27,7 @@ public:
     void write(const std::vector<core::Change>& changes);
 
     /// Takes a row that a load finds.
-    using Sink = std::function<void(core::TableId, std::int64_t, const core::Values&)>;
+    using Sink = std::function<void(core::TableId, const core::RowKey&, const core::Values&)>;
     /// As core::Repository::load; each row at least once.
     void load(const core::Footprint& footprint, const Sink& found) const;
 
@@ -34,13 +35,14 @@ public:
     /// is.
     [[nodiscard]] std::string broken_constraint(const std::vector<core::Change>& changes) const;
 
-    [[nodiscard]] std::optional<core::Values> values(core::TableId table, std::int64_t row) const {
+    [[nodiscard]] std::optional<core::Values> values(
+        core::TableId table, const core::RowKey& row) const {
         return m_rows.values(table, row);
     }
     /// For look-ups. Nothing may be changed through it.
     [[nodiscard]] const core::WorkingSet& rows() const { return m_rows; }
     /// The ids of all rows of a table.
-    [[nodiscard]] const std::set<std::int64_t>& ids(core::TableId table) const {
+    [[nodiscard]] const std::set<core::RowKey>& ids(core::TableId table) const {
         return m_ids.at(static_cast<std::size_t>(table));
     }
     /// All rows of one type, by id.
@@ -48,7 +50,7 @@ public:
     [[nodiscard]] std::vector<Row> all() const {
         std::vector<Row> result;
         for (const auto id : ids(core::table_id<Row>()))
-            result.push_back(*m_rows.find(core::Id<Row>{id}));
+            result.push_back(*m_rows.find(id.template as<Row>()));
         return result;
     }
 
@@ -58,7 +60,7 @@ public:
 
 private:
     core::WorkingSet m_rows;
-    std::array<std::set<std::int64_t>, core::table_count> m_ids;
+    std::array<std::set<core::RowKey>, core::table_count> m_ids;
 };
 
 }  // namespace hallbook::test

@@ -213,6 +213,82 @@ void check_schema_guards(RepositoryBench& bench) {
     }
 }
 
+/// Two templates with a submission each; both need the first consultant type, one the second.
+void fill_equipment(RepositoryBench& bench) {
+    add(bench,
+        a_consultant_type(1),
+        a_consultant_type(2),
+        an_equipment_template(1),
+        an_equipment_template(2),
+        a_need(1, 1, 1),
+        a_need(2, 1, 2),
+        a_need(3, 2, 1),
+        a_submission(1, 1),
+        a_submission(2, 2),
+        a_verdict(1, 1, 1));
+}
+
+WorkingSet load_submission(RepositoryBench& bench, int number) {
+    Footprint footprint;
+    footprint.equipment_submissions = {uuid_text(a_submission(number, 1).id.value)};
+    return load(bench, footprint);
+}
+
+void check_equipment(RepositoryBench& bench) {
+    fill_equipment(bench);
+    SECTION("a submission brings its decisions and what its template needs, and no other") {
+        const auto rows = load_submission(bench, 1);
+        REQUIRE(rows.find(a_submission(1, 1).id) != nullptr);
+        CHECK(*rows.find(a_submission(1, 1).id) == a_submission(1, 1));
+        REQUIRE(rows.find(an_equipment_template(1).id) != nullptr);
+        CHECK(*rows.find(an_equipment_template(1).id) == an_equipment_template(1));
+        REQUIRE(rows.find(a_verdict(1, 1, 1).id) != nullptr);
+        CHECK(*rows.find(a_verdict(1, 1, 1).id) == a_verdict(1, 1, 1));
+        CHECK(rows.find(a_need(1, 1, 1).id) != nullptr);
+        CHECK(rows.find(a_need(2, 1, 2).id) != nullptr);
+        REQUIRE(rows.find(a_consultant_type(2).id) != nullptr);
+        CHECK(*rows.find(a_consultant_type(2).id) == a_consultant_type(2));
+        CHECK(rows.find(a_submission(2, 2).id) == nullptr);
+        CHECK(rows.find(an_equipment_template(2).id) == nullptr);
+        CHECK(rows.find(a_need(3, 2, 1).id) == nullptr);
+        CHECK(load_submission(bench, 2).find(a_verdict(1, 1, 1).id) == nullptr);
+    }
+    SECTION("a template brings what it needs") {
+        Footprint footprint;
+        footprint.equipment_templates = {uuid_text(an_equipment_template(2).id.value)};
+        const auto rows = load(bench, footprint);
+        CHECK(rows.find(an_equipment_template(2).id) != nullptr);
+        CHECK(rows.find(a_need(3, 2, 1).id) != nullptr);
+        CHECK(rows.find(a_submission(2, 2).id) == nullptr);
+        CHECK(load(bench, {}).find(a_consultant_type(1).id) == nullptr);
+    }
+    SECTION("a second word of a consultant type is a conflict") {
+        check_fails(FailureKind::conflict, [&] { add(bench, a_verdict(2, 1, 1)); });
+        add(bench, a_verdict(2, 1, 2));
+    }
+    SECTION("a row that is named by a UUID is checked against what was read") {
+        auto mistaken = a_submission(1, 1);
+        mistaken.notes = "not so";
+        auto after = a_submission(1, 1);
+        after.status = EquipmentApprovalStatus::rejected;
+        check_fails(FailureKind::conflict, [&] { write(bench, {changed(mistaken, after)}); });
+        write(bench, {changed(a_submission(1, 1), after)});
+        CHECK(*load_submission(bench, 1).find(after.id) == after);
+    }
+    SECTION("rows that go take those along that cascade, in whatever order they are given") {
+        std::vector<Change> changes{
+            removed(an_equipment_template(1)),
+            removed(a_submission(1, 1)),
+            removed(a_verdict(1, 1, 1)),
+            removed(a_need(1, 1, 1)),
+            removed(a_need(2, 1, 2))};
+        sort_for_writing(changes);
+        write(bench, changes);
+        CHECK(load_submission(bench, 1).find(a_submission(1, 1).id) == nullptr);
+        CHECK(load_submission(bench, 2).find(a_submission(2, 2).id) != nullptr);
+    }
+}
+
 }  // namespace
 
 void check_repository_contract(RepositoryBench& bench) {
@@ -222,6 +298,7 @@ void check_repository_contract(RepositoryBench& bench) {
     SECTION("books, settings and holidays always come") { check_what_always_comes(bench); }
     SECTION("what is written is checked against the row") { check_before_images(bench); }
     SECTION("the schema guards itself") { check_schema_guards(bench); }
+    SECTION("rows that are named by UUIDs go the same way") { check_equipment(bench); }
 }
 
 }  // namespace hallbook::test

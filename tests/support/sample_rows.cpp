@@ -83,4 +83,65 @@ LaborRequest a_request(std::int64_t id, Id<Organization> employer, Id<ReferralBo
     return request;
 }
 
+namespace {
+
+/// A UUID such as another program makes.
+template <class Row>
+Id<Row> uuid(int number) {
+    return {{0x8e4b'9a1c'11d5'4f6e, 0x9c1b'b7a8'0f3d'0000 + static_cast<std::uint64_t>(number)}};
+}
+
+}  // namespace
+
+ConsultantType a_consultant_type(int number) {
+    return {
+        uuid<ConsultantType>(number),
+        "Type " + std::to_string(number),
+        "asks \"why\"",
+        at("2026-01-05 09:00:00")};
+}
+
+EquipmentTemplate an_equipment_template(int number) {
+    EquipmentTemplate row;
+    row.id = uuid<EquipmentTemplate>(number);
+    row.name = "Crane (" + std::to_string(number) + ")";
+    row.category = "Lifting, \\ \"heavy\"";
+    // As PostgreSQL writes it, so that it comes back alike.
+    row.specifications.text =
+        R"({"maker": "O'Neil \"&\" Søn", "tie_ins": [1, null], "height_m": 60.50})";
+    row.created_at = row.updated_at = at("2026-01-05 09:00:00");
+    row.created_by_id = a_user().id;
+    return row;
+}
+
+EquipmentTemplateConsultant a_need(int number, int of_template, int type) {
+    return {
+        uuid<EquipmentTemplateConsultant>(number),
+        uuid<EquipmentTemplate>(of_template),
+        uuid<ConsultantType>(type),
+        at("2026-01-05 09:00:00")};
+}
+
+EquipmentApprovalSubmission a_submission(int number, int of_template) {
+    EquipmentApprovalSubmission row;
+    row.id = uuid<EquipmentApprovalSubmission>(number);
+    row.project_id = "P-" + std::to_string(number);
+    row.template_id = uuid<EquipmentTemplate>(of_template);
+    row.specifications.text = "{}";
+    row.submitted_by_id = a_user().id;
+    row.created_at = row.updated_at = at("2026-01-06 09:00:00");
+    return row;
+}
+
+EquipmentApprovalDecision a_verdict(int number, int of_submission, int type) {
+    return {
+        uuid<EquipmentApprovalDecision>(number),
+        uuid<EquipmentApprovalSubmission>(of_submission),
+        uuid<ConsultantType>(type),
+        EquipmentVerdict::rejected,
+        "no tie-ins",
+        a_user().id,
+        at("2026-01-07 09:00:00")};
+}
+
 }  // namespace hallbook::test

@@ -26,6 +26,15 @@ core::EmployerContract a_contract(std::int64_t id, core::Id<core::Organization> 
 core::LaborRequest a_request(
     std::int64_t id, core::Id<core::Organization> employer, core::Id<core::ReferralBook> book);
 
+/// A consultant type, by a number of its own.
+core::ConsultantType a_consultant_type(int number);
+/// A template, and that it needs the consultant type of a number.
+core::EquipmentTemplate an_equipment_template(int number);
+core::EquipmentTemplateConsultant a_need(int number, int of_template, int type);
+/// A submission of a template, and what a consultant type said of it.
+core::EquipmentApprovalSubmission a_submission(int number, int of_template);
+core::EquipmentApprovalDecision a_verdict(int number, int of_submission, int type);
+
 /// The change that adds a row.
 template <class Row>
 core::Change added(const Row& row) {

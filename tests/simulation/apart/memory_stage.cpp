@@ -14,7 +14,7 @@ namespace {
 test::MemoryRows memory_rows_in_the_beginning() {
     test::MemoryRows rows;
     for (const auto& row : rows_in_the_beginning())
-        rows.set(row.table, std::get<std::int64_t>(row.values.front()), row.values);
+        rows.set(row.table, core::key_of(row.values.front()), row.values);
     return rows;
 }
 

@@ -96,7 +96,7 @@ void add_rows(PostgresConnection& connection) {
     for (const auto& row : rows_in_the_beginning()) {
         const auto& name = core::table_info(row.table).name;
         if (name == "referral_books" || name == "settings") continue;  // central has its own
-        const auto id = std::get<std::int64_t>(row.values.front());
+        const auto id = core::key_of(row.values.front());
         changes.push_back({row.table, id, std::nullopt, row.values});
     }
     sync::PostgresTransaction transaction{connection};

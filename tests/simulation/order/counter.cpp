@@ -62,6 +62,8 @@ public:
             case Act::edit_member: return edit_member();
             case Act::edit_card: return edit_card();
             case Act::edit_rules: return edit_rules();
+            case Act::submit_equipment: return submit_equipment();
+            case Act::decide_equipment: return decide_equipment();
             case Act::sync: return std::nullopt;
         }
         return std::nullopt;
@@ -411,6 +413,29 @@ private:
         } else if (each.re_register_by && *each.re_register_by < today()) {
             wish.re_registrations.push_back(card);
         }
+    }
+
+    // --- equipment ------------------------------------------------------------------------------
+
+    [[nodiscard]] Wish submit_equipment() const {
+        const auto found = one<EquipmentTemplate>([](const auto&) { return true; });
+        if (!found) return std::nullopt;
+        return SubmitEquipment{found->id, "P-" + std::to_string(second() % 3), std::nullopt};
+    }
+
+    /// Now and then of a type that has no say, or has said its word.
+    [[nodiscard]] Wish decide_equipment() const {
+        const auto found = one<EquipmentApprovalSubmission>([](const auto&) { return true; });
+        const auto type = pick(all<ConsultantType>([](const auto&) { return true; }), second());
+        if (!found || !type) return std::nullopt;
+        if (third() % 3 == 0) {
+            return DecideEquipment{
+                found->id,
+                type->id,
+                EquipmentVerdict::rejected,
+                "reason " + std::to_string(third())};
+        }
+        return DecideEquipment{found->id, type->id, EquipmentVerdict::approved, std::nullopt};
     }
 
     const Step& m_step;

@@ -64,7 +64,7 @@ public:
     sync::Loaded load(
         const core::Footprint& footprint, const std::vector<core::OperationId>& past) override {
         auto loaded = Line::load(footprint, past);
-        std::map<std::pair<core::TableId, std::int64_t>, core::Change*> first;
+        std::map<std::pair<core::TableId, core::RowKey>, core::Change*> first;
         for (auto& record : loaded.past) {
             for (auto& change : record.decision.changes) {
                 auto* earliest =

@@ -36,6 +36,7 @@ public:
         for (const auto& setting : seed_settings(Instant{}))
             m_rows.put(setting);
         put_people();
+        put_equipment();
         for (int member = 0; member < member_count; ++member) {
             for (int book = 0; book < 3; ++book)
                 if (m_chance.percent(65)) put_registration(member, book);
@@ -66,6 +67,18 @@ private:
             member.last_name = "Member" + std::to_string(number + 1);
             m_rows.put(member);
         }
+    }
+
+    /// The templates of the sample; one submission waits for its consultants already.
+    void put_equipment() {
+        for (const auto& change : sample_equipment(Instant{}))
+            m_rows.set(change.table, change.row, change.after);
+        EquipmentApprovalSubmission row;
+        row.id = {Uuid{1, 1}};
+        row.project_id = "P-0";
+        row.template_id = m_rows.all<EquipmentTemplate>().front().id;
+        row.created_at = row.updated_at = beginning() - hours{20};
+        m_rows.put(row);
     }
 
     /// Half of them are about to miss their deadline, or have missed it.

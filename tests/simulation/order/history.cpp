@@ -47,6 +47,8 @@ constexpr std::array<ActName, act_count> acts{{
     {"edit_member", 2},
     {"edit_card", 1},
     {"edit_rules", 1},
+    {"submit_equipment", 2},
+    {"decide_equipment", 5},
     {"sync", 12},
 }};
 

@@ -41,6 +41,8 @@ enum class Act {
     edit_member,
     edit_card,
     edit_rules,
+    submit_equipment,
+    decide_equipment,
     sync,  ///< deposit, judge, pull; or only some of it
 };
 

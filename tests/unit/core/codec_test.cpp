@@ -117,7 +117,10 @@ std::vector<Payload> one_of_each_of_the_day(const HallStage& stage) {
         AnswerBid{"PA-17", who, true},
         CloseReferral{date("2026-03-03"), {{"PA-17", {"1001", "1002"}}}},
         EnforceDay{
-            date("2026-03-03"), {{"1001", book}}, {}, {"1002"}, std::vector<std::string>{"PA-17"}}};
+            date("2026-03-03"), {{"1001", book}}, {}, {"1002"}, std::vector<std::string>{"PA-17"}},
+        SubmitEquipment{{{0x0123456789abcdef, 0xfedcba9876543210}}, "P-1042", "by the river"},
+        DecideEquipment{
+            {row_uuid({1, 12}, 0)}, {{1, 2}}, EquipmentVerdict::rejected, "no tie-ins"}};
 }
 
 }  // namespace

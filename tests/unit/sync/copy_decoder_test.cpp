@@ -75,3 +75,27 @@ TEST_CASE("columns of another type are refused before anything is read", "[sync]
         CHECK_THROWS_AS((sync::CopyDecoder{holidays(), types}), core::Failure);
     }
 }
+
+TEST_CASE("a UUID and JSON of binary COPY are read", "[sync][copy]") {
+    const auto& table = core::table_info(core::table_id<core::EquipmentTemplate>());
+    const std::vector<std::string> types{
+        "uuid", "text", "text", "jsonb", "bool", "int8", "int8", "timestamptz", "timestamptz"};
+    const std::string id = big_endian(std::uint64_t{0x8e4b9a1c11d54f6e}) +
+                           big_endian(std::uint64_t{0x9c1bb7a80f3d2c10});
+    const auto row_with = [&](const std::string& uuid, const std::string& json) {
+        return header() + big_endian(std::int16_t{9}) + field(uuid) + field("Tower crane") +
+               field("Lifting") + field(json) + field("\1") + null + null +
+               field(big_endian(std::int64_t{1})) + field(big_endian(std::int64_t{1}));
+    };
+    sync::CopyDecoder decoder{table, types};
+    const auto* values = decoder.decode(row_with(id, "\1{\"height_m\": 60}"));
+    REQUIRE(values != nullptr);
+    const auto row = core::from_values<core::EquipmentTemplate>(*values);
+    CHECK(core::uuid_text(row.id.value) == "8e4b9a1c-11d5-4f6e-9c1b-b7a80f3d2c10");
+    CHECK(row.specifications.text == "{\"height_m\": 60}");
+    CHECK(row.is_active);
+    sync::CopyDecoder other{table, types};
+    CHECK_THROWS_AS(other.decode(row_with(id.substr(1), "\1{}")), core::Failure);
+    sync::CopyDecoder version{table, types};
+    CHECK_THROWS_AS(version.decode(row_with(id, "\2{}")), core::Failure);
+}

@@ -93,6 +93,23 @@ TEST_CASE("groups keep the order of tables, and make room before they fill it", 
     CHECK(sync::groups_json({}) == "[]");
 }
 
+TEST_CASE("a row that goes is named as its table is keyed", "[sync][rows]") {
+    const auto& types = core::table_info(core::table_id<core::ConsultantType>());
+    CHECK(sync::is_keyed_by_uuid(types));
+    CHECK_FALSE(sync::is_keyed_by_uuid(members()));
+    const std::string text = "8e4b9a1c-11d5-4f6e-9c1b-b7a80f3d2c10";
+    const auto key = sync::parse_key(types, text);
+    CHECK(key.text() == text);
+    CHECK(sync::parse_key(members(), "7") == core::RowKey{7});
+    CHECK_THROWS_AS(sync::parse_key(types, "7"), core::Failure);
+    CHECK_THROWS_AS(sync::parse_key(members(), text), core::Failure);
+    core::ConsultantType row;
+    row.id = key.as<core::ConsultantType>();
+    const core::Change gone{types.id, key, core::to_values(row), std::nullopt};
+    const auto groups = nlohmann::json::parse(sync::groups_json({gone}));
+    CHECK(groups[0].at("gone")[0] == text);
+}
+
 TEST_CASE("conflicts live in the schema sync", "[sync][rows]") {
     CHECK(sync::sql_name(core::table_info(core::table_id<core::Conflict>())) == "sync.conflicts");
     CHECK(sync::sql_name(members()) == "members");

@@ -180,7 +180,7 @@ TEST_CASE("holidays are added, renamed and removed by edits", "[unit][edit][holi
         std::vector<std::string>{"bad_value"});
     const auto row = std::find_if(added.changes.begin(), added.changes.end(), [](const auto& each) {
                          return each.table == table_id<Holiday>();
-                     })->row;
+                     })->row.number();
     REQUIRE(edit_holiday(row, {{"name", "Thanksgiving"}}).outcome == Outcome::accepted);
     REQUIRE(edit_holiday(row, {{"holiday_on", std::nullopt}}).outcome == Outcome::accepted);
     CHECK(rows.holidays().empty());
