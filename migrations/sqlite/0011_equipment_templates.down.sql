@@ -47,3 +47,7 @@ DROP TABLE equipment_approval_submissions;
 DROP TABLE equipment_template_consultants;
 DROP TABLE equipment_templates;
 DROP TABLE consultant_types;
+
+-- Should the tables come back, their rows must come from central again: the next pull begins at the
+-- beginning, or is a new copy.
+UPDATE replica SET watermark = 0;
