@@ -403,7 +403,12 @@ TEST_CASE("a module is looked at part by part", "[integration][migrations]") {
 TEST_CASE("a cascade that is not one is found by doing it", "[integration][migrations]") {
     const std::string cascade = " ON DELETE CASCADE DEFERRABLE";
     core::MigrationChain changed = chain();
-    std::string& sql = changed.revisions.back().sqlite.up;
+    const auto made_here = std::find_if(
+        changed.revisions.begin(), changed.revisions.end(), [](const core::Revision& each) {
+            return each.name == "equipment_templates";
+        });
+    REQUIRE(made_here != changed.revisions.end());
+    std::string& sql = made_here->sqlite.up;
     for (std::size_t at = sql.find(cascade); at != std::string::npos; at = sql.find(cascade))
         sql.replace(at, cascade.size(), " DEFERRABLE");
     for (const bool is_whole : {true, false}) {

@@ -292,6 +292,7 @@ Cells good_row(const std::string& table) {
 }
 
 void insert_base_rows(EngineUnderTest& engine) {
+    const core::LogicalSchema schema = engine.schema();
     for (const std::string table :
          {"users",
           "members",
@@ -304,6 +305,8 @@ void insert_base_rows(EngineUnderTest& engine) {
           "consultant_types",
           "equipment_templates",
           "equipment_approval_submissions"}) {
+        // An older revision does not have them all.
+        if (schema.tables.count(table) == 0) continue;
         Cells cells = rows().at(table);
         cells["id"] = has_uuid(table) ? uuid_cell(1) : number_cell(1);
         if (cells.count("name") > 0) cells["name"] = text_cell("the first");
