@@ -2,9 +2,13 @@
 -- what they did to its tables could not be undone without them.
 -- SPDX-License-Identifier: Apache-2.0
 
-CREATE TABLE going_down (
-    pending INTEGER CONSTRAINT sync_first_equipment_operations_are_pending CHECK (pending = 0)
-) STRICT;
+CREATE TABLE going_down (pending INTEGER) STRICT;
+CREATE TRIGGER going_down_loses_nothing BEFORE INSERT ON going_down WHEN NEW.pending > 0 BEGIN
+    SELECT RAISE(
+        ABORT,
+        'Central has not decided about all operations on equipment. First `hallbook migrate up`, then `hallbook sync`.'
+    );
+END;
 INSERT INTO going_down SELECT count(*) FROM operations
 WHERE outcome IS NULL AND kind IN ('submit_equipment', 'decide_equipment');
 DROP TABLE going_down;
