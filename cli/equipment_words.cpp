@@ -77,7 +77,7 @@ store::EquipmentTemplateEntry equipment_template_meant(
     for (const auto& each : found)
         hint += "\n  " + core::uuid_text(each.equipment.id.value) + "  " + each.equipment.name;
     throw not_meant(
-        std::to_string(found.size()) + " equipment templates are called \"" + text + "\"", hint);
+        std::to_string(found.size()) + " equipment templates match \"" + text + "\"", hint);
 }
 
 store::EquipmentSubmissionEntry submission_meant(

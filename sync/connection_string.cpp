@@ -23,9 +23,12 @@ Settings parse(const std::string& uri) {
         PQconninfoParse(uri.c_str(), &problem), &PQconninfoFree};
     const std::unique_ptr<char, decltype(&PQfreemem)> message{problem, &PQfreemem};
     if (!options) {
+        std::string what = message ? message.get() : "";
+        while (!what.empty() && what.back() == '\n')
+            what.pop_back();
         throw core::Failure{
             core::FailureKind::bad_input,
-            "The address of central cannot be read: " + std::string{message ? message.get() : ""},
+            "The address of central cannot be read: " + what,
             "Give it as postgresql://LOGIN@HOST/DATABASE."};
     }
     Settings settings;

@@ -17,6 +17,7 @@ namespace {
 
 constexpr int halls = 12;
 constexpr int members_each = 6;
+constexpr int syncs_each = 2;
 constexpr int first_card = 2'001;
 
 /// Members that the halls share out, known to every hall from its first copy on.
@@ -164,10 +165,10 @@ TEST_CASE("many halls sync at once, and a dead line holds nobody up", "[sync][ha
         // Connecting takes some 700 bytes either way; then it is in the middle of the deposit, or
         // of its answer.
         const StalledSync stalled{stage, last.hall(), direction, 1'500};
-        run_at_once(all, all.size() - 1, 4);
+        run_at_once(all, all.size() - 1, syncs_each);
         CHECK_FALSE(stalled.is_over());
         for (std::size_t i = 0; i + 1 < all.size(); ++i)
-            CHECK(all[i]->synced() == 4);
+            CHECK(all[i]->synced() == syncs_each);
     }
     headquarters.reset();
     check_all_is_judged_once(stage, all);

@@ -57,6 +57,8 @@ TEST_CASE("an address that cannot be read is bad input", "[sync][connection]") {
             FAIL("it was taken");
         } catch (const core::Failure& failure) {
             CHECK(failure.kind() == core::FailureKind::bad_input);
+            // As the driver says it, but for the line that it ends.
+            CHECK(std::string{failure.what()}.find('\n') == std::string::npos);
         }
     }
 }
