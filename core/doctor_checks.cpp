@@ -3,6 +3,7 @@
 /// SPDX-License-Identifier: Apache-2.0
 #include "core/doctor_checks.hpp"
 
+#include "core/doctor_drift.hpp"
 #include "core/doctor_repair.hpp"
 #include "core/schema_made.hpp"
 
@@ -52,11 +53,6 @@ std::set<std::string> tables_of_ours(const DoctorCase& about) {
         }
     }
     return there;
-}
-
-const std::string& proved(const DoctorCase& about) {
-    static const std::string none;
-    return about.facts.proved.value ? *about.facts.proved.value : none;
 }
 
 /// What a wrong record calls for: the right one, where the schema proves it.

@@ -86,6 +86,18 @@ const std::string& proved(const DoctorCase& about) {
 
 bool is_of_another_revision(const DoctorCase& about) { return !proved(about).empty(); }
 
+DoctorAnswer things_are_gone(
+    const DoctorCase& about, std::string evidence, std::string escalation) {
+    if (is_of_another_revision(about)) {
+        return {
+            Verdict::fail,
+            std::move(evidence),
+            {stamp_at(about, proved(about)), bring_up(about)},
+            {}};
+    }
+    return {Verdict::fail, std::move(evidence), restore(about), std::move(escalation)};
+}
+
 bool is_recorded(const DoctorCase& about) { return !about.facts.state.value->recorded.empty(); }
 
 bool is_of_labels(const Difference& each) {

@@ -17,6 +17,10 @@ const std::string& proved(const DoctorCase& about);
 /// Where the live schema is that of another revision than the recorded, that is what is wrong.
 bool is_of_another_revision(const DoctorCase& about);
 
+/// The answer where things are gone that the recorded revisions made: the right record when the
+/// schema is that of another revision, else what they held is lost (`escalation`).
+DoctorAnswer things_are_gone(const DoctorCase& about, std::string evidence, std::string escalation);
+
 /// Whether any revision is recorded.
 bool is_recorded(const DoctorCase& about);
 

@@ -116,14 +116,10 @@ DoctorAnswer look_for_missing_enums(const DoctorCase& about) {
         if (about.live().enum_types.count(type) == 0) missing.insert(type);
     }
     if (missing.empty()) return passes("all " + std::to_string(wanted.size()) + " are there");
-    const std::string evidence = "missing: " + listed_names(missing);
-    if (is_of_another_revision(about))
-        return {Verdict::fail, evidence, {stamp_at(about, proved(about)), bring_up(about)}, {}};
-    return {
-        Verdict::fail,
-        evidence,
-        restore(about),
-        "The columns that had these types are gone with what they held."};
+    return things_are_gone(
+        about,
+        "missing: " + listed_names(missing),
+        "The columns that had these types are gone with what they held.");
 }
 
 DoctorAnswer look_for_extra_enums(const DoctorCase& about) {

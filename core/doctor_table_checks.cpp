@@ -55,14 +55,10 @@ DoctorAnswer look_for_six(const DoctorCase& about) {
     const std::string count = std::to_string(there.size()) + " of 6";
     if (about.is_six_applied()) {
         if (missing.empty()) return passes("6 of 6");
-        const std::string evidence = count + " are there; missing: " + listed_names(missing);
-        if (is_of_another_revision(about))
-            return {Verdict::fail, evidence, {stamp_at(about, proved(about)), bring_up(about)}, {}};
-        return {
-            Verdict::fail,
-            evidence,
-            restore(about),
-            "What the missing tables held is gone from this database."};
+        return things_are_gone(
+            about,
+            count + " are there; missing: " + listed_names(missing),
+            "What the missing tables held is gone from this database.");
     }
     if (there.empty()) return passes("0 of 6: their revision waits");
     return tables_are_in_the_way(

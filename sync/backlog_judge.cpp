@@ -223,7 +223,7 @@ BacklogJudge::End BacklogJudge::commit_looking_ahead(
 
 /// Without the first `count`. When that leaves less than a batch, what waits by now is read, if
 /// there is a reader: these may still be in it then.
-void BacklogJudge::look_ahead(Waiting& waiting, std::size_t count) const {
+void BacklogJudge::look_ahead(Waiting& waiting, std::size_t count) {
     auto& operations = waiting.backlog.operations;
     const auto end = static_cast<std::ptrdiff_t>(count);
     std::set<core::OperationId> judged;
@@ -242,13 +242,15 @@ void BacklogJudge::look_ahead(Waiting& waiting, std::size_t count) const {
     decode(waiting, m_batch_max);
 }
 
-/// Nothing when there is no reader, or when it fails: then what waits is read over the first
-/// connection, which says what is wrong if it is not the second one alone.
-std::optional<Backlog> BacklogJudge::backlog_ahead() const {
+/// Nothing when there is no reader, or when it fails: then it is done without, since each batch
+/// might wait for it in vain. What waits is read over the first connection, which says what is
+/// wrong if it is not the second one alone.
+std::optional<Backlog> BacklogJudge::backlog_ahead() {
     if (!m_reader) return std::nullopt;
     try {
         return m_reader().backlog(m_read_max);
     } catch (const core::Failure&) {
+        m_reader = nullptr;
         return std::nullopt;
     }
 }

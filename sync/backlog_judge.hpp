@@ -71,8 +71,8 @@ private:
     End attempt(Waiting& waiting, std::size_t count);
     End commit(const Verdict& verdict);
     End commit_looking_ahead(const Verdict& verdict, Waiting& waiting, std::size_t count);
-    [[nodiscard]] std::optional<Backlog> backlog_ahead() const;
-    void look_ahead(Waiting& waiting, std::size_t count) const;
+    [[nodiscard]] std::optional<Backlog> backlog_ahead();
+    void look_ahead(Waiting& waiting, std::size_t count);
     void advance(Waiting& waiting, std::int64_t generation, const core::Reconciliation& decided);
     void set_aside(const DepositedOperation& deposited);
     void wait_for_others();

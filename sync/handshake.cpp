@@ -59,8 +59,7 @@ using core::FailureKind;
             "program.",
         "What was done here is deposited at central, and you can work on. `hallbook doctor` says "
         "what differs in this file; headquarters runs `hallbook doctor --target central`. After "
-        "the "
-        "repair `hallbook sync` brings the others' news."};
+        "the repair `hallbook sync` brings the others' news."};
 }
 
 }  // namespace
