@@ -4,6 +4,7 @@
 #include "core/codec.hpp"
 
 #include "core/assert.hpp"
+#include "core/json_text.hpp"
 #include "core/payload_fields.hpp"
 
 #include <nlohmann/json.hpp>
@@ -149,14 +150,16 @@ Payload payload_from(std::string_view kind, const json& form) {
 
 // --- rows ---------------------------------------------------------------------------------------
 
-json values_json(const TableInfo& table, const Values& values) {
-    HALLBOOK_ASSERT(values.size() == table.columns.size());
-    json array = json::array();
-    for (std::size_t i = 0; i < values.size(); ++i) {
-        const auto text = value_text(table.columns[i].kind, values[i]);
-        array.push_back(text ? json(*text) : json());
+void append_values(JsonWriter& out, const TableInfo& table, const std::optional<Values>& values) {
+    if (!values) {
+        out.raw("null");
+        return;
     }
-    return array;
+    HALLBOOK_ASSERT(values->size() == table.columns.size());
+    out.open('[');
+    for (std::size_t i = 0; i < table.columns.size(); ++i)
+        out.text_or_null(value_text(table.columns[i].kind, (*values)[i]));
+    out.close(']');
 }
 
 Values values_from(const TableInfo& table, const json& array) {
@@ -176,15 +179,17 @@ Values values_from(const TableInfo& table, const json& array) {
     return values;
 }
 
-json optional_values_json(const TableInfo& table, const std::optional<Values>& values) {
-    return values ? values_json(table, *values) : json();
-}
-
 std::optional<Values> optional_values_from(const TableInfo& table, const json& array) {
     return array.is_null() ? std::nullopt : std::optional{values_from(table, array)};
 }
 
-json key_json(const RowKey& key) { return key.is_uuid() ? json(key.text()) : json(key.number()); }
+void append_key(JsonWriter& out, const RowKey& key) {
+    if (key.is_uuid()) {
+        out.text(key.text());
+    } else {
+        out.number(key.number());
+    }
+}
 
 RowKey key_from(const json& form) {
     return form.is_string() ? RowKey{value_from<Uuid>(form)} : RowKey{form.get<std::int64_t>()};
@@ -283,7 +288,9 @@ Parsed<std::vector<ToldPlace>> decode_told(std::string_view text) {
 }
 
 std::string encode_values(const TableInfo& table, const Values& values) {
-    return values_json(table, values).dump();
+    JsonWriter out;
+    append_values(out, table, values);
+    return out.take();
 }
 
 Parsed<Values> decode_values(const TableInfo& table, std::string_view text) {
@@ -291,16 +298,20 @@ Parsed<Values> decode_values(const TableInfo& table, std::string_view text) {
 }
 
 std::string encode_changes(const std::vector<Change>& changes) {
-    json array = json::array();
-    for (const auto& change : changes) {
-        const TableInfo& table = table_info(change.table);
-        array.push_back(
-            {{"table", table.name},
-             {"row", key_json(change.row)},
-             {"before", optional_values_json(table, change.before)},
-             {"after", optional_values_json(table, change.after)}});
-    }
-    return array.dump();
+    return JsonWriter{}
+        .array(
+            changes,
+            [](JsonWriter& out, const Change& change) {
+                const TableInfo& table = table_info(change.table);
+                out.open('{').name("table").text(table.name).name("row");
+                append_key(out, change.row);
+                out.name("before");
+                append_values(out, table, change.before);
+                out.name("after");
+                append_values(out, table, change.after);
+                out.close('}');
+            })
+        .take();
 }
 
 Parsed<std::vector<Change>> decode_changes(std::string_view text) {
@@ -314,10 +325,13 @@ Parsed<std::vector<Change>> decode_changes(std::string_view text) {
 
 std::string encode_activities(const std::vector<RegistrationActivity>& activities) {
     const TableInfo& table = table_info(table_id<RegistrationActivity>());
-    json array = json::array();
-    for (const auto& each : activities)
-        array.push_back(values_json(table, to_values(each)));
-    return array.dump();
+    return JsonWriter{}
+        .array(
+            activities,
+            [&](JsonWriter& out, const RegistrationActivity& each) {
+                append_values(out, table, to_values(each));
+            })
+        .take();
 }
 
 Parsed<std::vector<RegistrationActivity>> decode_activities(std::string_view text) {

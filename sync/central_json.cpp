@@ -4,10 +4,12 @@
 #include "sync/central_json.hpp"
 
 #include "core/codec.hpp"
-#include "sync/json_text.hpp"
+#include "core/json_text.hpp"
 #include "sync/postgres_central.hpp"
 
 namespace hallbook::sync {
+
+using core::JsonWriter;
 
 namespace {
 

@@ -11,6 +11,7 @@ namespace hallbook::sync {
 
 namespace {
 
+using core::JsonWriter;
 using core::TableInfo;
 
 [[noreturn]] void fail(const TableInfo& table, const std::string& problem) {
@@ -168,19 +169,6 @@ void append_row(JsonWriter& json, const TableInfo& table, const core::Values& va
         }
     }
     json.close('}');
-}
-
-void append_values(
-    JsonWriter& json, const TableInfo& table, const std::optional<core::Values>& values) {
-    if (!values) {
-        json.raw("null");
-        return;
-    }
-    json.open('[');
-    for (std::size_t i = 0; i < table.columns.size(); ++i) {
-        json.text_or_null(core::value_text(table.columns[i].kind, (*values)[i]));
-    }
-    json.close(']');
 }
 
 std::string groups_json(const std::vector<core::Change>& changes) {

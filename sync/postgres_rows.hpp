@@ -4,7 +4,7 @@
 #pragma once
 
 #include "core/change.hpp"
-#include "sync/json_text.hpp"
+#include "core/json_text.hpp"
 
 namespace hallbook::sync {
 
@@ -26,11 +26,7 @@ bool is_keyed_by_uuid(const core::TableInfo& table);
 core::RowKey parse_key(const core::TableInfo& table, std::string_view text);
 
 /// {"id":"1","card_number":"1010011"}: a row as sync.write_rows() takes it.
-void append_row(JsonWriter& json, const core::TableInfo& table, const core::Values& values);
-
-/// ["1","1010011"]: a row as core::decode_values() reads it.
-void append_values(
-    JsonWriter& json, const core::TableInfo& table, const std::optional<core::Values>& values);
+void append_row(core::JsonWriter& json, const core::TableInfo& table, const core::Values& values);
 
 /// The groups of rows that sync.write_rows() takes: `changes` in their order.
 std::string groups_json(const std::vector<core::Change>& changes);

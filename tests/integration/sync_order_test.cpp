@@ -1,7 +1,6 @@
 /// \file
 /// As if never apart: the order in which halls sync does not matter.
 /// SPDX-License-Identifier: Apache-2.0
-#include "sync/json_text.hpp"
 #include "sync/postgres_connection.hpp"
 #include "sync/postgres_rows.hpp"
 #include "tests/support/catch.hpp"

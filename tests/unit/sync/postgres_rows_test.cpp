@@ -75,7 +75,7 @@ TEST_CASE("a text that does not fit the table is damage", "[sync][rows]") {
 TEST_CASE("an APN goes out as a text with two decimals, never as a number", "[sync][rows]") {
     core::BookRegistration row;
     row.applicant_priority_number = core::Apn::from_hundredths(4'588'040);
-    sync::JsonWriter json;
+    core::JsonWriter json;
     sync::append_row(
         json, core::table_info(core::table_id<core::BookRegistration>()), core::to_values(row));
     CHECK(nlohmann::json::parse(json.str()).at("applicant_priority_number") == "45880.40");

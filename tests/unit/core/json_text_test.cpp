@@ -1,14 +1,14 @@
 /// \file
 /// JSON as text: what is written is read back by a parser of another making.
 /// SPDX-License-Identifier: Apache-2.0
-#include "sync/json_text.hpp"
+#include "core/json_text.hpp"
 
 #include "tests/support/catch.hpp"
 
 #include <nlohmann/json.hpp>
 
-using hallbook::sync::append_json;
-using hallbook::sync::JsonWriter;
+using hallbook::core::append_json;
+using hallbook::core::JsonWriter;
 
 namespace {
 
@@ -20,7 +20,7 @@ std::string json_of(std::string_view text) {
 
 }  // namespace
 
-TEST_CASE("texts come back as they were", "[sync][json]") {
+TEST_CASE("texts come back as they were", "[core][json]") {
     for (const std::string text :
          {"",
           "plain",
@@ -34,7 +34,7 @@ TEST_CASE("texts come back as they were", "[sync][json]") {
     }
 }
 
-TEST_CASE("bytes that are no text are replaced, never sent as they are", "[sync][json]") {
+TEST_CASE("bytes that are no text are replaced, never sent as they are", "[core][json]") {
     const std::string replacement = "\xEF\xBF\xBD";
     const auto read = [](std::string_view text) {
         return nlohmann::json::parse(json_of(text)).get<std::string>();
@@ -47,7 +47,7 @@ TEST_CASE("bytes that are no text are replaced, never sent as they are", "[sync]
     CHECK(read(std::string_view{"a\0b", 3}) == "a b");  // PostgreSQL has no NUL
 }
 
-TEST_CASE("commas stand where they belong", "[sync][json]") {
+TEST_CASE("commas stand where they belong", "[core][json]") {
     JsonWriter json;
     json.open('{');
     json.name("none").open('[').close(']');

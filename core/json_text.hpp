@@ -9,7 +9,7 @@
 #include <string>
 #include <string_view>
 
-namespace hallbook::sync {
+namespace hallbook::core {
 
 /// Appends `text` as a JSON string. Bytes that are no UTF-8 become U+FFFD and NUL becomes a space,
 /// so that a damaged text still arrives at central, to be shown to a person there.
@@ -57,4 +57,4 @@ private:
     bool m_needs_comma = false;
 };
 
-}  // namespace hallbook::sync
+}  // namespace hallbook::core

@@ -1,9 +1,9 @@
 /// \file
 /// JSON as text.
 /// SPDX-License-Identifier: Apache-2.0
-#include "sync/json_text.hpp"
+#include "core/json_text.hpp"
 
-namespace hallbook::sync {
+namespace hallbook::core {
 
 namespace {
 
@@ -127,4 +127,4 @@ JsonWriter& JsonWriter::raw(std::string_view json) {
     return *this;
 }
 
-}  // namespace hallbook::sync
+}  // namespace hallbook::core
