@@ -62,6 +62,11 @@ TEST_CASE("a drop may be meant, with its reason", "[unit][migrations][lint]") {
     CHECK(warnings[0].detail.find("drop table b") != std::string::npos);
     chain.revisions[1].meant["drop table b"] = "nobody has a row in it";
     CHECK(lint(chain).empty());
+    // In whatever schema it is.
+    MigrationChain elsewhere = chain_with("DROP TABLE sync.a; DROP TABLE sync.b;");
+    elsewhere.revisions[1].meant = {{"drop table sync.a", "its rows are kept in b"}};
+    REQUIRE(lint(elsewhere).size() == 1);
+    CHECK(lint(elsewhere)[0].detail.find("drop table sync.b") != std::string::npos);
     // A mark is for one object alone, and for nothing but drops.
     chain.revisions[1].meant["drop table aa"] = "?";
     REQUIRE(lint(chain, "0002").size() == 1);
