@@ -155,11 +155,6 @@ std::pair<double, long long> floor_of(sync::PostgresConnection& central, const M
     }
     copy("sync.", "conflicts", "TRUE");
     copy("sync.", "judgements", "t.generation > " + since.generation);
-    copy(
-        "sync.",
-        "operation_effects",
-        "(t.hall, t.seq) IN (SELECT hall, seq FROM sync.judgements WHERE generation > " +
-            since.generation + ")");
     copy("", "audit_logs", "t.id > " + since.audit + " AND t.operation_hall IS NOT NULL");
     copy("sync.", "change_log", "t.id > " + since.change);
     central.execute(script);
@@ -168,8 +163,7 @@ std::pair<double, long long> floor_of(sync::PostgresConnection& central, const M
     const auto taken = seconds_since(start);
     const auto rows = central.execute(
         "SELECT (SELECT count(*) FROM floor.audit_logs) * 2 + (SELECT count(*) FROM "
-        "floor.change_log) + (SELECT count(*) FROM floor.operation_effects) + "
-        "(SELECT count(*) FROM floor.judgements)");
+        "floor.change_log) + (SELECT count(*) FROM floor.judgements)");
     return {taken, rows.integer(0, 0)};
 }
 

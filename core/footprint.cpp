@@ -284,4 +284,15 @@ void add_footprint(const Operation& operation, Footprint& footprint) {
     add_footprint(touched_by(operation).reads, footprint);
 }
 
+void add_footprint(const Footprint& more, Footprint& footprint) {
+    const auto add = [](const auto& from, auto& to) { to.insert(from.begin(), from.end()); };
+    add(more.member_cards, footprint.member_cards);
+    add(more.member_ids, footprint.member_ids);
+    add(more.user_names, footprint.user_names);
+    add(more.employer_codes, footprint.employer_codes);
+    add(more.request_numbers, footprint.request_numbers);
+    add(more.equipment_templates, footprint.equipment_templates);
+    add(more.equipment_submissions, footprint.equipment_submissions);
+}
+
 }  // namespace hallbook::core

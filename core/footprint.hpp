@@ -35,6 +35,9 @@ struct Footprint {
 /// Adds what `operation` needs.
 void add_footprint(const Operation& operation, Footprint& footprint);
 
+/// Adds all that `more` names.
+void add_footprint(const Footprint& more, Footprint& footprint);
+
 /// The parts of the world an operation depends on and acts upon, as opaque names ("card:1010011",
 /// "book:5"). Two operations can influence each other only when one writes what the other reads.
 struct Touched {

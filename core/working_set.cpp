@@ -53,6 +53,15 @@ void WorkingSet::load(TableId table, const Values& values) {
     });
 }
 
+void WorkingSet::reload(TableId table, const RowKey& row, const std::optional<Values>& values) {
+    with_row_type(table, [&]<class Row>() {
+        auto& slot = slots<Row>()[row.as<Row>().value];
+        slot.base = values ? std::optional{from_values<Row>(*values)} : std::nullopt;
+        slot.now = slot.base;
+        if (slot.now) index(*slot.now);
+    });
+}
+
 void WorkingSet::note_edit(TableId table, const RowKey& row, Instant at) {
     m_edits[{table, row}] = at;
 }

@@ -20,6 +20,9 @@ public:
 
     /// Takes a row as it stands in the database. A row that is here already is left alone.
     void load(TableId table, const Values& values);
+    /// Takes a row as it stands in the database by now, or that it is gone, in place of what was
+    /// loaded. Before anything is changed.
+    void reload(TableId table, const RowKey& row, const std::optional<Values>& values);
     /// Notes when another program changed a row at central last.
     void note_edit(TableId table, const RowKey& row, Instant at);
 

@@ -3,10 +3,11 @@
 /// and by headquarters alike. SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "sync/central.hpp"
+#include "sync/judging_batch.hpp"
 #include "sync/reconciler.hpp"
 
 #include <functional>
+#include <future>
 
 namespace hallbook::sync {
 
@@ -28,10 +29,14 @@ public:
     /// Reads so many operations at once, of which it judges batch after batch: fewer flights, more
     /// memory. At least a batch.
     void read_at_once(std::size_t operations_max) { m_read_max = operations_max; }
-    /// While central writes a batch, what is to be judged next is read from `reader` and decoded,
-    /// in this thread; the batch is committed in another. Asked when first needed, and to be
-    /// another connection than the one that commits.
-    void read_ahead(std::function<Central&()> reader) { m_reader = std::move(reader); }
+    /// While central writes a batch, the next one is read from `reader`, decoded and judged in this
+    /// thread; the first is written in another. Asked when first needed, and to be another
+    /// connection than the one that writes. std::launch::deferred does one after the other in this
+    /// thread: a batch is judged before the one that it rests on is written.
+    void read_ahead(std::function<Central&()> reader, std::launch writing = std::launch::async) {
+        m_reader = std::move(reader);
+        m_writing = writing;
+    }
 
     /// Judges `backlog` and whatever waits behind it. Failure{conflict, Retry::yes} when others
     /// write all the time; what was judged before that stands. For a `hall` it also ends when
@@ -51,29 +56,27 @@ private:
         overtaken,  ///< others have written what it rests on
         unwritable,  ///< central's constraints refuse a row
     };
-    /// What waits, the first of it decoded.
-    struct Waiting {
-        Backlog backlog;
-        std::vector<core::Parsed<core::Operation>> decoded;
+    struct Written {
+        End end{};
+        std::string problem;  ///< why it is unwritable
     };
-    struct Batch;
+    /// A batch that was judged.
+    struct Judged {
+        Verdict verdict;
+        std::size_t count = 0;  ///< so many of what waits
+    };
 
-    [[nodiscard]] Waiting read();
-    void decode(Waiting& waiting, std::size_t count) const;
-    Batch take_batch(Waiting& waiting, std::size_t count) const;
-    static bool widen(
-        Batch& batch, const Backlog& backlog, const std::vector<core::JudgedHeading>& late);
-    static Verdict verdict_of(
-        Batch batch,
-        Loaded loaded,
-        core::Reconciliation decided,
-        const std::vector<core::PastJudgement>& past);
-    End attempt(Waiting& waiting, std::size_t count);
-    End commit(const Verdict& verdict);
-    End commit_looking_ahead(const Verdict& verdict, Waiting& waiting, std::size_t count);
-    [[nodiscard]] std::optional<Backlog> backlog_ahead();
-    void look_ahead(Waiting& waiting, std::size_t count);
-    void advance(Waiting& waiting, std::int64_t generation, const core::Reconciliation& decided);
+    void begin(Backlog backlog);
+    [[nodiscard]] std::size_t limit_after_success() const;
+    std::optional<Judged> judge_first(std::size_t count, Central& from, const Verdict* upon);
+    End attempt(std::size_t count);
+    Written write(const Verdict& verdict);
+    void look_ahead(const Judged& being_written);
+    void leave_behind(const Judged& being_written);
+    void advance(std::int64_t generation, const core::Reconciliation& decided);
+    void judge_ahead(const Judged& being_written);
+    template <class Flight>
+    void fly_meanwhile(Flight flight);
     void set_aside(const DepositedOperation& deposited);
     void wait_for_others();
     void count_in(const Verdict& verdict);
@@ -83,7 +86,12 @@ private:
     Environment& m_environment;
     std::size_t m_batch_max;
     std::size_t m_read_max;
+    std::size_t m_limit;  ///< operations of the next batch
     std::function<Central&()> m_reader;
+    std::launch m_writing = std::launch::async;
+    Waiting m_waiting;
+    std::optional<Judged> m_ahead;  ///< the first of what waits, judged already
+    std::optional<Judged> m_done;  ///< the batch before; given back when nobody waits for that
     std::optional<core::CanonicalKey> m_judged_last;  ///< since the backlog was read anew
     int m_failures = 0;  ///< in a row
     std::string m_problem;  ///< of the last unwritable batch

@@ -94,6 +94,9 @@ struct Loaded {
 struct Verdict {
     std::int64_t generation = 0;
     std::string snapshot;
+    /// It was made upon the rows of the generation before it, whose transaction the snapshot does
+    /// not see. To be written only when that has been.
+    bool is_upon_unseen = false;
     core::Footprint footprint;
     RowIds row_ids;
     std::vector<core::Change> changes;  ///< in the order for writing
@@ -101,6 +104,7 @@ struct Verdict {
     /// Which operation wrote, or took back, which row; for the audit log.
     std::map<std::pair<core::TableId, core::RowKey>, core::OperationId> writers;
     std::map<core::HallNumber, std::string> hall_codes;  ///< of the writers
+    Parameters texts;  ///< what commit() sends of it, when Central::make_ready() has been here
 };
 
 /// What a pull brought, and central's clock for it. The clock fields of `pull` are not filled in.
@@ -120,8 +124,10 @@ public:
     /// Second flight: everything `footprint` names, and the past operations with what they changed.
     virtual Loaded load(
         const core::Footprint& footprint, const std::vector<core::OperationId>& past) = 0;
+    /// Does what commit() can do without the line, so that this does not have to wait for it.
+    virtual void make_ready(Verdict& /*verdict*/) {}
     /// Third flight. False, or Failure{conflict}, when what the verdict rests on has changed:
-    /// nothing was written.
+    /// nothing was written. Waits for whoever commits at the same time.
     virtual bool commit(const Verdict& verdict) = 0;
     /// Fourth flight: what `hall` has not seen since `cursor`.
     virtual Arrival pull(const core::Cursor& cursor, core::HallNumber hall) = 0;

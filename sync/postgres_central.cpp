@@ -78,22 +78,19 @@ Loaded PostgresCentral::load(
     return loaded;
 }
 
+void PostgresCentral::make_ready(Verdict& verdict) { verdict.texts = verdict_texts(verdict); }
+
 bool PostgresCentral::commit(const Verdict& verdict) {
-    auto effects = effects_literals(verdict.decided.judgements);
-    // Large, hence not by way of a list, from which they would be copied.
-    Parameters parameters;
-    parameters.emplace_back(std::to_string(verdict.generation));
-    parameters.emplace_back(verdict.snapshot);
-    parameters.emplace_back(loaded_json(verdict));
-    parameters.emplace_back(groups_literal(verdict));
-    parameters.emplace_back(judgements_literal(verdict.decided.judgements));
-    parameters.emplace_back(std::move(effects.rows));
-    parameters.emplace_back(std::move(effects.befores));
-    parameters.emplace_back(std::move(effects.afters));
+    auto parameters = verdict.texts.empty() ? verdict_texts(verdict) : verdict.texts;
+    parameters.insert(
+        parameters.begin(),
+        {std::to_string(verdict.generation),
+         verdict.snapshot,
+         verdict.is_upon_unseen ? "true" : "false"});
     const auto rows = m_connection.execute(
         "SELECT sync.commit_judgements("
-        "$1::bigint, $2::pg_snapshot, $3::jsonb, $4::text[], $5::sync.judgements[], "
-        "$6::sync.operation_effects[], $7::text[], $8::text[])",
+        "$1::bigint, $2::pg_snapshot, $3::boolean, $4::jsonb, $5::text[], $6::sync.judgements[], "
+        "$7::json[])",
         parameters);
     return rows.is_true(0, 0);
 }

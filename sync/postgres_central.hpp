@@ -17,6 +17,7 @@ public:
     Backlog backlog(std::size_t operations_max) override;
     Loaded load(
         const core::Footprint& footprint, const std::vector<core::OperationId>& past) override;
+    void make_ready(Verdict& verdict) override;
     bool commit(const Verdict& verdict) override;
     Arrival pull(const core::Cursor& cursor, core::HallNumber hall) override;
     bool wait_for_judgement(std::chrono::milliseconds timeout) override;

@@ -20,7 +20,7 @@ namespace {
 /// How long a wait for deposits lasts before `stop` is asked again.
 constexpr std::chrono::milliseconds wait_slice{500};
 /// How much of the backlog is read at once while one of these is written; memory is bounded by it.
-constexpr std::size_t batches_read_at_once = 4;
+constexpr std::size_t batches_read_at_once = 3;
 /// How often the backlog is looked at although nobody called.
 constexpr std::chrono::seconds look_anyway{15};
 /// How often the change log is pruned, and how much of that is random.

@@ -68,14 +68,10 @@ constexpr const char* load_heading = R"sql(
     WITH picked AS MATERIALIZED (
         SELECT hall, seq FROM unnest($6::integer[], $7::bigint[]) AS p (hall, seq)
     ), effects AS MATERIALIZED (
-        SELECT e.* FROM picked AS p
-        JOIN sync.operation_effects AS e ON e.hall = p.hall AND e.seq = p.seq
-    ), effects_by_operation AS MATERIALIZED (
-        SELECT hall, seq, json_agg(json_build_object(
-            'table', table_name, 'row', coalesce(to_json(row_id), to_json(row_uuid)),
-            'before', before, 'after', after
-        ) ORDER BY ordinal) AS list
-        FROM effects GROUP BY hall, seq
+        SELECT e.value ->> 'table' AS table_name, e.value ->> 'row' AS row_name
+        FROM picked AS p
+        JOIN sync.judgements AS j ON j.hall = p.hall AND j.seq = p.seq,
+            json_array_elements(j.effects) AS e
     ), found_members AS MATERIALIZED (
         SELECT id FROM members
         WHERE card_number = ANY ($1::text[]) OR id = ANY ($2::bigint[])
@@ -99,13 +95,12 @@ constexpr const char* load_heading = R"sql(
     SELECT '+past', NULL, json_build_array(
         o.hall, o.seq, o.kind, o.payload_version, o.recorded_at, o.clock_at, o.actor, o.seen,
         o.payload, o.told, o.deposited_at, h.code, j.judged_as_of, j.outcome, j.violations,
-        j.activities_made, coalesce(l.list, '[]')
+        j.activities_made, j.effects
     )::text, NULL
     FROM picked AS p
     JOIN sync.operations AS o ON o.hall = p.hall AND o.seq = p.seq
     JOIN sync.judgements AS j ON j.hall = p.hall AND j.seq = p.seq
     JOIN sync.halls AS h ON h.number = p.hall
-    LEFT JOIN effects_by_operation AS l ON l.hall = p.hall AND l.seq = p.seq
 )sql";
 
 const char* condition_of(core::TableId table) {
@@ -120,15 +115,16 @@ constexpr const char* load_part = R"sql(
     SELECT '{name}', t.id::text, {row}, e.edited_at FROM {table} AS t
     LEFT JOIN sync.program_edits AS e ON e.table_name = '{name}' AND e.{key} = t.id
     WHERE {condition}
-        OR t.id = ANY (ARRAY(SELECT {key} FROM effects WHERE table_name = '{name}'))
+        OR t.id = ANY (ARRAY(SELECT row_name::{type} FROM effects WHERE table_name = '{name}'))
 )sql";
 
 /// `text` with the names of a table and `condition` in the places meant for them.
 std::string filled(const char* text, const core::TableInfo& table, const char* condition) {
     std::string sql = text;
-    const std::array<std::pair<std::string_view, std::string>, 5> places{
+    const std::array<std::pair<std::string_view, std::string>, 6> places{
         {{"{name}", std::string{table.name}},
          {"{key}", is_keyed_by_uuid(table) ? "row_uuid" : "row_id"},
+         {"{type}", is_keyed_by_uuid(table) ? "uuid" : "bigint"},
          {"{row}", row_expression(table)},
          {"{table}", sql_name(table)},
          {"{condition}", condition}}};

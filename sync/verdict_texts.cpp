@@ -4,6 +4,7 @@
 #include "sync/verdict_texts.hpp"
 
 #include "core/codec.hpp"
+#include "core/json_text.hpp"
 #include "sync/postgres_rows.hpp"
 #include "sync/row_literals.hpp"
 
@@ -11,6 +12,8 @@
 #include <array>
 
 namespace hallbook::sync {
+
+using core::JsonWriter;
 
 namespace {
 
@@ -116,16 +119,6 @@ void append_run(
     }
 }
 
-std::optional<std::string> values_json(
-    const core::TableInfo& table, const std::optional<core::Values>& values) {
-    if (!values) return std::nullopt;
-    JsonWriter json;
-    append_values(json, table, values);
-    return json.take();
-}
-
-}  // namespace
-
 std::string loaded_json(const Verdict& verdict) {
     JsonWriter json;
     json.open('{');
@@ -179,35 +172,29 @@ std::string judgements_literal(const std::vector<core::Judgement>& judgements) {
         row.add(std::string_view{array_of_texts(judgement.touched.reads)});
         row.add(std::string_view{array_of_texts(judgement.touched.writes)});
         row.add(std::int64_t{judgement.activities_made});
+        row.add_null();  // the effects come beside it
         rows.add(std::string_view{row.take()});
     }
     return rows.take();
 }
 
-EffectsLiterals effects_literals(const std::vector<core::Judgement>& judgements) {
-    ArrayLiteral rows;
-    ArrayLiteral befores;
-    ArrayLiteral afters;
-    for (const auto& judgement : judgements) {
-        std::int64_t ordinal = 0;
-        for (const auto& change : judgement.decision.changes) {
-            const auto& table = core::table_info(change.table);
-            RowLiteral row;
-            row.add(std::int64_t{judgement.operation.hall});
-            row.add(judgement.operation.sequence);
-            row.add(++ordinal);
-            row.add(table.name);
-            const bool is_uuid = change.row.is_uuid();
-            row.add(is_uuid ? std::nullopt : std::optional{change.row.text()});
-            row.add_null();
-            row.add_null();
-            row.add(is_uuid ? std::optional{change.row.text()} : std::nullopt);
-            rows.add(std::string_view{row.take()});
-            befores.add(values_json(table, change.before));
-            afters.add(values_json(table, change.after));
-        }
-    }
-    return {rows.take(), befores.take(), afters.take()};
+std::string effects_literal(const std::vector<core::Judgement>& judgements) {
+    ArrayLiteral effects;
+    for (const auto& judgement : judgements)
+        effects.add(std::string_view{core::encode_changes(judgement.decision.changes)});
+    return effects.take();
+}
+
+}  // namespace
+
+Parameters verdict_texts(const Verdict& verdict) {
+    // Large, hence not by way of a list, from which they would be copied.
+    Parameters texts;
+    texts.emplace_back(loaded_json(verdict));
+    texts.emplace_back(groups_literal(verdict));
+    texts.emplace_back(judgements_literal(verdict.decided.judgements));
+    texts.emplace_back(effects_literal(verdict.decided.judgements));
+    return texts;
 }
 
 }  // namespace hallbook::sync

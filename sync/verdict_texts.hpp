@@ -7,25 +7,15 @@
 
 namespace hallbook::sync {
 
-/// The names that were looked for and the ids that were found or are written, for
-/// sync.is_overtaken().
-std::string loaded_json(const Verdict& verdict);
-
-/// The rows to write, in groups of one table and one way of writing, each with who wrote them: an
-/// array of rows of five texts.
-std::string groups_literal(const Verdict& verdict);
-
-/// Judgements as an array of rows of sync.judgements; a generation stands in those that replace an
-/// earlier one.
-std::string judgements_literal(const std::vector<core::Judgement>& judgements);
-
-/// What the operations changed: an array of rows of sync.operation_effects, with nothing before and
-/// after; these stand beside them as arrays of JSON texts, with NULL for no row.
-struct EffectsLiterals {
-    std::string rows;
-    std::string befores;
-    std::string afters;
-};
-EffectsLiterals effects_literals(const std::vector<core::Judgement>& judgements);
+/// The parameters of that function after the generation and the snapshot with what it does not
+/// see, in its order:
+/// - the names that were looked for and the ids that were found or are written, for
+///   sync.is_overtaken();
+/// - the rows to write, in groups of one table and one way of writing, each with who wrote them: an
+///   array of rows of five texts;
+/// - judgements as an array of rows of sync.judgements, without their effects; a generation stands
+///   in those that replace an earlier one;
+/// - the effects beside them: an array of JSON texts.
+Parameters verdict_texts(const Verdict& verdict);
 
 }  // namespace hallbook::sync

@@ -4,6 +4,7 @@
 #include "core/failure.hpp"
 #include "sync/backlog_judge.hpp"
 #include "sync/postgres_central.hpp"
+#include "tests/support/around_central.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/sync_stage.hpp"
 
@@ -35,33 +36,44 @@ std::string outcome(SyncStage& stage, const std::string& seq) {
     return stage.query("SELECT outcome FROM sync.judgements WHERE hall = 1 AND seq = " + seq);
 }
 
-/// Central, with something happening just before each commit.
-class DisturbedCentral : public sync::Central {
+/// Central, with something happening just before each commit. Counts what is loaded.
+class DisturbedCentral final : public test::AroundCentral {
 public:
-    DisturbedCentral(sync::Central& inner, std::function<void()> before_commit)
-        : m_inner{inner}, m_before_commit{std::move(before_commit)} {}
-    sync::Welcome hello(const sync::Greeting& greeting) override { return m_inner.hello(greeting); }
-    sync::Backlog backlog(std::size_t max) override { return m_inner.backlog(max); }
+    DisturbedCentral(std::unique_ptr<sync::Central> inner, std::function<void()> before_commit)
+        : AroundCentral{std::move(inner)}, m_before_commit{std::move(before_commit)} {}
     sync::Loaded load(
         const core::Footprint& footprint, const std::vector<core::OperationId>& past) override {
-        return m_inner.load(footprint, past);
+        ++loads;
+        return AroundCentral::load(footprint, past);
     }
     bool commit(const sync::Verdict& verdict) override {
         m_before_commit();
-        return m_inner.commit(verdict);
+        return AroundCentral::commit(verdict);
     }
-    sync::Arrival pull(const core::Cursor& cursor, core::HallNumber hall) override {
-        return m_inner.pull(cursor, hall);
-    }
-    bool wait_for_judgement(std::chrono::milliseconds timeout) override {
-        return m_inner.wait_for_judgement(timeout);
-    }
-    [[nodiscard]] sync::Traffic traffic() const override { return m_inner.traffic(); }
+
+    int loads = 0;
 
 private:
-    sync::Central& m_inner;
     std::function<void()> m_before_commit;
 };
+
+DisturbedCentral disturbed_central(const SyncStage& stage, std::function<void()> before_commit) {
+    return {
+        std::make_unique<sync::PostgresCentral>(stage.database().uri()), std::move(before_commit)};
+}
+
+/// One registration, known to its hall and re-signed `times` times, all of it deposited.
+std::unique_ptr<test::StageHall> hall_re_signing(SyncStage& stage, int times) {
+    auto hall = stage.hall("BREM", MayReconcile::no);
+    hall->register_(1, "WIRE_BREM");
+    hall->sync();
+    stage.reconcile();
+    hall->sync();
+    for (int i = 0; i < times; ++i)
+        hall->re_sign(1, "WIRE_BREM");
+    hall->sync();
+    return hall;
+}
 
 }  // namespace
 
@@ -112,21 +124,13 @@ TEST_CASE("a row that central's constraints refuse is set aside alone", "[sync][
 
 TEST_CASE("an edit made while judging is neither lost nor overwritten", "[sync][reconciler]") {
     SyncStage stage;
-    const auto brem = stage.hall("BREM", MayReconcile::no);
-    brem->register_(1, "WIRE_BREM");
-    brem->sync();
-    stage.reconcile();
-    brem->sync();
-    brem->re_sign(1, "WIRE_BREM");
-    brem->sync();
-
-    sync::PostgresCentral central{stage.database().uri()};
+    const auto brem = hall_re_signing(stage, 1);
     int edits = 0;
     std::string edit;
-    DisturbedCentral disturbed{central, [&] {
-                                   if (edits++ < 3) stage.execute(edit);
-                               }};
-    sync::BacklogJudge judge{disturbed, stage.zone(), stage.environment, 100};
+    auto central = disturbed_central(stage, [&] {
+        if (edits++ < 3) stage.execute(edit);
+    });
+    sync::BacklogJudge judge{central, stage.zone(), stage.environment, 100};
     SECTION("of the row itself: judged again upon it") {
         edit = "UPDATE book_registrations SET notes = coalesce(notes, '') || 'x'";
         judge.judge(central.backlog(100));
@@ -164,13 +168,7 @@ TEST_CASE("an edit made while judging is neither lost nor overwritten", "[sync][
 
 TEST_CASE("a program that holds a row while judging is waited for", "[sync][reconciler]") {
     SyncStage stage;
-    const auto brem = stage.hall("BREM", MayReconcile::no);
-    brem->register_(1, "WIRE_BREM");
-    brem->sync();
-    stage.reconcile();
-    brem->sync();
-    brem->re_sign(1, "WIRE_BREM");
-    brem->sync();
+    const auto brem = hall_re_signing(stage, 1);
 
     sync::PostgresConnection other{stage.database().uri()};
     sync::PostgresTransaction holding{other};
@@ -233,30 +231,29 @@ TEST_CASE("what is read while a batch is written is judged at its place", "[sync
         brem->re_sign(1, "WIRE_BREM");
     brem->sync();
 
-    sync::PostgresCentral central{stage.database().uri()};
     sync::PostgresCentral second{stage.database().uri()};
     int commits = 0;
-    DisturbedCentral disturbed{central, [&] {
-                                   if (++commits == 2) pa->sync();
-                               }};
-    sync::BacklogJudge judge{disturbed, stage.zone(), stage.environment, 4};
+    auto central = disturbed_central(stage, [&] {
+        if (++commits == 2) pa->sync();
+    });
+    sync::BacklogJudge judge{central, stage.zone(), stage.environment, 4};
     judge.read_at_once(8);
-    int reads = 0;
+    int asked = 0;
     SECTION("with a reader") {
         judge.read_ahead([&]() -> sync::Central& {
-            ++reads;
+            ++asked;
             return second;
         });
         judge.judge(central.backlog(4));
-        CHECK(reads > 0);
+        CHECK(asked > 0);
     }
     SECTION("with one that fails: over the first connection") {
         judge.read_ahead([&]() -> sync::Central& {
-            ++reads;
+            ++asked;
             throw core::Failure{core::FailureKind::unreachable, "No line."};
         });
         judge.judge(central.backlog(4));
-        CHECK(reads == 1);
+        CHECK(asked == 1);
     }
     SECTION("with none") { judge.judge(central.backlog(4)); }
     CHECK(judge.report().judged == 13);
@@ -275,6 +272,48 @@ TEST_CASE("what is read while a batch is written is judged at its place", "[sync
     CHECK(pa->rows() == stage.rows());
 }
 
+TEST_CASE("a batch is judged upon the one that is being written", "[sync][reconciler]") {
+    SyncStage stage;
+    const auto brem = hall_re_signing(stage, 11);
+    brem->leave(1, "WIRE_BREM");
+    brem->sync();
+    int commits = 0;
+    std::function<void()> before_commit;
+    auto central = disturbed_central(stage, [&] {
+        ++commits;
+        if (before_commit) before_commit();
+    });
+    sync::PostgresCentral reader{stage.database().uri()};
+    sync::BacklogJudge judge{central, stage.zone(), stage.environment, 3};
+    judge.read_at_once(100);
+    const auto judge_all = [&](std::launch writing) {
+        judge.read_ahead([&]() -> sync::Central& { return reader; }, writing);
+        judge.judge(central.backlog(100));
+    };
+    SECTION("one thread: before it is written") { judge_all(std::launch::deferred); }
+    SECTION("two threads: whether it is written yet or not") { judge_all(std::launch::async); }
+    SECTION("another program changes the row when the second is to be written") {
+        before_commit = [&] {
+            if (commits == 2) stage.execute("UPDATE book_registrations SET notes = 'edited'");
+        };
+        judge_all(std::launch::deferred);
+    }
+    const auto notes = stage.query("SELECT coalesce(notes, '') FROM book_registrations");
+    if (before_commit) {
+        CHECK(notes == "edited");
+        CHECK(judge.report().repeated == 1);
+    } else {
+        CHECK(commits == 5);  // of 1, 2 and then 3 at once
+        CHECK(central.loads == 1);
+        CHECK(judge.report().repeated == 0);
+    }
+    CHECK(judge.report().judged == 12);
+    CHECK(stage.query("SELECT status FROM book_registrations") == "RESIGNED");
+    brem->sync();
+    CHECK(brem->pending() == 0);
+    CHECK(brem->rows() == stage.rows());
+}
+
 TEST_CASE("a hall leaves the rest to whoever has judged its own", "[sync][reconciler]") {
     SyncStage stage;
     const auto brem = stage.hall("BREM", MayReconcile::no);
@@ -282,15 +321,14 @@ TEST_CASE("a hall leaves the rest to whoever has judged its own", "[sync][reconc
     brem->register_(1, "WIRE_BREM");
     brem->sync();
 
-    sync::PostgresCentral central{stage.database().uri()};
     int commits = 0;
-    DisturbedCentral disturbed{central, [&] {
-                                   if (commits++ > 0) return;
-                                   stage.reconcile();
-                                   pa->register_(2, "WIRE_BREM");
-                                   pa->sync();
-                               }};
-    sync::BacklogJudge judge{disturbed, stage.zone(), stage.environment, 100};
+    auto central = disturbed_central(stage, [&] {
+        if (commits++ > 0) return;
+        stage.reconcile();
+        pa->register_(2, "WIRE_BREM");
+        pa->sync();
+    });
+    sync::BacklogJudge judge{central, stage.zone(), stage.environment, 100};
     SECTION("which waits for nothing then") {
         judge.judge(central.backlog(100), 1);
         CHECK(judge.report().judged == 0);

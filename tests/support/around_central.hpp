@@ -23,6 +23,7 @@ public:
         const core::Footprint& footprint, const std::vector<core::OperationId>& past) override {
         return m_inner->load(footprint, past);
     }
+    void make_ready(sync::Verdict& verdict) override { m_inner->make_ready(verdict); }
     bool commit(const sync::Verdict& verdict) override { return m_inner->commit(verdict); }
     sync::Arrival pull(const core::Cursor& cursor, core::HallNumber hall) override {
         return m_inner->pull(cursor, hall);

@@ -165,10 +165,14 @@ sync::Backlog MemoryCentral::backlog(std::size_t operations_max) const {
 bool MemoryCentral::is_overtaken(const sync::Verdict& verdict) const {
     const Snapshot snapshot{verdict.snapshot};
     if (m_state.pruned_below > snapshot.first_unseen()) return true;
+    const auto sees = [&](std::int64_t transaction) {
+        return snapshot.sees(transaction) ||
+               (verdict.is_upon_unseen && transaction == m_state.judged_in);
+    };
     std::set<std::pair<TableId, RowKey>> changed;
     for (const auto& note : m_state.change_log) {
         if (note.table && note.table != table_id<Conflict>() &&
-            note.table != table_id<RegistrationActivity>() && !snapshot.sees(note.transaction)) {
+            note.table != table_id<RegistrationActivity>() && !sees(note.transaction)) {
             changed.insert({*note.table, note.row});
         }
     }
@@ -355,6 +359,7 @@ bool MemorySession::commit(const sync::Verdict& verdict) {
     for (const auto& judgement : verdict.decided.judgements)
         m_central.count_judged(state().halls.at(judgement.operation.hall));
     ++state().generation;
+    state().judged_in = transaction;
     return true;
 }
 

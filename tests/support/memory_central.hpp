@@ -41,6 +41,7 @@ struct MemoryState {
     std::string epoch;
     core::RevisionIds revisions{"memory"};  ///< applied
     std::int64_t generation = 0;
+    std::int64_t judged_in = 0;  ///< the transaction that wrote the last judgements
     MemoryRows rows;
     std::map<core::HallNumber, Hall> halls;
     std::map<core::OperationId, sync::DepositedOperation> operations;

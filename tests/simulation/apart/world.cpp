@@ -165,6 +165,8 @@ void World::judge_at_headquarters() {
         const auto central = connection(core::central_hall);
         sync::BacklogJudge judge{*central, m_zone, environment, judged_at_once};
         judge.read_at_once(judged_at_once * batches_read);
+        const auto reader = connection(core::central_hall);
+        judge.read_ahead([&]() -> sync::Central& { return *reader; }, std::launch::deferred);
         judge.judge(central->backlog(judged_at_once));
     } catch (const core::Failure& failure) {
         if (failure.retry() == core::Retry::no) be_surprised("judging", failure);

@@ -19,7 +19,7 @@ using namespace core;
 
 namespace {
 
-/// More than one, so that batches are judged from what was read ahead.
+/// More than one, so that batches are judged from what was read with those before.
 constexpr std::size_t batches_read = 3;
 
 /// Nobody writes at the same time, so nobody waits.
@@ -62,11 +62,15 @@ public:
         HALLBOOK_ASSERT(!welcome.refusal && welcome.deposited == count);
     }
 
+    /// Batches of an odd size are judged while the one before is still to be written.
     void judge(HallNumber hall, int batch_max) {
         const auto central = line(hall);
+        const auto reader = line(hall);
         const auto most = static_cast<std::size_t>(batch_max);
         sync::BacklogJudge judge{*central, m_zone, m_environment, most};
         judge.read_at_once(most * batches_read);
+        if (most % 2 == 1)
+            judge.read_ahead([&]() -> sync::Central& { return *reader; }, std::launch::deferred);
         judge.judge(central->backlog(most));
     }
 
