@@ -9,6 +9,9 @@
 
 namespace hallbook::cli {
 
+/// How many entries a list shows unless --limit says otherwise.
+inline constexpr int default_limit = 50;
+
 /// One to four digits as a number; -1 for anything else.
 [[nodiscard]] int whole_number(std::string_view text);
 

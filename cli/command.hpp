@@ -14,6 +14,9 @@
 
 namespace hallbook::cli {
 
+/// Whether a command only shows what it would do (--dry-run).
+enum class Trial { no, yes };
+
 /// One command with the arguments it was given as its members.
 class Command {
 public:

@@ -51,7 +51,7 @@ Json document_of(const Done& done, const Told& told) {
     return document;
 }
 
-std::string text_of(const Output& out, const Done& done, const Told& told) {
+std::string confirmation_text(const Output& out, const Done& done, const Told& told) {
     if (!core::is_recorded(done.decision)) return "Nothing to change: it is so already.\n";
     std::string text = told.text();
     for (const auto& violation : done.decision.violations) {
@@ -78,7 +78,7 @@ ExitCode confirm(Context& context, const Done& done, const Told& told) {
     } else {
         context.out.show(
             [&] { return document_of(done, told); },
-            [&] { return text_of(context.out, done, told); });
+            [&] { return confirmation_text(context.out, done, told); });
     }
     if (is_refused(done)) return ExitCode::refused;
     return done.decision.violations.empty() ? ExitCode::done : ExitCode::needs_person;

@@ -3,6 +3,7 @@
 /// SPDX-License-Identifier: Apache-2.0
 #include "cli/equipment_words.hpp"
 
+#include "cli/hall.hpp"
 #include "cli/pacific_zone.hpp"
 #include "cli/shapes.hpp"
 #include "cli/text.hpp"
@@ -14,10 +15,6 @@
 namespace hallbook::cli {
 
 namespace {
-
-core::Failure not_meant(const std::string& message, const std::string& hint) {
-    return {core::FailureKind::bad_input, message, hint};
-}
 
 std::string names_of(const std::vector<core::ConsultantType>& types) {
     std::vector<std::string> names;

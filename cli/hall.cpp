@@ -15,12 +15,6 @@ namespace hallbook::cli {
 
 namespace {
 
-constexpr std::size_t candidates_shown = 10;
-
-core::Failure not_meant(const std::string& message, const std::string& hint) {
-    return {core::FailureKind::bad_input, message, hint};
-}
-
 /// Everybody a text may mean, for the person to choose from.
 std::string list_of(const std::vector<store::FoundMember>& members) {
     std::string text = "Use the card number:";
@@ -78,6 +72,10 @@ core::MigrationContext migration_context(const Context& context) {
         .program_version = HALLBOOK_VERSION,
         .performed_by = context.globals.actor,
         .progress = {}};
+}
+
+core::Failure not_meant(const std::string& message, const std::string& hint) {
+    return {core::FailureKind::bad_input, message, hint};
 }
 
 store::FoundMember member_meant(store::SqliteDatabase& database, const std::string& text) {

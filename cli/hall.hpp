@@ -4,6 +4,7 @@
 #pragma once
 
 #include "cli/context.hpp"
+#include "core/failure.hpp"
 #include "core/migrate.hpp"
 #include "store/queries/as_of.hpp"
 #include "store/queries/books.hpp"
@@ -30,6 +31,12 @@ namespace hallbook::cli {
 
 /// Who migrates, with what, and when: for the record of a new file.
 [[nodiscard]] core::MigrationContext migration_context(const Context& context);
+
+/// Of several that a text may mean, how many are listed for the person to choose from.
+inline constexpr std::size_t candidates_shown = 10;
+
+/// What is thrown for a text that means nothing here, or several things.
+[[nodiscard]] core::Failure not_meant(const std::string& message, const std::string& hint);
 
 /// The member with this card number or the only one with this part of a name. Failure{bad_input}
 /// for nobody, and for several, who are then listed.

@@ -13,12 +13,6 @@ namespace hallbook::cli {
 
 namespace {
 
-constexpr std::size_t candidates_shown = 10;
-
-core::Failure not_meant(const std::string& message, const std::string& hint) {
-    return {core::FailureKind::bad_input, message, hint};
-}
-
 std::string list_of(const std::vector<core::Organization>& employers) {
     std::string text = "Use the code:";
     for (std::size_t i = 0; i < employers.size() && i < candidates_shown; ++i)

@@ -19,13 +19,6 @@ std::string trimmed(std::string_view text) {
     return std::string{text.substr(first, text.find_last_not_of(' ') - first + 1)};
 }
 
-std::string joined(const std::vector<std::string>& texts) {
-    std::string all;
-    for (const auto& text : texts)
-        all += (all.empty() ? "" : ", ") + text;
-    return all;
-}
-
 std::string counted(std::int64_t count, std::string_view one) {
     return std::to_string(count) + " " + std::string{one} + (count == 1 ? "" : "s");
 }

@@ -3,10 +3,11 @@
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/joined.hpp"
+
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <vector>
 
 namespace hallbook::cli {
 
@@ -16,8 +17,7 @@ namespace hallbook::cli {
 /// Without the spaces around it.
 [[nodiscard]] std::string trimmed(std::string_view text);
 
-/// "a, b, c"
-[[nodiscard]] std::string joined(const std::vector<std::string>& texts);
+using core::joined;
 
 /// "1 operation", "3 operations": the plural is `one` with an s.
 [[nodiscard]] std::string counted(std::int64_t count, std::string_view one);

@@ -5,6 +5,7 @@ option(HALLBOOK_TESTS "Build the test programs" ON)
 option(HALLBOOK_BENCHMARKS "Build the benchmark programs" OFF)
 option(HALLBOOK_WERROR "Treat warnings as errors" OFF)
 option(HALLBOOK_PCH "Precompile the heavy library headers" ON)
+option(HALLBOOK_UNITY "Compile many sources at once, which takes a fraction of the time" OFF)
 option(HALLBOOK_STATIC_RUNTIME
        "Link libstdc++ and SQLite into the hallbook program, which then starts in half the time" ON)
 set(HALLBOOK_SANITIZE "" CACHE STRING "Sanitizers for -fsanitize=, separated by commas")
@@ -32,7 +33,8 @@ target_compile_options(
   INTERFACE -Wall
             -Wextra
             -Wpedantic
-            -Wshadow
+            # Compiled at once, the sources see each other's names of file scope.
+            $<IF:$<BOOL:${HALLBOOK_UNITY}>,-Wshadow=local,-Wshadow>
             -Wconversion
             -Wold-style-cast
             -Wnon-virtual-dtor
@@ -72,16 +74,30 @@ function(hallbook_library name)
   add_library(hallbook::${name} ALIAS ${target})
 endfunction()
 
+# hallbook_unity(<target> <count> [SKIP <source>...]) lets <count> sources of a target be compiled at
+# once. Its sources then see each other's file scope: no two of them may give one name to two things.
+# The dev-clang preset builds without this. SKIP names sources that must be compiled by themselves.
+function(hallbook_unity target count)
+  cmake_parse_arguments(PARSE_ARGV 2 arg "" "" "SKIP")
+  set_target_properties(${target} PROPERTIES UNITY_BUILD ${HALLBOOK_UNITY}
+                                             UNITY_BUILD_BATCH_SIZE ${count})
+  set_source_files_properties(${arg_SKIP} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
+endfunction()
+
 # What nearly every source includes, so that a change of it builds nearly all anew in any case.
 set(HALLBOOK_COMMON_HEADERS "${PROJECT_SOURCE_DIR}/core/operation.hpp"
                             "${PROJECT_SOURCE_DIR}/core/working_set.hpp")
 
 # hallbook_precompile(<target> <header>...) precompiles headers that cost a second or more each;
 # hallbook_precompile(<target> REUSE_FROM <other>) uses what another target has compiled. Sources
-# still include what they use: the dev-clang preset builds without this.
+# still include what they use: the dev-clang preset builds without this. A layer whose sources are
+# compiled many at once reads its headers a few times only: precompiling them takes longer than that.
 function(hallbook_precompile target)
   get_target_property(type ${target} TYPE)
   if(NOT HALLBOOK_PCH OR type STREQUAL "INTERFACE_LIBRARY")
+    return()
+  endif()
+  if(HALLBOOK_UNITY AND target MATCHES "^hallbook_")
     return()
   endif()
   if(ARGV1 STREQUAL "REUSE_FROM")

@@ -2,14 +2,11 @@
 /// The CHECKs of our schema that another program's rows may break, as reasons for people.
 /// SPDX-License-Identifier: Apache-2.0
 #include "core/adoption.hpp"
+#include "core/line.hpp"
 
 namespace hallbook::core {
 
 namespace {
-
-bool is_live(RegistrationStatus status) {
-    return status == RegistrationStatus::active || status == RegistrationStatus::dispatched;
-}
 
 std::string broken(const BookRegistration& row) {
     if (row.check_marks < 0) return "has fewer than no check marks";

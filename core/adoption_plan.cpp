@@ -4,6 +4,7 @@
 #include "core/adoption_plan.hpp"
 
 #include "core/adopting.hpp"
+#include "core/joined.hpp"
 
 #include <algorithm>
 #include <set>
@@ -11,13 +12,6 @@
 namespace hallbook::core {
 
 namespace {
-
-std::string listed(const std::vector<std::string>& texts) {
-    std::string all;
-    for (const auto& text : texts)
-        all += (all.empty() ? "" : ", ") + text;
-    return all;
-}
 
 template <class Labels>
 std::vector<std::string> strings(const Labels& labels) {
@@ -117,7 +111,7 @@ std::string when_deleted(const PlannedTable& planned) {
         const std::string name{table_info(planned.ours).columns[column].name};
         changes.push_back(name + (text == "@deleted" ? " at that time" : " " + text));
     }
-    return "carries deleted rows over" + (changes.empty() ? "" : " with " + listed(changes));
+    return "carries deleted rows over" + (changes.empty() ? "" : " with " + joined(changes));
 }
 
 class Planner {
@@ -259,8 +253,8 @@ private:
         const bool same = theirs.labels == ours;
         note(
             "type " + theirs.name,
-            listed(theirs.labels),
-            same ? "the same labels" : listed(ours),
+            joined(theirs.labels),
+            same ? "the same labels" : joined(ours),
             "makes its own type beside it");
     }
 

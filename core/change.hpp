@@ -16,6 +16,24 @@ struct Change {
     friend bool operator==(const Change&, const Change&) = default;
 };
 
+/// The change that adds a row.
+template <class Row>
+Change added(const Row& row) {
+    return {table_id<Row>(), row.id.value, std::nullopt, to_values(row)};
+}
+
+/// The change from one state of a row to another.
+template <class Row>
+Change changed(const Row& before, const Row& after) {
+    return {table_id<Row>(), before.id.value, to_values(before), to_values(after)};
+}
+
+/// The change that takes a row away.
+template <class Row>
+Change removed(const Row& row) {
+    return {table_id<Row>(), row.id.value, to_values(row), std::nullopt};
+}
+
 /// The change that takes this one back.
 Change inverse(const Change& change);
 

@@ -5,6 +5,7 @@
 
 #include "core/doctor_drift.hpp"
 #include "core/doctor_repair.hpp"
+#include "core/joined.hpp"
 #include "core/schema_made.hpp"
 
 #include <algorithm>
@@ -22,13 +23,6 @@ DoctorAnswer fails(std::string evidence, std::vector<RepairStep> repair) {
 DoctorAnswer stops(
     std::string evidence, std::string escalation, std::vector<RepairStep> repair = {}) {
     return {Verdict::fail, std::move(evidence), std::move(repair), std::move(escalation)};
-}
-
-std::string joined(const std::vector<std::string>& parts) {
-    std::string text;
-    for (const std::string& part : parts)
-        text += (text.empty() ? "" : ", ") + part;
-    return text;
 }
 
 const std::vector<RecordedRevision>& recorded(const DoctorCase& about) {

@@ -11,9 +11,6 @@ namespace hallbook::core {
 
 namespace {
 
-constexpr std::string_view registrations = "book_registrations";
-constexpr std::string_view apn = "applicant_priority_number";
-
 /// Whether the table of a check is missing where it ought to be; then there is nothing to look at.
 std::optional<DoctorAnswer> without_table(const DoctorCase& about, const std::string& table) {
     if (about.table(table) != nullptr && about.is_six_applied()) return {};
@@ -31,7 +28,7 @@ std::optional<int> decimals_of(const std::string& type) {
 
 /// Whether every digit that was ever written is still there.
 bool keeps_digits(const DoctorCase& about, const std::string& type) {
-    if (about.rows(std::string{registrations}) == 0) return true;
+    if (about.rows(std::string{registrations_table}) == 0) return true;
     if (about.at_central()) return decimals_of(type).value_or(0) >= 2;
     return type == logical_type::bigint || type.starts_with("integer");
 }
@@ -58,11 +55,12 @@ RepairStep exact_apn(const DoctorCase& about, const std::string& type) {
 }  // namespace
 
 DoctorAnswer look_for_apn(const DoctorCase& about) {
-    if (auto nothing_to_see = without_table(about, std::string{registrations}))
+    if (auto nothing_to_see = without_table(about, std::string{registrations_table}))
         return *nothing_to_see;
-    const auto& columns = about.table(std::string{registrations})->columns;
-    const auto found = std::find_if(
-        columns.begin(), columns.end(), [](const LogicalColumn& each) { return each.name == apn; });
+    const auto& columns = about.table(std::string{registrations_table})->columns;
+    const auto found = std::find_if(columns.begin(), columns.end(), [](const LogicalColumn& each) {
+        return each.name == apn_column;
+    });
     if (found == columns.end()) {
         return {
             Verdict::fail,
@@ -73,7 +71,8 @@ DoctorAnswer look_for_apn(const DoctorCase& about) {
     const bool exact = found->type == logical_type::hundredths;
     if (exact) return look_for(about, is_of_apn, "two decimals, exact");
     const std::string evidence = "it is " + found->type + ", with " +
-                                 std::to_string(about.rows(std::string{registrations})) + " rows";
+                                 std::to_string(about.rows(std::string{registrations_table})) +
+                                 " rows";
     if (!keeps_digits(about, found->type)) {
         return {
             Verdict::fail,

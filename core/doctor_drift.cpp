@@ -13,8 +13,6 @@ namespace hallbook::core {
 
 namespace {
 
-constexpr std::string_view registrations = "book_registrations";
-constexpr std::string_view apn = "applicant_priority_number";
 constexpr const char* cause_unknown = "How it came to this is not known, and data may hang on it.";
 
 std::string labels_in(const std::string& text) {
@@ -108,8 +106,9 @@ bool is_of_labels(const Difference& each) {
 
 bool is_of_apn(const Difference& each) {
     const std::string part = part_in(each);
-    const bool rule = part.starts_with("check ") && part.find(apn) != std::string::npos;
-    return table_in(each) == registrations && (rule || part == "column " + std::string{apn});
+    const bool rule = part.starts_with("check ") && part.find(apn_column) != std::string::npos;
+    return table_in(each) == registrations_table &&
+           (rule || part == "column " + std::string{apn_column});
 }
 
 bool is_of_contract_code(const Difference& each) {

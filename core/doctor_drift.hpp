@@ -7,6 +7,10 @@
 
 namespace hallbook::core {
 
+/// Where the issued numbers stand: the column that no repair may touch.
+inline constexpr std::string_view registrations_table = "book_registrations";
+inline constexpr std::string_view apn_column = "applicant_priority_number";
+
 /// "members: column status should be ..., is ..."
 std::string difference_text(const Difference& each);
 

@@ -46,7 +46,7 @@ void append_control(std::string& json, char c) {
     }
 }
 
-bool is_plain(char c) {
+bool needs_no_escape(char c) {
     return static_cast<unsigned char>(c) >= 0x20U && static_cast<unsigned char>(c) < 0x80U &&
            c != '"' && c != '\\';
 }
@@ -57,7 +57,7 @@ void append_json(std::string& json, std::string_view text) {
     json += '"';
     for (std::size_t at = 0; at < text.size();) {
         std::size_t end = at;
-        while (end < text.size() && is_plain(text[end]))
+        while (end < text.size() && needs_no_escape(text[end]))
             ++end;
         json.append(text, at, end - at);
         at = end;

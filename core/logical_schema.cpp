@@ -3,6 +3,7 @@
 /// SPDX-License-Identifier: Apache-2.0
 #include "core/logical_schema.hpp"
 
+#include "core/joined.hpp"
 #include "core/sha256.hpp"
 #include "core/tables.hpp"
 
@@ -14,16 +15,7 @@ namespace {
 
 constexpr std::string_view table_fact = ": table";
 
-std::string join(const std::vector<std::string>& parts) {
-    std::string text;
-    for (const std::string& part : parts) {
-        if (!text.empty()) text += ", ";
-        text += part;
-    }
-    return text;
-}
-
-std::string listed(const std::vector<std::string>& parts) { return "(" + join(parts) + ")"; }
+std::string listed(const std::vector<std::string>& parts) { return "(" + joined(parts) + ")"; }
 
 std::string column_text(const LogicalColumn& column) {
     std::string text = column.type;
@@ -60,7 +52,7 @@ std::string refusal_text(const std::set<Refusal>& refusals) {
     if (refusals.count(Refusal::update) > 0) parts.emplace_back("update");
     if (refusals.count(Refusal::delete_) > 0) parts.emplace_back("delete");
     if (refusals.count(Refusal::bypass) > 0) parts.emplace_back("ways around them");
-    return "refuses " + join(parts);
+    return "refuses " + joined(parts);
 }
 
 void add_table(SchemaFacts& facts, const LogicalTable& table) {
@@ -71,7 +63,7 @@ void add_table(SchemaFacts& facts, const LogicalTable& table) {
         names.push_back(column.name);
         facts[of + "column " + column.name] = column_text(column);
     }
-    facts[of + "order of columns"] = join(names);
+    facts[of + "order of columns"] = joined(names);
     facts[of + "primary key"] = listed(table.primary_key);
     for (const auto& key : table.unique_keys)
         facts[of + "unique key " + listed(key)] = "present";

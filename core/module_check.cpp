@@ -143,16 +143,6 @@ Id<Row> id_of(std::int64_t index) {
     return {row_uuid(nobody, index)};
 }
 
-template <class Row>
-Change added(const Row& row) {
-    return {table_id<Row>(), row.id.value, std::nullopt, to_values(row)};
-}
-
-template <class Row>
-Change removed(const Row& row) {
-    return {table_id<Row>(), row.id.value, to_values(row), std::nullopt};
-}
-
 /// One row of each table and a few more, so that each cascade is met alone.
 class Cascades {
 public:

@@ -71,11 +71,6 @@ const struct { const char* name; const char* category; const char* specification
 /// The number of nobody's hall; the ids go on from one to the next row.
 constexpr OperationId sample_maker{natural_key_hall, 1};
 
-template <class Row>
-Change added(const Row& row) {
-    return {table_id<Row>(), row.id.value, std::nullopt, to_values(row)};
-}
-
 ReferralBook from_seed(const SeedBook& seed, std::int64_t id, Instant created_at) {
     ReferralBook book;
     book.id = {id};

@@ -11,7 +11,7 @@ namespace hallbook::core {
 
 namespace {
 
-using Words = std::array<std::uint32_t, 8>;
+using Hash = std::array<std::uint32_t, 8>;
 
 constexpr std::size_t block_size = 64;
 
@@ -52,7 +52,7 @@ std::array<std::uint32_t, 64> schedule(std::string_view block) {
     return words;
 }
 
-void add_block(Words& hash, std::string_view block) {
+void add_block(Hash& hash, std::string_view block) {
     const auto words = schedule(block);
     auto [a, b, c, d, e, f, g, h] = hash;
     for (std::size_t i = 0; i < 64; ++i) {
@@ -69,7 +69,7 @@ void add_block(Words& hash, std::string_view block) {
         b = a;
         a = first + second;
     }
-    const Words mixed{a, b, c, d, e, f, g, h};
+    const Hash mixed{a, b, c, d, e, f, g, h};
     for (std::size_t i = 0; i < hash.size(); ++i)
         hash[i] += mixed[i];
 }
@@ -77,7 +77,7 @@ void add_block(Words& hash, std::string_view block) {
 }  // namespace
 
 std::string sha256_hex(std::string_view bytes) {
-    Words hash{
+    Hash hash{
         0x6a09e667,
         0xbb67ae85,
         0x3c6ef372,

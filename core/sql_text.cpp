@@ -3,6 +3,8 @@
 /// SPDX-License-Identifier: Apache-2.0
 #include "core/sql_text.hpp"
 
+#include "core/joined.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cctype>
@@ -137,17 +139,8 @@ std::string quote(std::string_view text) {
     return result + "'";
 }
 
-std::string join(const std::vector<std::string>& parts, std::string_view separator) {
-    std::string text;
-    for (const std::string& part : parts) {
-        if (!text.empty()) text += separator;
-        text += part;
-    }
-    return text;
-}
-
 Piece conjunction(std::vector<std::string> terms) {
-    std::string text = join(terms, " and ");
+    std::string text = joined(terms, " and ");
     return {std::move(text), Binding::both, std::move(terms)};
 }
 
@@ -187,7 +180,7 @@ private:
         std::vector<std::string> terms{first.text};
         while (accept("or"))
             terms.push_back(conjunctions().text);
-        return {join(terms, " or "), Binding::either, {}};
+        return {joined(terms, " or "), Binding::either, {}};
     }
 
     Piece conjunctions() {
@@ -265,7 +258,7 @@ private:
         expect(open);
         const std::vector<std::string> members = list_until(close);
         return {
-            within(left, Binding::sum) + (negated ? " not in (" : " in (") + join(members, ", ") +
+            within(left, Binding::sum) + (negated ? " not in (" : " in (") + joined(members, ", ") +
                 ")",
             Binding::comparison,
             {}};
@@ -337,7 +330,7 @@ private:
         if (token.kind == Kind::string) return {quote(token.text), Binding::whole, {}, true};
         if (token.kind == Kind::symbol || is(token, "case")) throw NotUnderstood{};
         if (!accept("(")) return {token.text, Binding::whole, {}, token.kind == Kind::number};
-        return {token.text + "(" + join(list_until(")"), ", ") + ")", Binding::whole, {}};
+        return {token.text + "(" + joined(list_until(")"), ", ") + ")", Binding::whole, {}};
     }
 
     /// The type of a cast that follows, such as "numeric(10, 2)" or "text[]"; "with time zone" and
@@ -346,7 +339,7 @@ private:
         if (!accept("::")) return {};
         std::string type = take().text;
         if (type == "double" || type == "character") type += " " + take().text;
-        if (accept("(")) type += "(" + join(list_until(")"), ", ") + ")";
+        if (accept("(")) type += "(" + joined(list_until(")"), ", ") + ")";
         if (at("with") || at("without")) m_at = std::min(m_at + 3, m_tokens.size());
         if (accept("[")) {
             expect("]");
@@ -377,7 +370,7 @@ std::string as_it_is(const SqlTokens& tokens) {
     for (const SqlToken& token : tokens) {
         texts.push_back(token.kind == Kind::string ? quote(token.text) : token.text);
     }
-    return join(texts, " ");
+    return joined(texts, " ");
 }
 
 }  // namespace

@@ -34,7 +34,7 @@ constexpr std::string_view create_revision_table = R"sql(
     ) STRICT
 )sql";
 
-std::int64_t microseconds(core::Instant instant) { return instant.time_since_epoch().count(); }
+std::int64_t microseconds_of(core::Instant instant) { return instant.time_since_epoch().count(); }
 
 core::Instant instant(std::int64_t microseconds) {
     return core::Instant{std::chrono::microseconds{microseconds}};
@@ -99,7 +99,7 @@ private:
     SqliteDatabase& m_database;
 };
 
-void check_foreign_keys(SqliteDatabase& database) {
+void check_foreign_keys_after_step(SqliteDatabase& database) {
     SqliteStatement broken = database.prepare("PRAGMA foreign_key_check");
     if (!broken.step()) return;
     throw Failure(
@@ -159,7 +159,7 @@ void SqliteMigrations::record(const std::vector<core::RecordedRevision>& revisio
     for (const core::RecordedRevision& each : revisions) {
         std::optional<std::int64_t> finished;
         if (each.finished_at) {
-            finished = microseconds(*each.finished_at);
+            finished = microseconds_of(*each.finished_at);
             applied.insert(each.revision);
         }
         m_database.run(
@@ -168,7 +168,7 @@ void SqliteMigrations::record(const std::vector<core::RecordedRevision>& revisio
             each.revision,
             each.name,
             each.checksum,
-            microseconds(each.started_at),
+            microseconds_of(each.started_at),
             finished,
             each.program_version,
             each.performed_by);
@@ -200,7 +200,7 @@ void SqliteMigrations::mark_started(const core::MigrationStep& step) {
         step.revision.id,
         step.revision.name,
         step.checksum,
-        microseconds(context.now()),
+        microseconds_of(context.now()),
         context.program_version,
         context.performed_by);
     if (marked == 0) refuse_other_migrator();
@@ -224,14 +224,14 @@ void SqliteMigrations::change_schema(const core::MigrationStep& step) {
     WriteTransaction transaction{m_database};
     claim(step);
     m_database.run_script(up ? step.revision.sqlite.up : step.revision.sqlite.down);
-    check_foreign_keys(m_database);
+    check_foreign_keys_after_step(m_database);
     m_database.run_script(
         "PRAGMA application_id = " + std::to_string(replica_application_id) +
         "; PRAGMA user_version = " + std::to_string(step.version_after));
     if (up) {
         m_database.run(
             "UPDATE schema_revisions SET finished_at = ? WHERE revision = ?",
-            microseconds(step.context.now()),
+            microseconds_of(step.context.now()),
             step.revision.id);
     }
     transaction.commit();

@@ -131,7 +131,7 @@ void insert_replica(
         first_sequence);
 }
 
-void check_foreign_keys(SqliteDatabase& database) {
+void check_foreign_keys_of_pull(SqliteDatabase& database) {
     auto row = database.prepare("PRAGMA foreign_key_check");
     if (!row.step()) return;
     throw Failure(
@@ -242,7 +242,7 @@ void SqliteSnapshot::Work::complete_rows() {
     for (const auto& sql : indices_and_triggers)
         database->run_script(sql);
     database->run_script("COMMIT; PRAGMA foreign_keys = ON; PRAGMA ignore_check_constraints = OFF");
-    check_foreign_keys(*database);
+    check_foreign_keys_of_pull(*database);
 }
 
 void SqliteSnapshot::Work::take(

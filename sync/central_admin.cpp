@@ -4,6 +4,7 @@
 #include "sync/central_admin.hpp"
 
 #include "core/failure.hpp"
+#include "core/joined.hpp"
 #include "core/migrate.hpp"
 #include "core/seed.hpp"
 #include "sync/postgres_copy.hpp"
@@ -64,13 +65,6 @@ int add_new(PostgresConnection& connection, const std::vector<core::Setting>& se
                      .affected_rows();
     }
     return static_cast<int>(added);
-}
-
-std::string joined(const std::vector<std::string>& texts) {
-    std::string all;
-    for (const auto& each : texts)
-        all += (all.empty() ? "" : ", ") + each;
-    return all;
 }
 
 void check_code(const std::string& code) {
@@ -205,7 +199,7 @@ InitReport CentralAdmin::init(
         }
     }
     if (!report.revisions_applied.empty()) {
-        report.done.push_back("applied the revisions " + joined(report.revisions_applied));
+        report.done.push_back("applied the revisions " + core::joined(report.revisions_applied));
     }
     PostgresTransaction transaction{connection};
     // One init at a time, else two would both find the tables empty.
@@ -224,7 +218,7 @@ InitReport CentralAdmin::init(
     if (report.settings_added > 0) {
         report.done.push_back("added " + std::to_string(report.settings_added) + " settings");
     }
-    report.revision = joined(core::heads(chain));
+    report.revision = core::joined(core::heads(chain));
     return report;
 }
 

@@ -75,7 +75,7 @@ std::string address_in(const std::string& message) {
 }
 
 /// All of it on one line, without the severity that PostgreSQL puts before its sentences.
-std::string on_one_line(const std::string& message) {
+std::string without_severity(const std::string& message) {
     std::string line;
     for (const char letter : message) {
         const bool blank = letter == '\n' || letter == '\t' || letter == ' ';
@@ -137,7 +137,7 @@ core::Failure connect_failure(const std::string& message) {
     for (const auto* words : {"role \"", "pg_hba.conf", "permission denied for database"}) {
         if (speaks_of(message, words)) {
             return not_admitted(
-                on_one_line(message), "Ask the office to look at the hall's login.");
+                without_severity(message), "Ask the office to look at the hall's login.");
         }
     }
     if (speaks_of(message, "database \"") && speaks_of(message, "does not exist")) {
@@ -156,7 +156,7 @@ core::Failure connect_failure(const std::string& message) {
     }
     return {
         FailureKind::unreachable,
-        "Central cannot be reached: " + on_one_line(message) + ".",
+        "Central cannot be reached: " + without_severity(message) + ".",
         unreachable_hint,
         Retry::yes};
 }

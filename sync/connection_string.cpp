@@ -38,7 +38,7 @@ Settings parse(const std::string& uri) {
     return settings;
 }
 
-std::string quoted(const std::string& value) {
+std::string quoted_for_libpq(const std::string& value) {
     std::string text = "'";
     for (const char c : value) {
         if (c == '\'' || c == '\\') text += '\\';
@@ -62,7 +62,7 @@ std::string search_path_option(const std::string& own_options) {
 }
 
 /// Whether a character stands for itself in a URI.
-bool is_plain(char c) {
+bool stands_for_itself(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
            c == '_' || c == '.' || c == '~' || c == '/';
 }
@@ -72,7 +72,7 @@ std::string percent_encoded(const std::string& text) {
     std::string encoded;
     for (const char c : text) {
         const auto byte = static_cast<unsigned char>(c);
-        if (is_plain(c)) {
+        if (stands_for_itself(c)) {
             encoded += c;
         } else {
             encoded += '%';
@@ -114,7 +114,7 @@ std::string connection_string(const std::string& uri, const ConnectionOptions& o
     session = (session.empty() ? "" : session + " ") + session_options + search_path;
     std::string text;
     for (const auto& [key, value] : settings)
-        text += key + "=" + quoted(value) + " ";
+        text += key + "=" + quoted_for_libpq(value) + " ";
     return text;
 }
 

@@ -38,7 +38,7 @@ bool chooses_groups(const std::string& name) {
 }
 
 /// A value as a configuration file takes it whatever is in it.
-std::string quoted(const std::string& value) {
+std::string quoted_for_openssl(const std::string& value) {
     std::string text = "\"";
     for (const char c : value) {
         if (c == '"' || c == '\\' || c == '$') text += '\\';
@@ -56,7 +56,7 @@ std::optional<std::string> lines_of_defaults(const CONF* configuration) {
     for (int i = 0; i < sk_CONF_VALUE_num(entries); ++i) {
         const auto* entry = sk_CONF_VALUE_value(entries, i);
         if (chooses_groups(entry->name)) return std::nullopt;
-        lines += std::string{entry->name} + " = " + quoted(entry->value) + "\n";
+        lines += std::string{entry->name} + " = " + quoted_for_openssl(entry->value) + "\n";
     }
     return lines;
 }

@@ -52,9 +52,9 @@ std::string column_names(const core::TableInfo& table) {
 }
 
 /// Gathers the rows of one group.
-class Group {
+class RowGroup {
 public:
-    Group(const Verdict& verdict, const core::TableInfo& table, How how)
+    RowGroup(const Verdict& verdict, const core::TableInfo& table, How how)
         : m_verdict{verdict}, m_table{table}, m_how{how} {
         m_writers.open('{');
     }
@@ -111,7 +111,7 @@ void append_run(
     Changes::const_iterator first,
     Changes::const_iterator last) {
     for (const auto how : all_ways) {
-        Group group{verdict, core::table_info(first->table), how};
+        RowGroup group{verdict, core::table_info(first->table), how};
         for (auto each = first; each != last; ++each) {
             if (way_of(*each) == how) group.add(each->row, each->after);
         }
@@ -149,7 +149,7 @@ std::string groups_literal(const Verdict& verdict) {
         first = last;
     }
     const auto& steps = core::table_info(core::table_id<core::RegistrationActivity>());
-    Group added{verdict, steps, How::append};
+    RowGroup added{verdict, steps, How::append};
     for (const auto& activity : verdict.decided.activities)
         added.add(activity.id.value, core::to_values(activity));
     added.append_to(groups);

@@ -13,8 +13,6 @@ namespace hallbook::cli {
 
 namespace {
 
-enum class Trial { no, yes };
-
 /// A morning's unfilled requests, as the office knows them and as the rule is asked about them.
 struct Unfilled {
     std::vector<store::RequestEntry> entries;
@@ -35,7 +33,7 @@ Unfilled unfilled_on(Desk& desk, core::Date date, core::Instant now) {
     return found;
 }
 
-Json json_of(const Unfilled& found) {
+Json unfilled_json(const Unfilled& found) {
     Json list = Json::array();
     for (std::size_t i = 0; i < found.entries.size(); ++i) {
         const auto& request = found.entries[i].request;
@@ -48,7 +46,7 @@ Json json_of(const Unfilled& found) {
     return list;
 }
 
-std::string text_of(const Output& out, const Unfilled& found) {
+std::string unfilled_text(const Output& out, const Unfilled& found) {
     std::string text = requests_text(out, found.entries) + "\n";
     for (const auto& line : found.wish.requests) {
         const auto count = static_cast<std::int64_t>(line.marked_cards.size());
@@ -85,12 +83,12 @@ public:
             context,
             done,
             {[&] {
-                 return "To the business manager, unfilled:\n\n" + text_of(context.out, found) +
-                        marks_text(done);
+                 return "To the business manager, unfilled:\n\n" +
+                        unfilled_text(context.out, found) + marks_text(done);
              },
              [&](Json& document) {
                  document["date"] = core::date_text(found.wish.date);
-                 document["requests"] = json_of(found);
+                 document["requests"] = unfilled_json(found);
                  add_registrations(document, desk.database(), done);
              }});
     }
@@ -102,12 +100,12 @@ private:
                 return Json{
                     {"date", core::date_text(found.wish.date)},
                     {"dry_run", true},
-                    {"requests", json_of(found)}};
+                    {"requests", unfilled_json(found)}};
             },
             [&] {
                 if (found.entries.empty()) return std::string{"No request is left unfilled.\n"};
                 return "Would go to the business manager, unfilled:\n\n" +
-                       text_of(context.out, found) + "Nothing was changed.\n";
+                       unfilled_text(context.out, found) + "Nothing was changed.\n";
             });
         return ExitCode::done;
     }

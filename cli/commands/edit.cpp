@@ -55,7 +55,7 @@ std::vector<Edited> edited_columns(const Done& done, const std::string& table) {
     return result;
 }
 
-Json json_of(const std::optional<std::string>& value) { return value ? Json(*value) : Json(); }
+Json text_or_null(const std::optional<std::string>& value) { return value ? Json(*value) : Json(); }
 
 /// The row that an edit is about.
 struct Meant {
@@ -139,8 +139,8 @@ private:
         for (const auto& edited : edited_columns(done, meant.table)) {
             list.push_back(
                 {{"column", edited.column},
-                 {"before", json_of(edited.before)},
-                 {"after", json_of(edited.after)}});
+                 {"before", text_or_null(edited.before)},
+                 {"after", text_or_null(edited.after)}});
         }
         document["table"] = meant.table;
         document["words"] = meant.words;

@@ -14,8 +14,6 @@ namespace hallbook::cli {
 
 namespace {
 
-enum class Trial { no, yes };
-
 /// Lines in one operation, so that it stays small enough to send and to judge at once.
 constexpr std::size_t lines_max = 2'000;
 

@@ -13,7 +13,7 @@ namespace hallbook::cli {
 
 namespace {
 
-Json json_of(const core::Holiday& holiday) {
+Json holiday_json(const core::Holiday& holiday) {
     return {{"date", core::date_text(holiday.holiday_on)}, {"name", holiday.name}};
 }
 
@@ -30,21 +30,22 @@ public:
             [&] {
                 Json list = Json::array();
                 for (const auto& each : holidays)
-                    list.push_back(json_of(each));
-                return Json{{"as_of", cli::json_of(as_of)}, {"holidays", std::move(list)}};
+                    list.push_back(holiday_json(each));
+                return Json{{"as_of", json_of(as_of)}, {"holidays", std::move(list)}};
             },
             [&] {
                 return (holidays.empty()
                             ? "No holiday is on record: every Monday to Friday counts as "
                               "a working day.\nAdd one with: hallbook holiday add\n"
-                            : text_of(context.out, holidays)) +
+                            : holidays_text(context.out, holidays)) +
                        freshness(context.out, as_of, corrected_now(database));
             });
         return ExitCode::done;
     }
 
 private:
-    static std::string text_of(const Output& out, const std::vector<core::Holiday>& holidays) {
+    static std::string holidays_text(
+        const Output& out, const std::vector<core::Holiday>& holidays) {
         TextTable table{{{"Date"}, {"Holiday"}}};
         for (const auto& each : holidays)
             table.add({core::date_text(each.holiday_on), each.name});
@@ -106,7 +107,7 @@ public:
                  return core::date_text(m_date) + " is no holiday any more (" + holiday.name +
                         ").\n";
              },
-             [&](Json& document) { document["holiday"] = json_of(holiday); }});
+             [&](Json& document) { document["holiday"] = holiday_json(holiday); }});
     }
 
 private:

@@ -12,8 +12,6 @@ namespace hallbook::cli {
 
 namespace {
 
-constexpr int default_limit = 50;
-
 Json members_json(const std::vector<store::FoundMember>& members, const store::AsOf& as_of) {
     Json list = Json::array();
     for (const auto& member : members)

@@ -14,7 +14,7 @@ namespace hallbook::cli {
 namespace {
 
 using core::ModulePart;
-using Findings = std::vector<core::ModuleFinding>;
+using ModuleFindings = std::vector<core::ModuleFinding>;
 
 struct Part {
     ModulePart part;
@@ -40,7 +40,7 @@ struct Count {
     std::int64_t sound = 0;
 };
 
-Count count_of(const Findings& findings, ModulePart part) {
+Count count_of(const ModuleFindings& findings, ModulePart part) {
     Count count;
     for (const auto& each : findings) {
         if (each.part != part) continue;
@@ -50,12 +50,12 @@ Count count_of(const Findings& findings, ModulePart part) {
     return count;
 }
 
-bool are_sound(const Findings& findings) {
+bool are_sound(const ModuleFindings& findings) {
     return std::all_of(
         findings.begin(), findings.end(), [](const auto& each) { return each.is_sound(); });
 }
 
-Json findings_json(const core::Module& module, Target target, const Findings& findings) {
+Json findings_json(const core::Module& module, Target target, const ModuleFindings& findings) {
     Json counts = Json::object();
     for (const auto& each : parts) {
         const Count count = count_of(findings, each.part);
@@ -78,7 +78,8 @@ Json findings_json(const core::Module& module, Target target, const Findings& fi
         {"findings", std::move(list)}};
 }
 
-std::string findings_text(const Output& out, const core::Module& module, const Findings& findings) {
+std::string findings_text(
+    const Output& out, const core::Module& module, const ModuleFindings& findings) {
     TextTable table{{{"What"}, {"Expected", Align::right}, {"Sound", Align::right}}};
     for (const auto& each : parts) {
         const Count count = count_of(findings, each.part);
@@ -117,7 +118,7 @@ public:
                 "There is one: equipment");
         }
         const auto subject = m_source->open(context, Purpose::migrate);
-        Findings findings = core::check_module(*module, subject->live_schema());
+        ModuleFindings findings = core::check_module(*module, subject->live_schema());
         for (auto& each : cascades(*module, *subject, findings))
             findings.push_back(std::move(each));
         context.out.show(
@@ -128,15 +129,15 @@ public:
 
 private:
     /// Only where tables and columns are such that rows can be written.
-    static Findings cascades(
-        const core::Module& module, MigrationSubject& subject, const Findings& looked_at) {
+    static ModuleFindings cascades(
+        const core::Module& module, MigrationSubject& subject, const ModuleFindings& looked_at) {
         const bool can_be_written =
             std::all_of(looked_at.begin(), looked_at.end(), [](const auto& each) {
                 return each.part == ModulePart::foreign_keys || each.part == ModulePart::indexes ||
                        each.is_sound();
             });
         if (!can_be_written) return core::untried_cascades(module);
-        Findings tried;
+        ModuleFindings tried;
         subject.try_out([&](core::Repository& repository) {
             tried = core::try_equipment_cascades(repository);
         });

@@ -16,8 +16,6 @@ namespace hallbook::cli {
 
 namespace {
 
-constexpr int default_limit = 50;
-
 Json operation_json(const store::OperationEntry& entry, const store::OperationNames& names) {
     return {
         {"seq", entry.id.sequence},

@@ -13,10 +13,6 @@ namespace hallbook::cli {
 
 namespace {
 
-core::Failure not_meant(const std::string& message, const std::string& hint) {
-    return {core::FailureKind::bad_input, message, hint};
-}
-
 const store::ReportEntry& report_meant(const std::string& name) {
     std::vector<std::string> names;
     std::string list = "The reports are:";

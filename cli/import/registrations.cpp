@@ -61,7 +61,7 @@ void read_re_sign(FieldReader& fields, core::RegistrationLine& line, const core:
     }
 }
 
-core::RegistrationLine read_line(FieldReader& fields, const ImportWorld& world) {
+core::RegistrationLine registration_line(FieldReader& fields, const ImportWorld& world) {
     core::RegistrationLine line;
     line.card_number = fields.text("Card_number");
     line.book = fields.value<core::Id<core::ReferralBook>>(
@@ -91,7 +91,7 @@ ImportFile read_registrations(std::string_view text, const ImportWorld& world) {
     return read_lines<core::ImportRegistrations>(
         csv,
         columns,
-        [&](FieldReader& fields) { return read_line(fields, world); },
+        [&](FieldReader& fields) { return registration_line(fields, world); },
         [&](const core::RegistrationLine& line) -> std::string {
             const int other =
                 seen.seen_on(line.card_number + " " + std::to_string(line.book.value), line.line);

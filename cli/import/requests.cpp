@@ -8,7 +8,7 @@ namespace hallbook::cli {
 
 namespace {
 
-core::RequestLine read_line(FieldReader& fields, const ImportWorld& world) {
+core::RequestLine request_line(FieldReader& fields, const ImportWorld& world) {
     using Book = core::Id<core::ReferralBook>;
     core::RequestLine line;
     line.request_number = fields.text("Request_number");
@@ -53,7 +53,7 @@ ImportFile read_requests(std::string_view text, const ImportWorld& world) {
     return read_lines<core::ImportRequests>(
         csv,
         columns,
-        [&](FieldReader& fields) { return read_line(fields, world); },
+        [&](FieldReader& fields) { return request_line(fields, world); },
         [&](const core::RequestLine& line) -> std::string {
             const int other = seen.seen_on(line.request_number, line.line);
             if (other == 0) return {};

@@ -9,7 +9,7 @@ namespace hallbook::cli {
 
 namespace {
 
-constexpr std::string_view line_end = "\r\n";
+constexpr std::string_view row_end = "\r\n";
 
 std::string quoted(const std::string& text) {
     std::string result = "\"";
@@ -21,7 +21,7 @@ std::string quoted(const std::string& text) {
 }
 
 /// "-5.00", "+13605550123": a spreadsheet takes these for what they are.
-bool is_number(std::string_view text) {
+bool reads_as_number(std::string_view text) {
     const auto digits = [&text] {
         const auto count = std::min(text.find_first_not_of("0123456789"), text.size());
         text.remove_prefix(count);
@@ -41,7 +41,7 @@ bool is_number(std::string_view text) {
 std::string harmless(const std::string& text) {
     const bool looks_like_formula =
         !text.empty() && std::string_view{"=+-@\t\r"}.find(text.front()) != std::string_view::npos;
-    return looks_like_formula && !is_number(text) ? "'" + text : text;
+    return looks_like_formula && !reads_as_number(text) ? "'" + text : text;
 }
 
 /// An APN is quoted always, so that what heeds quotes takes it for the text it is.
@@ -72,7 +72,7 @@ std::string joined_record(const std::vector<std::string>& fields) {
         if (i > 0) text += ',';
         text += fields[i];
     }
-    return text.append(line_end);
+    return text.append(row_end);
 }
 
 std::string record_of(

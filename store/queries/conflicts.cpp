@@ -11,7 +11,7 @@ namespace {
 
 constexpr int names_from = 16;  // the columns of the conflict itself come first
 
-ConflictEntry read_entry(const SqliteStatement& row) {
+ConflictEntry read_conflict_entry(const SqliteStatement& row) {
     ConflictEntry entry;
     entry.conflict = core::from_values<core::Conflict>(row.values(0, names_from));
     entry.hall_code = row.optional_text(names_from).value_or("CENTRAL");
@@ -59,7 +59,7 @@ std::vector<ConflictEntry> select(
     row.with(id, scope == ConflictScope::all ? 1 : 0);
     std::vector<ConflictEntry> result;
     while (row.step())
-        result.push_back(read_entry(row));
+        result.push_back(read_conflict_entry(row));
     return result;
 }
 

@@ -11,7 +11,7 @@ namespace hallbook::store {
 
 namespace {
 
-QueueEntry read_entry(const SqliteStatement& row) {
+QueueEntry read_queue_entry(const SqliteStatement& row) {
     return {
         .registration = column<core::Id<core::BookRegistration>>(row, 0),
         .member = column<core::Id<core::Member>>(row, 1),
@@ -66,7 +66,7 @@ void list_tier(
     auto row = select_tier(database, query.scope);
     row.with(argument(query.book), argument(tier), argument(now));
     while (!is_full(query, entries) && row.step()) {
-        QueueEntry entry = read_entry(row);
+        QueueEntry entry = read_queue_entry(row);
         take_place(entry, row.number(12) != 0, before);
         entries.push_back(std::move(entry));
     }

@@ -15,7 +15,7 @@ using sync::Partial;
 
 namespace {
 
-constexpr const char* foreign_sql = R"sql(
+constexpr const char* other_program_sql = R"sql(
     CREATE TYPE bookregion AS ENUM ('Seattle', 'Bremerton');
     CREATE TYPE state AS ENUM ('registered', 'working');
     CREATE TABLE users (id SERIAL PRIMARY KEY, username TEXT, created_at TIMESTAMP);
@@ -75,7 +75,7 @@ constexpr const char* dump_sql = R"sql(
 class Adopted {
 public:
     explicit Adopted(const std::string& more = {}) {
-        sync::PostgresConnection{m_database.uri()}.execute(foreign_sql + more);
+        sync::PostgresConnection{m_database.uri()}.execute(other_program_sql + more);
     }
 
     [[nodiscard]] std::string uri() const { return m_database.uri(); }

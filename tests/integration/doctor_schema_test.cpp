@@ -13,8 +13,6 @@ using core::Verdict;
 
 namespace {
 
-const core::MigrationChain& chain() { return core::embedded_chain(); }
-
 std::string apn_of(Patient& patient) {
     return patient.one("SELECT applicant_priority_number FROM book_registrations WHERE id = 1");
 }

@@ -24,8 +24,6 @@ using core::Verdict;
 
 namespace {
 
-const core::MigrationChain& chain() { return core::embedded_chain(); }
-
 core::MigrationChain with_heads(std::size_t number) {
     core::MigrationChain many = chain();
     for (std::size_t i = 1; i < number; ++i) {

@@ -9,12 +9,11 @@
 #include "tests/support/sync_stage.hpp"
 
 using namespace hallbook;
+using test::chain;
 using test::StageHall;
 using test::SyncStage;
 
 namespace {
-
-const core::MigrationChain& chain() { return core::embedded_chain(); }
 
 /// The revision that brings the log of operations. Before it neither hall nor central could sync.
 constexpr const char* first_with_log = "0006";

@@ -5,14 +5,13 @@
 #include "sync/postgres_migrations.hpp"
 #include "tests/support/both_engines.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/failures.hpp"
 #include "tests/support/temporary_folder.hpp"
 
 using namespace hallbook;
 using namespace hallbook::test;
 
 namespace {
-
-const core::MigrationChain& chain() { return core::embedded_chain(); }
 
 /// The chain with SQL at the end of revision 0003 that fails on both engines.
 core::MigrationChain failing_chain() {
@@ -23,17 +22,6 @@ core::MigrationChain failing_chain() {
         revision.postgres.up += "INSERT INTO no_such_table VALUES (1);";
     }
     return changed;
-}
-
-template <class Act>
-core::Failure failure_of(Act act) {
-    try {
-        act();
-    } catch (const core::Failure& failure) {
-        return failure;
-    }
-    FAIL("nothing was thrown");
-    return {core::FailureKind::refused, ""};
 }
 
 bool speaks_of(const core::Failure& failure, const std::string& words) {

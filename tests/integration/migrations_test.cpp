@@ -16,8 +16,6 @@ using namespace hallbook::test;
 
 namespace {
 
-const core::MigrationChain& chain() { return core::embedded_chain(); }
-
 /// What comparison_text() gives for equal schemas.
 const std::string nothing;
 

@@ -3,7 +3,9 @@
 /// SPDX-License-Identifier: Apache-2.0
 #include "store/replica_file.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/failures.hpp"
 #include "tests/support/replica_stage.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <sqlite3.h>
@@ -17,20 +19,10 @@
 using namespace hallbook;
 using core::FailureKind;
 using store::Access;
+using test::failure_of;
+using test::with_suffix;
 
 namespace {
-
-/// The Failure that `act` throws.
-template <class Act>
-core::Failure failure_of(const Act& act) {
-    try {
-        act();
-    } catch (const core::Failure& failure) {
-        return failure;
-    }
-    FAIL("nothing failed");
-    throw std::logic_error("unreachable");
-}
 
 core::Failure failure_to_open(const std::filesystem::path& file, Access access = Access::write) {
     return failure_of([&] { store::open_replica(file, access, core::embedded_chain()); });
@@ -40,11 +32,6 @@ unsigned mode_of(const std::filesystem::path& file) {
     struct stat status {};
     ::stat(file.c_str(), &status);
     return status.st_mode & 0777U;
-}
-
-std::filesystem::path with_suffix(std::filesystem::path file, const char* suffix) {
-    file += suffix;
-    return file;
 }
 
 /// Another process that holds the write lock of a file until this goes.

@@ -27,10 +27,10 @@ using core::BookTier;
 using core::Member;
 using core::RegistrationStatus;
 using test::at;
+using test::wire_seattle;
 
 namespace {
 
-const core::Id<core::ReferralBook> wire_seattle{1};
 const core::Instant now = at("2026-03-02 12:00:00");
 
 /// A random world of members and registrations, kept in memory beside the file.
@@ -184,23 +184,23 @@ void change_something(
             members[static_cast<std::size_t>(world.below(static_cast<int>(members.size())))];
         const auto before = member;
         world.scramble(member);
-        if (member != before) repository.write({test::changed(before, member)});
+        if (member != before) repository.write({core::changed(before, member)});
         return;
     }
     const auto at_index =
         static_cast<std::size_t>(world.below(static_cast<int>(registrations.size())));
     auto& row = registrations[at_index];
     if (world.below(6) == 0) {
-        repository.write({test::removed(row)});
+        repository.write({core::removed(row)});
         const auto fresh = world.some_registration(row.id.value, row.member_id);
         row = fresh;
-        repository.write({test::added(row)});
+        repository.write({core::added(row)});
         return;
     }
     const auto before = row;
     world.scramble(row);
     if (world.below(3) == 0) row.tier = static_cast<BookTier>(world.below(4));
-    if (row != before) repository.write({test::changed(before, row)});
+    if (row != before) repository.write({core::changed(before, row)});
 }
 
 }  // namespace
@@ -221,7 +221,7 @@ TEST_CASE("places agree with counting by hand after random changes", "[store][qu
         registrations.push_back(world.some_registration(i + 1, members.back().id));
         // Either may come first: foreign keys are checked at the commit.
         std::vector<core::Change> both{
-            test::added(members.back()), test::added(registrations.back())};
+            core::added(members.back()), core::added(registrations.back())};
         if (world.below(2) == 0) std::swap(both[0], both[1]);
         repository.write(both);
     }
@@ -229,10 +229,10 @@ TEST_CASE("places agree with counting by hand after random changes", "[store][qu
         change_something(world, repository, members, registrations);
         REQUIRE(store::wrong_line_counts(database) == 0);
     }
-    repository.write({test::added(test::an_employer(1))});
-    repository.write({test::added(test::a_request(1, {1}, {4}))});
+    repository.write({core::added(test::an_employer(1))});
+    repository.write({core::added(test::a_request(1, {1}, {4}))});
     for (const auto& registration : registrations) {
-        if (world.below(3) == 0) repository.write({test::added(world.some_dispatch(registration))});
+        if (world.below(3) == 0) repository.write({core::added(world.some_dispatch(registration))});
     }
     for (std::int64_t book = 1; book <= 3; ++book)
         check_places(database, book);

@@ -7,6 +7,7 @@
 #include "store/queries/position.hpp"
 #include "store/verify.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/failures.hpp"
 #include "tests/support/replica_stage.hpp"
 #include "tests/support/sample_rows.hpp"
 
@@ -14,19 +15,9 @@ using namespace hallbook;
 using core::FailureKind;
 using core::Outcome;
 using test::at;
+using test::kind_of_failure;
 
 namespace {
-
-FailureKind kind_of_failure(const std::function<void()>& act) {
-    try {
-        act();
-    } catch (const core::Failure& failure) {
-        INFO(failure.what());
-        return failure.kind();
-    }
-    FAIL("nothing failed");
-    throw std::logic_error("unreachable");
-}
 
 /// A stage whose replica is open.
 struct OpenStage : test::ReplicaStage {

@@ -11,11 +11,11 @@
 using namespace hallbook;
 using namespace hallbook::core;
 using test::at;
+using test::wire_seattle;
 
 namespace {
 
-const Instant now = at("2026-03-02 08:00:00");
-const Id<ReferralBook> wire_seattle{1};
+const Instant morning = at("2026-03-02 08:00:00");
 
 /// A request of hall BREM on the Seattle book, received in time for the morning of 2026-03-02.
 LaborRequest request_row(std::int64_t id, const std::string& number, Id<Organization> employer) {
@@ -60,7 +60,7 @@ std::vector<test::SnapshotRow> a_hall() {
 }
 
 store::ReportScope scope(const CivilZone& zone) {
-    return {.zone = zone, .now = now, .date = test::date("2026-03-02")};
+    return {.zone = zone, .now = morning, .date = test::date("2026-03-02")};
 }
 
 /// A column of a table, cell by cell, as text; APNs and numbers too.

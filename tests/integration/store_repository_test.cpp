@@ -49,7 +49,7 @@ TEST_CASE("central's rows come in even when they swapped a unique name", "[store
     auto first = test::a_member(1);
     auto second = test::a_member(2);
     bench.transaction([&](core::Repository& repository) {
-        repository.write({test::added(first), test::added(second)});
+        repository.write({core::added(first), core::added(second)});
     });
     std::swap(first.card_number, second.card_number);
     {

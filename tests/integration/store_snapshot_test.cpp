@@ -7,8 +7,10 @@
 #include "store/sqlite_migrations.hpp"
 #include "store/verify.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/failures.hpp"
 #include "tests/support/replica_stage.hpp"
 #include "tests/support/sample_rows.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 #include <fstream>
 
@@ -17,13 +19,10 @@ using core::FailureKind;
 using core::Outcome;
 using store::Access;
 using test::at;
+using test::kind_of_failure;
+using test::with_suffix;
 
 namespace {
-
-std::filesystem::path with_suffix(std::filesystem::path file, const char* suffix) {
-    file += suffix;
-    return file;
-}
 
 /// A registration of a stage member as central would hold it.
 core::BookRegistration central_registration(std::int64_t id, int member, const char* book) {
@@ -44,17 +43,6 @@ std::vector<std::string> schema_of(store::SqliteDatabase& database) {
     while (row.step())
         objects.push_back(row.text(0));
     return objects;
-}
-
-FailureKind kind_of_failure(const std::function<void()>& act) {
-    try {
-        act();
-    } catch (const core::Failure& failure) {
-        INFO(failure.what());
-        return failure.kind();
-    }
-    FAIL("nothing failed");
-    throw std::logic_error("unreachable");
 }
 
 std::vector<store::Place> places_of(

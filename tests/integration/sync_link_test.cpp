@@ -7,7 +7,7 @@
 #include "tests/support/tcp_proxy.hpp"
 
 using namespace hallbook;
-using Direction = test::TcpProxy::Direction;
+using Way = test::TcpProxy::Direction;
 using test::SyncStage;
 
 namespace {
@@ -54,7 +54,7 @@ TEST_CASE(
     test::TcpProxy proxy{stage.database().cluster().port()};
     brem->register_(1, "WIRE_BREM");
     REQUIRE(try_sync(*brem, brem->options(proxy.port())));
-    for (const auto direction : {Direction::to_server, Direction::to_client}) {
+    for (const auto direction : {Way::to_server, Way::to_client}) {
         const auto whole = proxy.bytes(direction);
         REQUIRE(whole > 1'000);
         int cut = 0;
@@ -79,11 +79,11 @@ TEST_CASE("a link that dies half open is given up within the deadline", "[sync][
     test::TcpProxy proxy{stage.database().cluster().port()};
     brem->register_(1, "WIRE_BREM");
     REQUIRE(try_sync(*brem, brem->options(proxy.port())));
-    const auto whole = proxy.bytes(Direction::to_client);
+    const auto whole = proxy.bytes(Way::to_client);
     for (const std::size_t bytes : {std::size_t{200}, whole / 2, whole - 10}) {
         INFO("silent after " << bytes << " of " << whole << " bytes");
         brem->re_sign(1, "WIRE_BREM");
-        proxy.stall_after(Direction::to_client, bytes);
+        proxy.stall_after(Way::to_client, bytes);
         const auto started = std::chrono::steady_clock::now();
         CHECK_FALSE(try_sync(*brem, impatient(*brem, proxy)));
         CHECK(std::chrono::steady_clock::now() - started < std::chrono::seconds{30});
@@ -102,7 +102,7 @@ TEST_CASE("a sync tries again by itself after a lost link", "[sync][link]") {
     brem->re_sign(1, "WIRE_BREM");
     auto options = brem->options(proxy.port());
     // The first connection dies in the middle of the pull.
-    proxy.cut_after(Direction::to_client, proxy.bytes(Direction::to_client) - 200);
+    proxy.cut_after(Way::to_client, proxy.bytes(Way::to_client) - 200);
     options.on_stage = [&, first = true](sync::Stage stage_now) mutable {
         if (stage_now == sync::Stage::pulling && first) {
             first = false;
@@ -152,7 +152,7 @@ TEST_CASE("a snapshot over a link that breaks is not taken for a whole one", "[s
     Nowhere whole;
     copy(whole);
     CHECK(whole.finished);
-    proxy.cut_after(Direction::to_client, proxy.bytes(Direction::to_client) - 400);
+    proxy.cut_after(Way::to_client, proxy.bytes(Way::to_client) - 400);
     Nowhere part;
     CHECK_THROWS_AS(copy(part), core::Failure);
     CHECK_FALSE(part.finished);

@@ -9,7 +9,7 @@
 #include <chrono>
 
 using namespace hallbook;
-using Direction = test::TcpProxy::Direction;
+using Way = test::TcpProxy::Direction;
 using sync::MayReconcile;
 using test::SyncStage;
 
@@ -89,7 +89,7 @@ void run_at_once(Workers& all, std::size_t count, int rounds) {
 /// A sync over a line that goes silent after so many bytes. Only the end of the line ends it.
 class StalledSync {
 public:
-    StalledSync(SyncStage& stage, test::StageHall& hall, Direction direction, std::size_t bytes)
+    StalledSync(SyncStage& stage, test::StageHall& hall, Way direction, std::size_t bytes)
         : m_line{std::make_unique<test::TcpProxy>(stage.database().cluster().port())} {
         m_line->stall_after(direction, bytes);
         auto options = hall.options(m_line->port());
@@ -152,7 +152,7 @@ TEST_CASE("many halls sync at once, and a dead line holds nobody up", "[sync][ha
     SyncStage stage;
     add_members(stage);
     const auto may_reconcile = GENERATE(MayReconcile::yes, MayReconcile::no);
-    const auto direction = GENERATE(Direction::to_server, Direction::to_client);
+    const auto direction = GENERATE(Way::to_server, Way::to_client);
     auto all = workers(stage, may_reconcile);
     std::optional<test::Headquarters> headquarters;
     if (may_reconcile == MayReconcile::no) headquarters.emplace(stage);
@@ -186,7 +186,7 @@ TEST_CASE("a hall that does not take in a long answer locks nothing", "[sync][ha
         "actor, seen, payload, told) SELECT 1, i, 'teleport', 1, now(), now(), 'pat', '{}', "
         "repeat('x', 200000), '[]' FROM generate_series(1, 150) AS i");
     brem->open().run("UPDATE replica SET last_sequence = 150, central_last_sequence = 150");
-    const StalledSync stalled{stage, *brem, Direction::to_client, 3'000'000};
+    const StalledSync stalled{stage, *brem, Way::to_client, 3'000'000};
 
     pa->register_(1, "WIRE_PA");
     const auto report = pa->sync();

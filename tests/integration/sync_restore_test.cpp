@@ -5,6 +5,7 @@
 #include "sync/postgres_connection.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/central_backup.hpp"
+#include "tests/support/failures.hpp"
 #include "tests/support/sync_stage.hpp"
 
 using namespace hallbook;
@@ -17,14 +18,8 @@ using test::SyncStage;
 
 namespace {
 
-core::Failure failure_of(StageHall& hall) {
-    try {
-        hall.sync();
-    } catch (const core::Failure& failure) {
-        return failure;
-    }
-    FAIL("synced");
-    throw std::logic_error{"unreachable"};
+core::Failure failure_to_sync(StageHall& hall) {
+    return test::failure_of([&] { hall.sync(); });
 }
 
 /// As if the database had been put back where it was, so that only halls can tell.
@@ -154,7 +149,7 @@ TEST_CASE(
     scene.backup->put_back();
     hide_the_move(stage);
     for (auto* hall : {scene.brem.get(), scene.pa.get()}) {
-        const auto failure = failure_of(*hall);
+        const auto failure = failure_to_sync(*hall);
         CHECK(failure.kind() == FailureKind::schema_mismatch);
         CHECK_THAT(failure.what(), test::contains("restored from a backup"));
         CHECK_THAT(failure.hint(), test::contains("central restored"));
@@ -196,7 +191,7 @@ TEST_CASE("each kind of evidence of a lost history is seen", "[sync][restore]") 
         pa->open().run_script(
             "UPDATE replica SET seen = json_set(seen, '$.halls', json('{\"9\": 1}'))");
     }
-    CHECK(failure_of(*pa).kind() == FailureKind::schema_mismatch);
+    CHECK(failure_to_sync(*pa).kind() == FailureKind::schema_mismatch);
     stage.admin().restored("");
     stage.execute("UPDATE sync.halls SET judged_sequence = last_sequence");
     CHECK(pa->sync().new_copy == NewCopy::restored);
@@ -251,7 +246,7 @@ TEST_CASE("another central altogether is refused", "[sync][restore]") {
     const auto brem = stage.hall("BREM");
     brem->register_(1, "WIRE_BREM");
     stage.execute("UPDATE sync.epoch SET id = gen_random_uuid()");
-    const auto failure = failure_of(*brem);
+    const auto failure = failure_to_sync(*brem);
     CHECK(failure.kind() == FailureKind::refused);
     CHECK_THAT(failure.what(), test::contains("another one"));
     CHECK(brem->pending() == 1);
@@ -264,7 +259,7 @@ TEST_CASE(
     const auto brem = stage.hall("BREM");
     brem->register_(1, "WIRE_BREM");
     stage.execute("UPDATE sync.halls SET number = 5 WHERE code = 'BREM'");
-    const auto failure = failure_of(*brem);
+    const auto failure = failure_to_sync(*brem);
     CHECK(failure.kind() == FailureKind::refused);
     CHECK_THAT(failure.what(), test::contains("has the number 5 at central, but 1 in this file"));
     CHECK(stage.query("SELECT count(*) FROM sync.operations") == "0");
@@ -287,7 +282,7 @@ TEST_CASE(
     std::filesystem::rename(old, brem->file());
 
     SECTION("when nothing was done with it") {
-        const auto failure = failure_of(*brem);
+        const auto failure = failure_to_sync(*brem);
         CHECK(failure.kind() == FailureKind::refused);
         CHECK_THAT(failure.what(), test::contains("older copy"));
         CHECK_THAT(failure.hint(), test::contains("hallbook init"));
@@ -299,7 +294,7 @@ TEST_CASE(
     }
     SECTION("when it was worked with: what only it holds is not taken for what central holds") {
         brem->register_(4, "WIRE_BREM");
-        CHECK_THAT(failure_of(*brem).what(), test::contains("older copy"));
+        CHECK_THAT(failure_to_sync(*brem).what(), test::contains("older copy"));
         CHECK_THROWS_WITH(brem->init(), test::contains("another operation 2 of this hall"));
         CHECK(brem->pending() == 1);
         CHECK(brem->open().number("SELECT last_sequence FROM replica") == 2);

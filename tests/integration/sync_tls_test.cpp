@@ -31,7 +31,7 @@ int turns_to_connect() {
     return proxy.turns();
 }
 
-struct Counter : core::SnapshotSink {
+struct RowCounter : core::SnapshotSink {
     void begin_table(const core::TableInfo&) override {}
     void row(const core::Values&) override { ++rows; }
     void finish(const core::Pull&) override {}
@@ -73,7 +73,7 @@ TEST_CASE("a hall comes in by its certificate, without a password", "[sync][tls]
     const auto hall = admin.enroll({.hall = "BREM", .region = core::BookRegion::bremerton});
     const auto copy = [&](const std::string& uri) {
         sync::Snapshot snapshot{uri, "BREM", core::embedded_chain(), environment};
-        Counter counter;
+        RowCounter counter;
         snapshot.copy_into(counter);
         return counter.rows;
     };

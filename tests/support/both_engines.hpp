@@ -18,6 +18,9 @@ namespace hallbook::test {
 /// A fixed clock and invented names.
 core::MigrationContext migration_context();
 
+/// The chain of this program.
+inline const core::MigrationChain& chain() { return core::embedded_chain(); }
+
 /// All ids of a chain.
 core::RevisionIds all_revisions(const core::MigrationChain& chain = core::embedded_chain());
 

@@ -4,6 +4,7 @@
 #include "tests/support/hall_stage.hpp"
 
 #include <algorithm>
+#include <stdexcept>
 
 namespace hallbook::test {
 
@@ -142,6 +143,22 @@ WorkingSet HallStage::rows() const {
 const BookRegistration* live(
     const WorkingSet& rows, const HallStage& stage, int member, const std::string& book) {
     return rows.live_registration(stage.member(member).id, stage.book(book));
+}
+
+WorkingSet one_registered(HallStage& stage) {
+    WorkingSet rows = stage.rows();
+    const auto decision = judge(rows, stage.register_(1, "2025-08-11 09:48:02", 1, "WIRE_SEA"));
+    if (decision.outcome != Outcome::accepted) throw std::logic_error{"not registered"};
+    return rows;
+}
+
+std::vector<Conflict> conflicts_of(const Decision& decision) {
+    std::vector<Conflict> conflicts;
+    for (const auto& change : decision.changes) {
+        if (change.table == table_id<Conflict>() && change.after)
+            conflicts.push_back(from_values<Conflict>(*change.after));
+    }
+    return conflicts;
 }
 
 std::vector<std::string> codes(const Decision& decision) {

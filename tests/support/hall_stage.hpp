@@ -71,6 +71,12 @@ private:
 const core::BookRegistration* live(
     const core::WorkingSet& rows, const HallStage& stage, int member, const std::string& book);
 
+/// Rows in which member 1 stands on WIRE_SEA since 2025-08-11, to re-sign by 2025-09-10.
+core::WorkingSet one_registered(HallStage& stage);
+
+/// The rows that an operation left in conflicts.
+std::vector<core::Conflict> conflicts_of(const core::Decision& decision);
+
 /// Codes of the violations.
 std::vector<std::string> codes(const core::Decision& decision);
 

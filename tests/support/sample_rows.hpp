@@ -7,6 +7,9 @@
 
 namespace hallbook::test {
 
+/// The first book of the seed, WIRE_SEA.
+inline constexpr core::Id<core::ReferralBook> wire_seattle{1};
+
 /// A user "pat", id 1.
 core::User a_user();
 
@@ -34,24 +37,5 @@ core::EquipmentTemplateConsultant a_need(int number, int of_template, int type);
 /// A submission of a template, and what a consultant type said of it.
 core::EquipmentApprovalSubmission a_submission(int number, int of_template);
 core::EquipmentApprovalDecision a_verdict(int number, int of_submission, int type);
-
-/// The change that adds a row.
-template <class Row>
-core::Change added(const Row& row) {
-    return {core::table_id<Row>(), row.id.value, std::nullopt, core::to_values(row)};
-}
-
-/// The change from one state of a row to another.
-template <class Row>
-core::Change changed(const Row& before, const Row& after) {
-    return {
-        core::table_id<Row>(), before.id.value, core::to_values(before), core::to_values(after)};
-}
-
-/// The change that takes a row away.
-template <class Row>
-core::Change removed(const Row& row) {
-    return {core::table_id<Row>(), row.id.value, core::to_values(row), std::nullopt};
-}
 
 }  // namespace hallbook::test

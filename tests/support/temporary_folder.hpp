@@ -22,4 +22,10 @@ private:
     std::filesystem::path m_path;
 };
 
+/// "hall.db-wal" for "hall.db" and "-wal".
+inline std::filesystem::path with_suffix(std::filesystem::path file, const char* suffix) {
+    file += suffix;
+    return file;
+}
+
 }  // namespace hallbook::test

@@ -18,7 +18,7 @@ namespace hallbook::test {
 
 namespace {
 
-void run(const std::string& command) {
+void run_quietly(const std::string& command) {
     if (std::system((command + " 2>/dev/null").c_str()) != 0) {
         throw std::runtime_error{command + " failed"};
     }
@@ -53,7 +53,8 @@ void reload(const PostgresCluster& cluster) {
 
 TlsCluster::TlsCluster() {
     const auto folder = m_folder.path().string();
-    run("openssl req -x509" + std::string{new_key} + "-keyout '" + folder + "/ca.key' -out '" +
+    run_quietly(
+        "openssl req -x509" + std::string{new_key} + "-keyout '" + folder + "/ca.key' -out '" +
         folder + "/ca.crt' -subj /CN=hallbook-test -days 2");
     make_certificate("server", "127.0.0.1");
     const std::filesystem::path data = asked(m_cluster, "SHOW data_directory");
@@ -73,9 +74,11 @@ void TlsCluster::make_certificate(const std::string& name, const std::string& ho
     const auto path = (m_folder.path() / name).string();
     const auto authority = (m_folder.path() / "ca").string();
     std::ofstream{path + ".ext"} << "subjectAltName = IP:127.0.0.1\n";
-    run("openssl req -new" + std::string{new_key} + "-keyout '" + path + ".key' -out '" + path +
+    run_quietly(
+        "openssl req -new" + std::string{new_key} + "-keyout '" + path + ".key' -out '" + path +
         ".csr' -subj '/CN=" + holder + "'");
-    run("openssl x509 -req -in '" + path + ".csr' -CA '" + authority + ".crt' -CAkey '" +
+    run_quietly(
+        "openssl x509 -req -in '" + path + ".csr' -CA '" + authority + ".crt' -CAkey '" +
         authority + ".key' -CAcreateserial -out '" + path + ".crt' -days 2 -extfile '" + path +
         ".ext'");
 }

@@ -4,12 +4,12 @@
 #include "cli/conflict_words.hpp"
 
 #include "tests/support/catch.hpp"
+#include "tests/support/plain_text.hpp"
 
 using namespace hallbook;
+using test::plain;
 
 namespace {
-
-const cli::Output plain{cli::Format::text, cli::Verbosity::normal, cli::Color::no};
 
 /// Two halls signed one member on one book; the registration that BREM (hall 1) made stands.
 store::ConflictEntry duplicate() {

@@ -5,6 +5,7 @@
 
 #include "tests/support/catch.hpp"
 #include "tests/support/hall_stage.hpp"
+#include "tests/support/plain_text.hpp"
 
 using namespace hallbook;
 
@@ -26,37 +27,32 @@ store::DispatchEntry an_entry() {
 }
 
 std::string slip(const store::DispatchEntry& entry) {
-    return cli::slip_text(
-        {cli::Format::text, cli::Verbosity::normal, cli::Color::no}, entry, std::nullopt);
-}
-
-bool contains(const std::string& text, const std::string& part) {
-    return text.find(part) != std::string::npos;
+    return cli::slip_text(test::plain, entry, std::nullopt);
 }
 
 }  // namespace
 
 TEST_CASE("the slip of a job that stands says no state", "[unit][cli][rule:11]") {
-    CHECK_FALSE(contains(slip(an_entry()), "State"));
-    CHECK(contains(slip(an_entry()), "  Check in   by 15:00 on 2026-03-02\n"));
+    CHECK_FALSE(test::says(slip(an_entry()), "State"));
+    CHECK(test::says(slip(an_entry()), "  Check in   by 15:00 on 2026-03-02\n"));
 }
 
 TEST_CASE("a slip that is not valid any more says so first", "[unit][cli][rule:12]") {
     auto entry = an_entry();
     SECTION("declined") {
         entry.dispatch.dispatch_status = core::DispatchStatus::rejected;
-        CHECK(contains(slip(entry), "\n  State      DECLINED; this slip is not valid\n  Member"));
+        CHECK(test::says(slip(entry), "\n  State      DECLINED; this slip is not valid\n  Member"));
     }
     SECTION("over") {
         entry.dispatch.dispatch_status = core::DispatchStatus::completed;
         entry.dispatch.outcome = core::DispatchOutcome::laid_off;
         entry.dispatch.term_date = test::date("2026-03-05");
-        CHECK(contains(
+        CHECK(test::says(
             slip(entry), "  State      OVER, LAID_OFF on 2026-03-05; this slip is not valid\n"));
     }
     SECTION("voided") {
         entry.dispatch.voided_by_conflict_id = core::Id<core::Conflict>{1};
-        CHECK(contains(slip(entry), "  State      VOIDED by central; this slip is not valid\n"));
+        CHECK(test::says(slip(entry), "  State      VOIDED by central; this slip is not valid\n"));
     }
-    CHECK_FALSE(contains(slip(entry), "Check in"));
+    CHECK_FALSE(test::says(slip(entry), "Check in"));
 }

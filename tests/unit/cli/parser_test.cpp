@@ -33,7 +33,7 @@ struct Probe : cli::Command {
     cli::ExitCode run(cli::Context&) override { return cli::ExitCode::done; }
 };
 
-const cli::CommandEntry entry{
+const cli::CommandEntry probe_entry{
     "edit probe",
     cli::group::care,
     "Try it",
@@ -42,7 +42,7 @@ const cli::CommandEntry entry{
 
 cli::Globals parse(Probe& probe, std::vector<std::string> arguments) {
     arguments.insert(arguments.begin(), {"--config", "/dev/null", "edit", "probe"});
-    return cli::parse(entry, probe, arguments);
+    return cli::parse(probe_entry, probe, arguments);
 }
 
 /// Message and hint of the complaint about arguments that cannot be meant.
@@ -111,7 +111,7 @@ TEST_CASE("arguments that cannot be meant are answered with what may have been",
 }
 
 TEST_CASE("the help of a command tells usage, terms and an example", "[unit][cli]") {
-    const std::string help = cli::help_of(entry);
+    const std::string help = cli::help_of(probe_entry);
     CHECK(
         help.find("Usage: hallbook edit probe BOOK [MEMBER] [--tier N] --set COLUMN=VALUE... "
                   "--reason TEXT [--all]\n") == 0);

@@ -5,14 +5,15 @@
 
 #include "tests/support/catch.hpp"
 #include "tests/support/hall_stage.hpp"
+#include "tests/support/plain_text.hpp"
 
 using namespace hallbook;
 using test::apn;
+using test::plain;
 
 namespace {
 
 const test::FixedZone zone;
-const cli::Output plain{cli::Format::text, cli::Verbosity::normal, cli::Color::no};
 
 cli::Imprint imprint() {
     return {
@@ -50,23 +51,19 @@ store::Report a_report() {
     return {"test", "A <test>", {line, counts, nothing}};
 }
 
-bool contains(const std::string& text, const std::string& part) {
-    return text.find(part) != std::string::npos;
-}
-
 }  // namespace
 
 TEST_CASE("a report as text is aligned, in Pacific time and says how old it is", "[unit][cli]") {
     const std::string text = cli::render_text(a_report(), imprint(), plain);
-    CHECK(contains(
+    CHECK(test::says(
         text,
         "WIRE, PT ANGELES\n"
         "     APN  Name                     Registered\n"
         "45880.40  O'Neil, \"Ann\" <&> Núñez  2026-02-01 09:48:02\n"
         "46000.00  Abbott\n"));
-    CHECK(contains(text, "50.00  07:00     12\n"));
-    CHECK(contains(text, "Empty\nNone.\n"));
-    CHECK(contains(text, "Synced 3 minutes ago; nothing waits for central.\n"));
+    CHECK(test::says(text, "50.00  07:00     12\n"));
+    CHECK(test::says(text, "Empty\nNone.\n"));
+    CHECK(test::says(text, "Synced 3 minutes ago; nothing waits for central.\n"));
 }
 
 TEST_CASE("a report as CSV has one header and as many fields in every record", "[unit][cli]") {
@@ -94,22 +91,22 @@ TEST_CASE("a report as JSON keeps decimals as texts and instants in UTC", "[unit
 
 TEST_CASE("a report as HTML escapes what it shows and prints by sheets", "[unit][cli]") {
     const std::string html = cli::render_html(a_report(), imprint());
-    CHECK(contains(html, "<title>A &lt;test&gt;</title>"));
-    CHECK(contains(html, "<td>O&#39;Neil, &quot;Ann&quot; &lt;&amp;&gt; Núñez</td>"));
-    CHECK(contains(html, "<td class=\"number\">45880.40</td>"));
-    CHECK(contains(html, "<section class=\"new-page\">"));
-    CHECK(contains(html, "thead { display: table-header-group; }"));
-    CHECK(contains(html, "<p>None.</p>"));
-    CHECK(contains(html, "Port Angeles, printed 2026-03-02 08:00:00 Pacific time."));
-    CHECK_FALSE(contains(html, "<&>"));
+    CHECK(test::says(html, "<title>A &lt;test&gt;</title>"));
+    CHECK(test::says(html, "<td>O&#39;Neil, &quot;Ann&quot; &lt;&amp;&gt; Núñez</td>"));
+    CHECK(test::says(html, "<td class=\"number\">45880.40</td>"));
+    CHECK(test::says(html, "<section class=\"new-page\">"));
+    CHECK(test::says(html, "thead { display: table-header-group; }"));
+    CHECK(test::says(html, "<p>None.</p>"));
+    CHECK(test::says(html, "Port Angeles, printed 2026-03-02 08:00:00 Pacific time."));
+    CHECK_FALSE(test::says(html, "<&>"));
 }
 
 TEST_CASE("a report without any table says so in every form", "[unit][cli]") {
     const store::Report empty{"test", "Nothing", {}};
-    CHECK(contains(cli::render_text(empty, imprint(), plain), "None.\n"));
+    CHECK(test::says(cli::render_text(empty, imprint(), plain), "None.\n"));
     CHECK(cli::render_csv(empty, imprint()) == "table,heading\r\n");
     CHECK(cli::render_json(empty, imprint())["tables"].empty());
-    CHECK(contains(cli::render_html(empty, imprint()), "<p>None.</p>"));
+    CHECK(test::says(cli::render_html(empty, imprint()), "<p>None.</p>"));
 }
 
 TEST_CASE("a spreadsheet is given no formula, and every number as it is", "[unit][cli]") {
@@ -145,12 +142,12 @@ TEST_CASE("a spreadsheet is given no formula, and every number as it is", "[unit
 TEST_CASE("a remark stands under the title, and no heading says the title again", "[unit][cli]") {
     store::ReportTable table{.key = "t", .heading = "Abbott <1>", .columns = {{"a", "A"}}};
     const store::Report report{"test", "Standing: Abbott <1>", {table}, "No working day."};
-    CHECK(contains(
+    CHECK(test::says(
         cli::render_text(report, imprint(), plain),
         "Standing: Abbott <1>\nNo working day.\n\nNone.\n"));
     const std::string html = cli::render_html(report, imprint());
-    CHECK(contains(html, "<p><strong>No working day.</strong></p>"));
-    CHECK_FALSE(contains(html, "<h2>"));
+    CHECK(test::says(html, "<p><strong>No working day.</strong></p>"));
+    CHECK_FALSE(test::says(html, "<h2>"));
     CHECK(cli::render_json(report, imprint())["remark"] == "No working day.");
     CHECK(cli::render_json(a_report(), imprint())["remark"].is_null());
 }
@@ -159,6 +156,6 @@ TEST_CASE("paper has no room for columns without content", "[unit][cli]") {
     store::ReportTable table{.key = "t", .columns = {{"a", "Filled"}, {"b", "Empty"}}};
     table.rows = {{std::int64_t{1}, {}}, {std::int64_t{2}, {}}};
     const std::string html = cli::render_html({"test", "T", {table}}, imprint());
-    CHECK(contains(html, "<tr><th scope=\"col\" class=\"number\">Filled</th></tr>"));
-    CHECK(contains(html, "<tr><td class=\"number\">2</td></tr>"));
+    CHECK(test::says(html, "<tr><th scope=\"col\" class=\"number\">Filled</th></tr>"));
+    CHECK(test::says(html, "<tr><td class=\"number\">2</td></tr>"));
 }

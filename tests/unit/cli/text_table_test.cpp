@@ -6,16 +6,12 @@
 #include "cli/phrases.hpp"
 #include "cli/text.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/plain_text.hpp"
 
 using namespace hallbook;
 using namespace std::chrono_literals;
 using cli::Align;
-
-namespace {
-
-const cli::Output plain{cli::Format::text, cli::Verbosity::normal, cli::Color::no};
-
-}  // namespace
+using test::plain;
 
 TEST_CASE("columns are as wide as their widest cell in characters", "[unit][cli]") {
     cli::TextTable table{{{"Name"}, {"Place", Align::right}}};

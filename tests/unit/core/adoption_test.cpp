@@ -18,7 +18,7 @@ namespace {
 
 using Texts = std::vector<std::optional<std::string>>;
 
-const core::Instant now = core::parse_instant("2025-09-01T12:00:00Z").value.value();
+const core::Instant adopted_at = core::parse_instant("2025-09-01T12:00:00Z").value.value();
 
 /// Another program's database, built table by table.
 class Foreign {
@@ -44,7 +44,8 @@ public:
         core::ForeignRows rows;
         for (const auto& table : planned.tables)
             rows.push_back(m_rows.at(table.theirs.name));
-        return core::adopt_rows(planned, rows, core::seed_books(now), cli::PacificZone{}, now);
+        return core::adopt_rows(
+            planned, rows, core::seed_books(adopted_at), cli::PacificZone{}, adopted_at);
     }
 
 private:

@@ -5,10 +5,12 @@
 
 #include "core/failure.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/failures.hpp"
 
 #include <algorithm>
 
 using namespace hallbook::core;
+using hallbook::test::failure_of;
 
 namespace {
 
@@ -68,18 +70,6 @@ struct Migrated {
     explicit Migrated(const std::string& to) { migrate_up(three(), target, context, to); }
     ListTarget target;
 };
-
-/// The failure that `act` ends with; the test fails when there is none.
-template <class Act>
-Failure failure_of(Act act) {
-    try {
-        act();
-    } catch (const Failure& failure) {
-        return failure;
-    }
-    FAIL("nothing was thrown");
-    return {FailureKind::refused, ""};
-}
 
 }  // namespace
 

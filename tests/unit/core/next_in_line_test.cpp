@@ -14,7 +14,7 @@ using test::at;
 
 namespace {
 
-const Instant now = at("2026-03-02 08:30:00");
+const Instant morning = at("2026-03-02 08:30:00");
 
 /// Member `number` with a callable registration of the same number.
 InLine standing(int number) {
@@ -42,7 +42,7 @@ std::string offer(NextInLine& choice, const std::vector<InLine>& line) {
 }  // namespace
 
 TEST_CASE("the first in line who can be called is taken", "[unit][next_in_line]") {
-    NextInLine choice{{}, now};
+    NextInLine choice{{}, morning};
     CHECK(offer(choice, {standing(1), standing(2)}) == "1001");
     CHECK(choice.passed_over().empty());
 }
@@ -51,10 +51,10 @@ TEST_CASE("whoever cannot be called is passed over with the reason", "[unit][nex
     auto exempt = standing(1);
     exempt.registration.is_exempt = true;
     auto locked = standing(2);
-    locked.member.locked_until = now + std::chrono::hours{1};
+    locked.member.locked_until = morning + std::chrono::hours{1};
     auto out = standing(3);
     out.is_out = true;
-    NextInLine choice{{}, now};
+    NextInLine choice{{}, morning};
     CHECK(offer(choice, {exempt, locked, out, standing(4)}) == "1004");
     CHECK(
         reasons(choice) ==
@@ -67,7 +67,7 @@ TEST_CASE("whoever the dispatcher names is passed over as named", "[unit][next_i
     NextInLine choice{
         {.not_taken = {{"1002", "not_present"}, {"1001", "declined"}, {"1003", "requirement"}},
          .present = {}},
-        now};
+        morning};
     CHECK(offer(choice, {standing(1), standing(2), standing(3), standing(4)}) == "1004");
     CHECK(
         reasons(choice) ==
@@ -78,7 +78,7 @@ TEST_CASE("whoever the dispatcher names is passed over as named", "[unit][next_i
 TEST_CASE("an exempt member cannot have declined", "[unit][next_in_line]") {
     auto exempt = standing(1);
     exempt.registration.is_exempt = true;
-    NextInLine choice{{.not_taken = {{"1001", "declined"}}, .present = {}}, now};
+    NextInLine choice{{.not_taken = {{"1001", "declined"}}, .present = {}}, morning};
     CHECK(offer(choice, {exempt, standing(2)}) == "1002");
     CHECK(reasons(choice) == std::vector<std::string>{"1001 exempt"});
     CHECK(choice.not_reached().empty());
@@ -88,7 +88,7 @@ TEST_CASE("whoever did not answer the roll call was not present", "[unit][next_i
     auto exempt = standing(1);
     exempt.registration.is_exempt = true;
     NextInLine choice{
-        {.not_taken = {{"1003", "declined"}}, .present = {{"1003", "1004", "1005"}}}, now};
+        {.not_taken = {{"1003", "declined"}}, .present = {{"1003", "1004", "1005"}}}, morning};
     CHECK(offer(choice, {exempt, standing(2), standing(3), standing(4), standing(5)}) == "1004");
     CHECK(
         reasons(choice) ==
@@ -96,13 +96,13 @@ TEST_CASE("whoever did not answer the roll call was not present", "[unit][next_i
 }
 
 TEST_CASE("one named who stands behind the one taken was not reached", "[unit][next_in_line]") {
-    NextInLine choice{{.not_taken = {{"1002", "declined"}}, .present = {}}, now};
+    NextInLine choice{{.not_taken = {{"1002", "declined"}}, .present = {}}, morning};
     CHECK(offer(choice, {standing(1), standing(2)}) == "1001");
     CHECK(choice.not_reached() == std::vector<NotTaken>{{"1002", "declined"}});
 }
 
 TEST_CASE("nobody is taken from a line of whom none can be called", "[unit][next_in_line]") {
-    NextInLine choice{{.not_taken = {{"1001", "declined"}}, .present = {}}, now};
+    NextInLine choice{{.not_taken = {{"1001", "declined"}}, .present = {}}, morning};
     CHECK(offer(choice, {standing(1)}).empty());
     CHECK_FALSE(choice.taken());
     CHECK(choice.passed_over().size() == 1);

@@ -26,7 +26,7 @@ std::string field(const std::string& bytes) {
 }
 
 const std::string null = big_endian(std::int32_t{-1});
-const core::TableInfo& holidays() { return core::table_info(core::table_id<core::Holiday>()); }
+const core::TableInfo& holiday_table() { return core::table_info(core::table_id<core::Holiday>()); }
 const std::vector<std::string> holiday_types{
     "int8", "date", "text", "timestamptz", "timestamptz", "int8", "int8"};
 
@@ -39,7 +39,7 @@ std::string holiday(std::int64_t id, std::int32_t day, const std::string& name) 
 }  // namespace
 
 TEST_CASE("a row of binary COPY is read", "[sync][copy]") {
-    sync::CopyDecoder decoder{holidays(), holiday_types};
+    sync::CopyDecoder decoder{holiday_table(), holiday_types};
     const auto* row = decoder.decode(header() + holiday(7, -1, "New Year's Eve"));
     REQUIRE(row != nullptr);
     const auto first = core::from_values<core::Holiday>(*row);
@@ -58,7 +58,7 @@ TEST_CASE("a row of binary COPY is read", "[sync][copy]") {
 }
 
 TEST_CASE("what is no row of the table is damage", "[sync][copy]") {
-    sync::CopyDecoder decoder{holidays(), holiday_types};
+    sync::CopyDecoder decoder{holiday_table(), holiday_types};
     CHECK_THROWS_AS(decoder.decode("PGCOPX\n\377\r\n"), core::Failure);
     CHECK(decoder.decode(header()) == nullptr);
     const auto row = holiday(7, 1, "x");
@@ -72,7 +72,7 @@ TEST_CASE("columns of another type are refused before anything is read", "[sync]
     for (const auto* type : {"float8", "numeric", "int4", "missing"}) {
         auto types = holiday_types;
         types[0] = type;
-        CHECK_THROWS_AS((sync::CopyDecoder{holidays(), types}), core::Failure);
+        CHECK_THROWS_AS((sync::CopyDecoder{holiday_table(), types}), core::Failure);
     }
 }
 

@@ -21,7 +21,7 @@ TEST_CASE("rows loaded before a verdict was written are brought up to it", "[syn
         loaded.rows.load(core::table_id<Member>(), core::to_values(member));
 
     sync::Verdict verdict;
-    verdict.changes = {test::removed(gone), test::changed(before, after), test::added(come)};
+    verdict.changes = {core::removed(gone), core::changed(before, after), core::added(come)};
     sync::bring_up_to(loaded, verdict);
 
     CHECK(*loaded.rows.find(untouched.id) == untouched);

@@ -17,20 +17,20 @@ namespace {
 const core::TableInfo& members() { return core::table_info(core::table_id<Member>()); }
 const core::TableInfo& holidays() { return core::table_info(core::table_id<Holiday>()); }
 
-core::Change added(std::int64_t id) {
+core::Change holiday_added(std::int64_t id) {
     Holiday row;
     row.id = {id};
     return {holidays().id, id, std::nullopt, core::to_values(row)};
 }
 
-core::Change changed(std::int64_t id) {
-    auto change = added(id);
+core::Change holiday_changed(std::int64_t id) {
+    auto change = holiday_added(id);
     change.before = change.after;
     return change;
 }
 
-core::Change removed(std::int64_t id) {
-    auto change = changed(id);
+core::Change holiday_removed(std::int64_t id) {
+    auto change = holiday_changed(id);
     change.after.reset();
     return change;
 }
@@ -82,8 +82,8 @@ TEST_CASE("an APN goes out as a text with two decimals, never as a number", "[sy
 }
 
 TEST_CASE("groups keep the order of tables, and make room before they fill it", "[sync][rows]") {
-    const auto groups =
-        nlohmann::json::parse(sync::groups_json({added(3), changed(2), removed(1), changed(5)}));
+    const auto groups = nlohmann::json::parse(sync::groups_json(
+        {holiday_added(3), holiday_changed(2), holiday_removed(1), holiday_changed(5)}));
     REQUIRE(groups.size() == 3);
     CHECK(groups[0].at("gone").size() == 1);
     CHECK(groups[1].at("rows").size() == 2);

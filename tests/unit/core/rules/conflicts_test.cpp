@@ -65,16 +65,6 @@ public:
     WorkingSet rows;
 };
 
-/// The rows that an operation left in conflicts.
-std::vector<Conflict> conflicts_of(const Decision& decision) {
-    std::vector<Conflict> conflicts;
-    for (const auto& change : decision.changes) {
-        if (change.table == table_id<Conflict>() && change.after)
-            conflicts.push_back(from_values<Conflict>(*change.after));
-    }
-    return conflicts;
-}
-
 /// "rule decision" of each.
 Codes rules(const Decision& decision) {
     Codes codes;

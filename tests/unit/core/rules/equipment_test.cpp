@@ -68,15 +68,6 @@ public:
     Id<EquipmentApprovalSubmission> crane;
 };
 
-std::vector<Conflict> conflicts_of(const Decision& decision) {
-    std::vector<Conflict> conflicts;
-    for (const auto& change : decision.changes) {
-        if (change.table == table_id<Conflict>() && change.after)
-            conflicts.push_back(from_values<Conflict>(*change.after));
-    }
-    return conflicts;
-}
-
 }  // namespace
 
 TEST_CASE("a submission takes over what the template says", "[unit][rules][equipment]") {

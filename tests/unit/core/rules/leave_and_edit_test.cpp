@@ -11,14 +11,6 @@ using namespace hallbook::test;
 
 namespace {
 
-WorkingSet one_registered(HallStage& stage) {
-    WorkingSet rows = stage.rows();
-    REQUIRE(
-        judge(rows, stage.register_(1, "2025-08-11 09:48:02", 1, "WIRE_SEA")).outcome ==
-        Outcome::accepted);
-    return rows;
-}
-
 Decision edit(
     WorkingSet& rows,
     HallStage& stage,

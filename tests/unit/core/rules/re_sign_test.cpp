@@ -9,15 +9,6 @@ using namespace hallbook::test;
 
 namespace {
 
-/// Member 1 on WIRE_SEA since 2025-08-11, to re-sign by 2025-09-10.
-WorkingSet one_registered(HallStage& stage) {
-    WorkingSet rows = stage.rows();
-    REQUIRE(
-        judge(rows, stage.register_(1, "2025-08-11 09:48:02", 1, "WIRE_SEA")).outcome ==
-        Outcome::accepted);
-    return rows;
-}
-
 EditRow expire(const HallStage& stage) {
     return {
         "book_registrations",
