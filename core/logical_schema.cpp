@@ -167,6 +167,10 @@ bool is_about_rows(std::string_view part) {
     });
 }
 
+bool holds(const AllowedDifference& each, const RevisionIds& applied) {
+    return applied.count(each.since) > 0 && applied.count(each.until) == 0;
+}
+
 }  // namespace
 
 SchemaFacts facts_of(const LogicalSchema& schema) {
@@ -197,7 +201,7 @@ SchemaFacts shared_facts(
         if (find_table(object.substr(0, object.find(':'))) == nullptr) return true;
         if (!is_about_rows(part_of(object))) return true;
         return std::any_of(allowed.begin(), allowed.end(), [&](const AllowedDifference& each) {
-            return applied.count(each.since) > 0 && fits(each.object, object);
+            return holds(each, applied) && fits(each.object, object);
         });
     });
     return facts;
@@ -220,7 +224,7 @@ Comparison compare_engines(
     const std::vector<AllowedDifference>& allowed) {
     Comparison result{differences(facts_of(central), facts_of(local), Guards::told), {}};
     for (const AllowedDifference& each : allowed) {
-        if (applied.count(each.since) == 0) continue;
+        if (!holds(each, applied)) continue;
         const auto met = std::erase_if(result.differences, [&](const Difference& difference) {
             return allows(each, difference);
         });

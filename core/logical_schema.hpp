@@ -157,6 +157,7 @@ struct AllowedDifference {
     std::string central;  ///< what central says, or absent; likewise with '*'
     std::string local;  ///< likewise a hall
     std::string reason;
+    std::string until = {};  ///< the revision that takes it away; empty while it stays
 };
 
 /// Those of this project, beside the revisions that bring them.

@@ -5,6 +5,7 @@
 #include "core/logical_schema.hpp"
 
 #include <string>
+#include <tuple>
 #include <vector>
 
 namespace hallbook::core {
@@ -163,7 +164,6 @@ void add_table_rights(std::vector<AllowedDifference>& all) {
         "told), select",
         "select");
     add_rights(all, "0006", "sync.judgements", "select", "insert, select, update");
-    add_rights(all, "0006", "sync.operation_effects", "", "delete, insert, select");
     add_rights(
         all,
         "0006",
@@ -251,6 +251,16 @@ void add_central(
         all.push_back({since, object, present, missing, reason});
 }
 
+/// What operations changed stood in rows of its own until it came to stand beside the judgements.
+void add_effects(std::vector<AllowedDifference>& all) {
+    const std::string table = "sync.operation_effects";
+    const std::string right = "delete, insert, select";
+    for (const auto& [fact, central, reason] :
+         {std::tuple{": table", std::string{present}, "central's side of the sync"},
+          std::tuple{": rights of hallbook_reconciler", right, own_login}})
+        all.push_back({"0006", table + fact, central, missing, reason, "0013"});
+}
+
 /// Tables and views that only a hall has.
 void add_local(
     std::vector<AllowedDifference>& all,
@@ -305,10 +315,10 @@ std::vector<AllowedDifference> list() {
          "sync.epoch: table",
          "sync.halls: table",
          "sync.judgements: table",
-         "sync.operation_effects: table",
          "sync.operations: table",
          "sync.state: table"},
         "central's side of the sync");
+    add_effects(all);
     add_central(
         all,
         "0008",
