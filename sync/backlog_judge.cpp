@@ -10,8 +10,9 @@ namespace hallbook::sync {
 
 namespace {
 
-/// Where batches are judged while those before are written, the first one is smaller by this, and
-/// the next ones double: so writing begins early. Late operations are better judged together.
+/// Where more waits than a batch, and batches are judged while those before are written, the first
+/// one is smaller by this, and the next ones double: so writing begins early. Late operations are
+/// better judged together.
 constexpr std::size_t first_batch_part = 8;
 
 /// Whether nothing that `hall` did is among what waits.
@@ -41,9 +42,9 @@ BacklogJudge::BacklogJudge(
       m_limit{batch_max} {}
 
 void BacklogJudge::judge(Backlog backlog, std::optional<core::HallNumber> hall) {
-    const bool is_in_order = backlog.judged.empty();
-    m_limit = m_reader && is_in_order ? std::max<std::size_t>(1, m_batch_max / first_batch_part)
-                                      : m_batch_max;
+    m_limit = m_batch_max;
+    if (m_reader && !backlog.is_complete && backlog.judged.empty())
+        m_limit = std::max<std::size_t>(1, m_batch_max / first_batch_part);
     begin(std::move(backlog));
     const auto& operations = m_waiting.backlog.operations;
     while (!operations.empty()) {

@@ -103,7 +103,8 @@ public:
             add(sum, report);
             if (on_batch) on_batch(sum);
         };
-        judge.judge(m_central.backlog(m_options.batch_max));
+        // One more than a batch, to see whether more waits.
+        judge.judge(m_central.backlog(m_options.batch_max + 1));
     }
 
     /// Returns when something was deposited, or when it is time to look anyway, or at the end.

@@ -155,14 +155,13 @@ CREATE FUNCTION sync.commit_judgements(
 ) RETURNS BOOLEAN
 LANGUAGE plpgsql AS $$
 DECLARE
-    reached BIGINT;
     -- The transaction that wrote the generation before, for nobody else writes that row.
     unseen XID;
     part TEXT[];
 BEGIN
-    SELECT generation, CASE WHEN upon_unseen THEN xmin END INTO reached, unseen
-    FROM sync.state FOR UPDATE;
-    IF reached <> expected_generation OR sync.is_overtaken(loaded_in, loaded, unseen) THEN
+    SELECT CASE WHEN upon_unseen THEN xmin END INTO unseen
+    FROM sync.state WHERE generation = expected_generation FOR UPDATE;
+    IF NOT FOUND OR sync.is_overtaken(loaded_in, loaded, unseen) THEN
         RETURN FALSE;
     END IF;
     -- A judgement may change no row at all, and an empty array has nothing to be sliced.

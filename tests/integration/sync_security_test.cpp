@@ -161,9 +161,9 @@ TEST_CASE("only a reconciler reaches the reconcile path", "[sync][security]") {
     for (const auto* call :
          {"SELECT sync.backlog(1)",
           "SELECT sync.write_rows('[]')",
-          "SELECT sync.keep_judgements('{}', '{}', '{}', '{}', 1)",
+          "SELECT sync.keep_judgements('{}', '{}', 1)",
           "SELECT sync.is_overtaken('1:1:', '{}')",
-          "SELECT sync.commit_judgements(0, '1:1:', '{}', '{}', '{}', '{}', '{}', '{}')",
+          "SELECT sync.commit_judgements(0, '1:1:', FALSE, '{}', '{}', '{}', '{}')",
           "SELECT sync.write_group('members', 'gone', '', '{1}')",
           "SELECT sync.admit('X', 'X', 'SEATTLE', 'x', true)",
           "SELECT sync.cut_off('BREM')"}) {
