@@ -61,13 +61,6 @@ std::string text_at(const SqlTokens& tokens, std::size_t start, std::size_t coun
     return text;
 }
 
-/// "schema.name" at `at`, or the name alone.
-std::string name_at(const SqlTokens& tokens, std::size_t at) {
-    auto name = text_at(tokens, at, 1);
-    if (follows(tokens, at + 1, {"."})) name += "." + text_at(tokens, at + 2, 1);
-    return name;
-}
-
 // --- Rules
 // ----------------------------------------------------------------------------------------
 
@@ -75,10 +68,11 @@ Details drops(const Inspected& inspected) {
     Details found;
     for (std::size_t at = 0; at < inspected.up.size(); ++at) {
         for (const std::string_view what : {"table", "column", "type", "schema"}) {
-            if (follows(inspected.up, at, {"drop", what}))
-                found.push_back(
-                    "it has " + text_at(inspected.up, at, 2) + " " + name_at(inspected.up, at + 2) +
-                    ": what it held goes");
+            if (!follows(inspected.up, at, {"drop", what})) continue;
+            std::size_t named = at + 2;
+            found.push_back(
+                "it has " + text_at(inspected.up, at, 2) + " " + name_at(inspected.up, named) +
+                ": what it held goes");
         }
         // Else it is an event that a trigger watches.
         if (at > 0 && !is(inspected.up[at - 1], ";")) continue;

@@ -24,17 +24,6 @@ std::size_t find_words(const SqlTokens& tokens, std::size_t start, const Words& 
     return static_cast<std::size_t>(found - tokens.begin());
 }
 
-/// A name that may carry its schema; `at` goes behind it.
-std::string name_at(const SqlTokens& tokens, std::size_t& at) {
-    if (at >= tokens.size()) return {};
-    std::string name = tokens[at++].text;
-    while (at + 1 < tokens.size() && is(tokens[at], ".")) {
-        name += "." + tokens[at + 1].text;
-        at += 2;
-    }
-    return name;
-}
-
 /// The strings from `at` to the closing parenthesis.
 std::vector<std::string> strings_at(const SqlTokens& tokens, std::size_t at) {
     std::vector<std::string> strings;

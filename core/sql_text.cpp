@@ -377,6 +377,16 @@ std::string as_it_is(const SqlTokens& tokens) {
 
 SqlTokens sql_tokens(std::string_view sql) { return Tokeniser{sql}.all(); }
 
+std::string name_at(const SqlTokens& tokens, std::size_t& at) {
+    if (at >= tokens.size()) return {};
+    std::string name = tokens[at++].text;
+    while (at + 1 < tokens.size() && is(tokens[at], ".")) {
+        name += "." + tokens[at + 1].text;
+        at += 2;
+    }
+    return name;
+}
+
 bool is(const SqlToken& token, std::string_view word_or_symbol) {
     const bool plain = token.kind == Kind::word || token.kind == Kind::symbol;
     return plain && token.text == word_or_symbol;

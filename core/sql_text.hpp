@@ -27,6 +27,9 @@ SqlTokens sql_tokens(std::string_view sql);
 /// Whether a token is this keyword (in lower case) or symbol.
 bool is(const SqlToken& token, std::string_view word_or_symbol);
 
+/// The name at `at`, with its schema where it carries one; `at` goes behind it. Empty at the end.
+std::string name_at(const SqlTokens& tokens, std::size_t& at);
+
 /// An expression in one form, whichever engine printed it: in lower case, with only the parentheses
 /// it needs, without casts of literals or to text, BETWEEN as two comparisons, `= ANY (ARRAY[...])`
 /// as IN. What cannot be understood comes back token by token, so that it equals only the same
