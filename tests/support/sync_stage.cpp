@@ -129,6 +129,8 @@ void StageHall::enter_all(const std::vector<Payload>& payloads) {
     transaction.commit();
 }
 
+void StageHall::trust_clock() { open().run("UPDATE replica SET clock_offset = 0"); }
+
 Outcome StageHall::register_(int member, const std::string& book) {
     RegisterOnBook wish;
     wish.member = m_stage.names().member(member);

@@ -55,6 +55,9 @@ public:
     core::Outcome leave(int member, const std::string& book);
     /// Members to import, from number `first` on.
     core::Outcome import_members(int first, int count);
+    /// Forgets the measured offset, until the next sync: this clock is central's own, and what was
+    /// measured while the machine was busy would mix up who did what first.
+    void trust_clock();
 
     sync::SyncReport sync();
     sync::SyncReport sync(sync::SyncOptions options);
