@@ -67,7 +67,7 @@ void BacklogJudge::judge(Backlog backlog, std::optional<core::HallNumber> hall) 
                 m_limit = std::max<std::size_t>(1, size / 2);
                 break;
         }
-        if (end != End::committed || operations.empty()) begin(m_central.backlog(m_read_max));
+        if (end != End::committed || operations.empty()) begin(m_central.backlog(m_read_max, {}));
         if (end == End::overtaken && hall && waits_for_nothing(*hall, m_waiting.backlog)) return;
     }
 }
@@ -129,24 +129,19 @@ void BacklogJudge::look_ahead(const Judged& being_written) {
     if (!m_waiting.backlog.operations.empty()) judge_ahead(being_written);
 }
 
-/// When that leaves less than the next batch, what waits by now is read, if it can be: those being
-/// written may still be in it then.
+/// When that leaves less than the next batch, what waits behind it by now is read, if it can be.
+/// While a small batch is written there is no time to read more than the next one.
 void BacklogJudge::leave_behind(const Judged& being_written) {
     auto& operations = m_waiting.backlog.operations;
     const auto end = static_cast<std::ptrdiff_t>(being_written.count);
-    std::set<core::OperationId> judged;
+    std::vector<core::OperationId> judged;
     for (auto each = operations.begin(); each != operations.begin() + end; ++each)
-        judged.insert(each->operation.id);
+        judged.push_back(each->operation.id);
     operations.erase(operations.begin(), operations.begin() + end);
     m_waiting.decoded.erase(m_waiting.decoded.begin(), m_waiting.decoded.begin() + end);
     if (operations.size() >= limit_after_success() || m_waiting.backlog.is_complete) return;
-    fly_meanwhile([&](Central& line) {
-        auto backlog = line.backlog(m_read_max);
-        std::erase_if(backlog.operations, [&](const auto& each) {
-            return judged.count(each.operation.id) != 0;
-        });
-        m_waiting = {std::move(backlog), {}};
-    });
+    const auto most = being_written.count < m_batch_max ? limit_after_success() : m_read_max;
+    fly_meanwhile([&](Central& line) { m_waiting = {line.backlog(most, judged), {}}; });
 }
 
 /// Over the other connection, if there is one. When that fails it is done without, since each batch

@@ -119,8 +119,9 @@ public:
     virtual ~Central() = default;
     /// First flight: deposits, and looks what there is to judge.
     virtual Welcome hello(const Greeting& greeting) = 0;
-    /// What waits, without a greeting.
-    virtual Backlog backlog(std::size_t operations_max) = 0;
+    /// What waits, without a greeting, as if `but_for` were judged already.
+    virtual Backlog backlog(
+        std::size_t operations_max, const std::vector<core::OperationId>& but_for) = 0;
     /// Second flight: everything `footprint` names, and the past operations with what they changed.
     virtual Loaded load(
         const core::Footprint& footprint, const std::vector<core::OperationId>& past) = 0;

@@ -47,9 +47,12 @@ Welcome PostgresCentral::hello(const Greeting& greeting) {
     return welcome;
 }
 
-Backlog PostgresCentral::backlog(std::size_t operations_max) {
-    const auto rows =
-        m_connection.execute("SELECT sync.backlog($1::integer)", {std::to_string(operations_max)});
+Backlog PostgresCentral::backlog(
+    std::size_t operations_max, const std::vector<core::OperationId>& but_for) {
+    const auto [halls, seqs] = arrays_of(but_for);
+    const auto rows = m_connection.execute(
+        "SELECT sync.backlog($1::integer, $2::integer[], $3::bigint[])",
+        {std::to_string(operations_max), halls, seqs});
     return reading("backlog", [&] { return backlog_from(Json::parse(rows.text(0, 0))); });
 }
 

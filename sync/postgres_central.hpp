@@ -14,7 +14,8 @@ public:
         : m_connection{uri, options} {}
 
     Welcome hello(const Greeting& greeting) override;
-    Backlog backlog(std::size_t operations_max) override;
+    Backlog backlog(
+        std::size_t operations_max, const std::vector<core::OperationId>& but_for) override;
     Loaded load(
         const core::Footprint& footprint, const std::vector<core::OperationId>& past) override;
     void make_ready(Verdict& verdict) override;

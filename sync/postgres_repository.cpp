@@ -46,16 +46,21 @@ std::string array_literal(const Range& range) {
 
 }  // namespace
 
+std::pair<std::string, std::string> arrays_of(const std::vector<core::OperationId>& operations) {
+    std::string halls = "{";
+    std::string sequences = "{";
+    for (const auto& id : operations) {
+        append_element(halls, id.hall);
+        append_element(sequences, id.sequence);
+    }
+    return {halls + "}", sequences + "}"};
+}
+
 PostgresResult execute_load(
     PostgresConnection& connection,
     const core::Footprint& footprint,
     const std::vector<core::OperationId>& past) {
-    std::string halls = "{";
-    std::string sequences = "{";
-    for (const auto& id : past) {
-        append_element(halls, id.hall);
-        append_element(sequences, id.sequence);
-    }
+    const auto [halls, sequences] = arrays_of(past);
     return connection.execute(
         load_sql(),
         {array_literal(footprint.member_cards),
@@ -63,8 +68,8 @@ PostgresResult execute_load(
          array_literal(footprint.user_names),
          array_literal(footprint.employer_codes),
          array_literal(footprint.request_numbers),
-         halls + "}",
-         sequences + "}",
+         halls,
+         sequences,
          array_literal(footprint.equipment_templates),
          array_literal(footprint.equipment_submissions)});
 }

@@ -25,6 +25,9 @@ private:
     PostgresConnection& m_connection;
 };
 
+/// Numbers of halls and sequences, as two arrays for parameters.
+std::pair<std::string, std::string> arrays_of(const std::vector<core::OperationId>& operations);
+
 /// Runs load_sql() with what it asks for.
 PostgresResult execute_load(
     PostgresConnection& connection,

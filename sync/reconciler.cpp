@@ -104,7 +104,9 @@ public:
             if (on_batch) on_batch(sum);
         };
         // One more than a batch, to see whether more waits.
-        judge.judge(m_central.backlog(m_options.batch_max + 1));
+        auto backlog = m_central.backlog(m_options.batch_max + 1, {});
+        if (!backlog.is_complete) begin_reader();
+        judge.judge(std::move(backlog));
     }
 
     /// Returns when something was deposited, or when it is time to look anyway, or at the end.
@@ -132,10 +134,23 @@ private:
         return prune_every - spread * part / 1'000;
     }
 
-    /// A second connection, made when more waits than one batch.
+    /// A second connection, made when more waits than one batch. The server plans its first load as
+    /// long as it runs ten later ones: one of nothing comes beforehand.
+    [[nodiscard]] std::unique_ptr<PostgresCentral> new_reader() const {
+        auto central = std::make_unique<PostgresCentral>(m_options.uri, m_options.connection);
+        central->load({}, {});
+        return central;
+    }
+
+    /// Makes it while the first batch is judged.
+    void begin_reader() {
+        if (m_reader && !m_reader->connection().is_lost()) return;
+        m_new_reader = std::async(std::launch::async, [this] { return new_reader(); });
+    }
+
     Central& reader() {
-        if (!m_reader || m_reader->connection().is_lost())
-            m_reader = std::make_unique<PostgresCentral>(m_options.uri, m_options.connection);
+        if (m_new_reader.valid()) m_reader = m_new_reader.get();
+        if (!m_reader || m_reader->connection().is_lost()) m_reader = new_reader();
         return *m_reader;
     }
 
@@ -145,6 +160,7 @@ private:
     const ReconcileOptions& m_options;
     Environment& m_environment;
     std::chrono::steady_clock::time_point m_prune_at{m_environment.steady_now()};
+    std::future<std::unique_ptr<PostgresCentral>> m_new_reader;
 };
 
 /// The time in which central is out of reach of one who watches.

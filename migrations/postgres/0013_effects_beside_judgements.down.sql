@@ -31,8 +31,53 @@ DROP FUNCTION sync.commit_judgements(
 );
 DROP FUNCTION sync.keep_judgements(sync.judgements[], JSON[], BIGINT);
 DROP FUNCTION sync.is_overtaken(PG_SNAPSHOT, JSONB, XID);
+DROP FUNCTION sync.backlog(INTEGER, INTEGER[], BIGINT[]);
 
 ALTER TABLE sync.judgements DROP COLUMN effects, RESET (toast_tuple_target);
+
+-- As in 0006.
+CREATE FUNCTION sync.backlog(operations_max INTEGER) RETURNS JSON
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+    WITH waiting AS MATERIALIZED (
+        SELECT o.*, h.code
+        FROM sync.halls AS h
+        JOIN sync.operations AS o ON o.hall = h.number AND o.seq > h.judged_sequence
+        WHERE NOT EXISTS (
+            SELECT FROM sync.judgements AS j WHERE j.hall = o.hall AND j.seq = o.seq
+        )
+        ORDER BY o.recorded_at, o.hall, o.seq
+        LIMIT operations_max
+    ), weighed AS (
+        SELECT *, sum(octet_length(payload)) OVER earlier AS bytes_before
+        FROM waiting
+        WINDOW earlier AS (
+            ORDER BY recorded_at, hall, seq ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+        )
+    ), taken AS MATERIALIZED (
+        SELECT * FROM weighed WHERE coalesce(bytes_before, 0) < 33554432
+    )
+    SELECT json_build_object(
+        'generation', (SELECT generation FROM sync.state),
+        'complete', (SELECT count(*) FROM waiting) < operations_max
+            AND (SELECT count(*) FROM taken) = (SELECT count(*) FROM waiting),
+        'operations', (
+            SELECT coalesce(json_agg(json_build_array(
+                hall, seq, kind, payload_version, recorded_at, clock_at, actor, seen, payload, told,
+                deposited_at, code
+            ) ORDER BY recorded_at, hall, seq), '[]')
+            FROM taken
+        ),
+        'judged', (
+            SELECT coalesce(json_agg(
+                json_build_array(j.hall, j.seq, j.judged_as_of, j.reads, j.writes)
+                ORDER BY j.judged_as_of, j.hall, j.seq
+            ), '[]')
+            FROM sync.judgements AS j
+            WHERE j.judged_as_of >= (SELECT min(least(recorded_at, deposited_at)) FROM taken)
+                AND j.judged_as_of > now() - INTERVAL '72 hours'
+        )
+    )
+$$;
 
 -- As in 0009.
 CREATE FUNCTION sync.is_overtaken(loaded_in PG_SNAPSHOT, loaded JSONB) RETURNS BOOLEAN
@@ -197,6 +242,7 @@ END
 $$;
 
 REVOKE ALL ON FUNCTION
+    sync.backlog(integer),
     sync.is_overtaken(pg_snapshot, jsonb),
     sync.keep_judgements(sync.judgements[], sync.operation_effects[], text[], text[], bigint),
     sync.commit_judgements(
@@ -205,6 +251,7 @@ REVOKE ALL ON FUNCTION
 FROM PUBLIC;
 
 GRANT EXECUTE ON FUNCTION
+    sync.backlog(integer),
     sync.is_overtaken(pg_snapshot, jsonb),
     sync.keep_judgements(sync.judgements[], sync.operation_effects[], text[], text[], bigint),
     sync.commit_judgements(

@@ -36,6 +36,56 @@ DROP FUNCTION sync.keep_judgements(
 DROP FUNCTION sync.is_overtaken(PG_SNAPSHOT, JSONB);
 DROP TABLE sync.operation_effects;
 
+DROP FUNCTION sync.backlog(INTEGER);
+
+-- What waits to be judged, as if the operations `but_for` were judged already: the earliest in
+-- canonical order and not more than 32 MB of it, and the headings of what was judged already but might
+-- come after one of these. What is older than the finality window stays.
+CREATE FUNCTION sync.backlog(
+    operations_max INTEGER, but_for_halls INTEGER[] DEFAULT '{}', but_for_seqs BIGINT[] DEFAULT '{}'
+) RETURNS JSON
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+    WITH waiting AS (
+        SELECT o.*, h.code
+        FROM sync.halls AS h
+        JOIN sync.operations AS o ON o.hall = h.number AND o.seq > h.judged_sequence
+        WHERE NOT EXISTS (
+            SELECT FROM sync.judgements AS j WHERE j.hall = o.hall AND j.seq = o.seq
+        ) AND (o.hall, o.seq) NOT IN (SELECT * FROM unnest(but_for_halls, but_for_seqs))
+        ORDER BY o.recorded_at, o.hall, o.seq
+        LIMIT operations_max
+    ), weighed AS (
+        SELECT *, coalesce(sum(octet_length(payload)) OVER earlier, 0) < 33554432 AS is_taken
+        FROM waiting
+        WINDOW earlier AS (
+            ORDER BY recorded_at, hall, seq ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+        )
+    ), taken AS MATERIALIZED (
+        SELECT
+            count(*) < operations_max AND bool_and(is_taken) AS is_complete,
+            min(least(recorded_at, deposited_at)) FILTER (WHERE is_taken) AS first_at,
+            json_agg(json_build_array(
+                hall, seq, kind, payload_version, recorded_at, clock_at, actor, seen, payload, told,
+                deposited_at, code
+            ) ORDER BY recorded_at, hall, seq) FILTER (WHERE is_taken) AS operations
+        FROM weighed
+    )
+    SELECT json_build_object(
+        'generation', (SELECT generation FROM sync.state),
+        'complete', coalesce(is_complete, TRUE),
+        'operations', coalesce(operations, '[]'),
+        'judged', (
+            SELECT coalesce(json_agg(
+                json_build_array(j.hall, j.seq, j.judged_as_of, j.reads, j.writes)
+                ORDER BY j.judged_as_of, j.hall, j.seq
+            ), '[]')
+            FROM sync.judgements AS j
+            WHERE j.judged_as_of >= first_at
+                AND j.judged_as_of > now() - INTERVAL '72 hours'
+        )
+    ) FROM taken
+$$;
+
 -- Whether anything that was loaded in the snapshot loaded_in has been changed since by another
 -- transaction. `loaded` holds the names that were looked for and the ids that were found or are
 -- written: {"cards": [...], ..., "rows": {"members": [...], ...}}. Of tables that are not named here
@@ -202,6 +252,7 @@ END
 $$;
 
 REVOKE ALL ON FUNCTION
+    sync.backlog(integer, integer[], bigint[]),
     sync.is_overtaken(pg_snapshot, jsonb, xid),
     sync.keep_judgements(sync.judgements[], json[], bigint),
     sync.commit_judgements(
@@ -210,6 +261,7 @@ REVOKE ALL ON FUNCTION
 FROM PUBLIC;
 
 GRANT EXECUTE ON FUNCTION
+    sync.backlog(integer, integer[], bigint[]),
     sync.is_overtaken(pg_snapshot, jsonb, xid),
     sync.keep_judgements(sync.judgements[], json[], bigint),
     sync.commit_judgements(

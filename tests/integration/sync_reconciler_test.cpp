@@ -122,6 +122,38 @@ TEST_CASE("a row that central's constraints refuse is set aside alone", "[sync][
     CHECK(brem->rows() == stage.rows());
 }
 
+TEST_CASE("what waits can be read behind what is being judged", "[sync][reconciler]") {
+    SyncStage stage;
+    const auto brem = stage.hall("BREM", MayReconcile::no);
+    for (int member = 1; member <= 4; ++member)
+        brem->register_(member, "WIRE_BREM");
+    brem->sync();
+    sync::PostgresCentral central{stage.database().uri()};
+    const auto sequences = [](const sync::Backlog& backlog) {
+        std::vector<std::int64_t> all;
+        for (const auto& each : backlog.operations)
+            all.push_back(each.operation.id.sequence);
+        return all;
+    };
+    CHECK(sequences(central.backlog(9, {})) == std::vector<std::int64_t>{1, 2, 3, 4});
+    const std::vector<core::OperationId> being_judged{{1, 1}, {1, 3}};
+    SECTION("no more than asked for") {
+        const auto behind = central.backlog(1, being_judged);
+        CHECK(sequences(behind) == std::vector<std::int64_t>{2});
+        CHECK_FALSE(behind.is_complete);
+    }
+    SECTION("all of it") {
+        const auto behind = central.backlog(9, being_judged);
+        CHECK(sequences(behind) == std::vector<std::int64_t>{2, 4});
+        CHECK(behind.is_complete);
+    }
+    SECTION("nothing") {
+        const auto behind = central.backlog(9, {{1, 1}, {1, 2}, {1, 3}, {1, 4}});
+        CHECK(behind.operations.empty());
+        CHECK(behind.is_complete);
+    }
+}
+
 TEST_CASE("an edit made while judging is neither lost nor overwritten", "[sync][reconciler]") {
     SyncStage stage;
     const auto brem = hall_re_signing(stage, 1);
@@ -133,7 +165,7 @@ TEST_CASE("an edit made while judging is neither lost nor overwritten", "[sync][
     sync::BacklogJudge judge{central, stage.zone(), stage.environment, 100};
     SECTION("of the row itself: judged again upon it") {
         edit = "UPDATE book_registrations SET notes = coalesce(notes, '') || 'x'";
-        judge.judge(central.backlog(100));
+        judge.judge(central.backlog(100, {}));
         CHECK(judge.report().repeated == 3);
         CHECK(stage.query("SELECT notes FROM book_registrations") == "xxx");
         CHECK(stage.query("SELECT last_re_signed_at IS NOT NULL FROM book_registrations") == "t");
@@ -147,17 +179,17 @@ TEST_CASE("an edit made while judging is neither lost nor overwritten", "[sync][
             "INSERT INTO book_registrations (member_id, book_id, tier, "
             "applicant_priority_number, registered_at, method, status) SELECT id, 2, 'BOOK_1', "
             "1, now(), 'IMPORT', 'RESIGNED' FROM members WHERE card_number = '1001'";
-        judge.judge(central.backlog(100));
+        judge.judge(central.backlog(100, {}));
         CHECK(judge.report().repeated == 3);
     }
     SECTION("of a book: judged again") {
         edit = "UPDATE referral_books SET re_sign_days = re_sign_days + 1 WHERE id = 2";
-        judge.judge(central.backlog(100));
+        judge.judge(central.backlog(100, {}));
         CHECK(judge.report().repeated == 3);
     }
     SECTION("of something else: no matter") {
         edit = "UPDATE members SET phone = coalesce(phone, '') || 'x' WHERE card_number = '1002'";
-        judge.judge(central.backlog(100));
+        judge.judge(central.backlog(100, {}));
         CHECK(judge.report().repeated == 0);
     }
     CHECK(judge.report().accepted + judge.report().adjusted == 1);
@@ -246,7 +278,7 @@ TEST_CASE("what is read while a batch is written is judged at its place", "[sync
             ++asked;
             return second;
         });
-        judge.judge(central.backlog(4));
+        judge.judge(central.backlog(4, {}));
         CHECK(asked > 0);
     }
     SECTION("with one that fails: over the first connection") {
@@ -254,10 +286,10 @@ TEST_CASE("what is read while a batch is written is judged at its place", "[sync
             ++asked;
             throw core::Failure{core::FailureKind::unreachable, "No line."};
         });
-        judge.judge(central.backlog(4));
+        judge.judge(central.backlog(4, {}));
         CHECK(asked == 1);
     }
-    SECTION("with none") { judge.judge(central.backlog(4)); }
+    SECTION("with none") { judge.judge(central.backlog(4, {})); }
     CHECK(judge.report().judged == 13);
     CHECK(
         stage.query("SELECT string_agg(outcome::text, ' ' ORDER BY seq) FROM sync.judgements "
@@ -290,7 +322,7 @@ TEST_CASE("a batch is judged upon the one that is being written", "[sync][reconc
     judge.read_at_once(100);
     const auto judge_all = [&](std::launch writing) {
         judge.read_ahead([&]() -> sync::Central& { return reader; }, writing);
-        judge.judge(central.backlog(100));
+        judge.judge(central.backlog(100, {}));
     };
     SECTION("one thread: before it is written") { judge_all(std::launch::deferred); }
     SECTION("two threads: whether it is written yet or not") { judge_all(std::launch::async); }
@@ -332,12 +364,12 @@ TEST_CASE("a hall leaves the rest to whoever has judged its own", "[sync][reconc
     });
     sync::BacklogJudge judge{central, stage.zone(), stage.environment, 100};
     SECTION("which waits for nothing then") {
-        judge.judge(central.backlog(100), 1);
+        judge.judge(central.backlog(100, {}), 1);
         CHECK(judge.report().judged == 0);
         CHECK(stage.query("SELECT count(*) FROM sync.judgements WHERE hall = 2") == "0");
     }
     SECTION("headquarters goes on") {
-        judge.judge(central.backlog(100));
+        judge.judge(central.backlog(100, {}));
         CHECK(judge.report().judged == 1);
         CHECK(stage.query("SELECT count(*) FROM sync.judgements WHERE hall = 2") == "1");
     }

@@ -16,8 +16,9 @@ public:
     sync::Welcome hello(const sync::Greeting& greeting) override {
         return m_inner->hello(greeting);
     }
-    sync::Backlog backlog(std::size_t operations_max) override {
-        return m_inner->backlog(operations_max);
+    sync::Backlog backlog(
+        std::size_t operations_max, const std::vector<core::OperationId>& but_for) override {
+        return m_inner->backlog(operations_max, but_for);
     }
     sync::Loaded load(
         const core::Footprint& footprint, const std::vector<core::OperationId>& past) override {

@@ -143,10 +143,15 @@ std::vector<DepositedOperation> MemoryCentral::waiting() const {
     return result;
 }
 
-sync::Backlog MemoryCentral::backlog(std::size_t operations_max) const {
+sync::Backlog MemoryCentral::backlog(
+    std::size_t operations_max, const std::vector<OperationId>& but_for) const {
     sync::Backlog backlog;
     backlog.generation = m_state.generation;
     backlog.operations = waiting();
+    const std::set<OperationId> left_out{but_for.begin(), but_for.end()};
+    std::erase_if(backlog.operations, [&](const auto& each) {
+        return left_out.count(each.operation.id) != 0;
+    });
     backlog.is_complete = backlog.operations.size() < operations_max;
     if (!backlog.is_complete) backlog.operations.resize(operations_max);
     if (backlog.operations.empty()) return backlog;
@@ -306,15 +311,16 @@ sync::Welcome MemorySession::hello(const sync::Greeting& greeting) {
     welcome.is_watched = m_central.m_is_watched;
     if (!welcome.refusal && welcome.may_reconcile && !welcome.is_watched &&
         greeting.hall.schema_revision == *state().revisions.rbegin()) {
-        welcome.backlog = m_central.backlog(greeting.backlog_max);
+        welcome.backlog = m_central.backlog(greeting.backlog_max, {});
     }
     welcome.clock_out = m_central.now();
     return welcome;
 }
 
-sync::Backlog MemorySession::backlog(std::size_t operations_max) {
+sync::Backlog MemorySession::backlog(
+    std::size_t operations_max, const std::vector<OperationId>& but_for) {
     ++m_flights;
-    return m_central.backlog(operations_max);
+    return m_central.backlog(operations_max, but_for);
 }
 
 sync::Loaded MemorySession::load(const Footprint& footprint, const std::vector<OperationId>& past) {

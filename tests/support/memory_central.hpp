@@ -96,7 +96,8 @@ private:
     friend class MemorySession;
 
     [[nodiscard]] std::vector<sync::DepositedOperation> waiting() const;
-    [[nodiscard]] sync::Backlog backlog(std::size_t operations_max) const;
+    [[nodiscard]] sync::Backlog backlog(
+        std::size_t operations_max, const std::vector<core::OperationId>& but_for) const;
     [[nodiscard]] bool is_overtaken(const sync::Verdict& verdict) const;
     void note(
         std::int64_t transaction, std::optional<core::TableId> table, const core::RowKey& row);
@@ -121,7 +122,8 @@ public:
         : m_central(central), m_hall(hall), m_may_reconcile(may_reconcile) {}
 
     sync::Welcome hello(const sync::Greeting& greeting) override;
-    sync::Backlog backlog(std::size_t operations_max) override;
+    sync::Backlog backlog(
+        std::size_t operations_max, const std::vector<core::OperationId>& but_for) override;
     sync::Loaded load(
         const core::Footprint& footprint, const std::vector<core::OperationId>& past) override;
     bool commit(const sync::Verdict& verdict) override;

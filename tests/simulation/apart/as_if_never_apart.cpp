@@ -35,7 +35,7 @@ public:
         PlayedEnvironment environment{m_time, clock, chance};
         const auto office = m_stage.connect(core::central_hall);
         sync::BacklogJudge judge{*office, m_zone, environment, all_operations};
-        judge.judge(office->backlog(all_operations));
+        judge.judge(office->backlog(all_operations, {}));
     }
 
     [[nodiscard]] std::vector<core::Values> rows(core::TableId table) {

@@ -102,8 +102,9 @@ public:
         if (welcome.backlog) forget_past(*welcome.backlog);
         return welcome;
     }
-    sync::Backlog backlog(std::size_t operations_max) override {
-        auto backlog = inner().backlog(operations_max);
+    sync::Backlog backlog(
+        std::size_t operations_max, const std::vector<core::OperationId>& but_for) override {
+        auto backlog = inner().backlog(operations_max, but_for);
         forget_past(backlog);
         return backlog;
     }

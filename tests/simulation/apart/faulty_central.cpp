@@ -96,8 +96,9 @@ sync::Welcome FaultyCentral::hello(const sync::Greeting& greeting) {
     return fly([&] { return inner().hello(greeting); });
 }
 
-sync::Backlog FaultyCentral::backlog(std::size_t operations_max) {
-    return fly([&] { return inner().backlog(operations_max); });
+sync::Backlog FaultyCentral::backlog(
+    std::size_t operations_max, const std::vector<core::OperationId>& but_for) {
+    return fly([&] { return inner().backlog(operations_max, but_for); });
 }
 
 sync::Loaded FaultyCentral::load(

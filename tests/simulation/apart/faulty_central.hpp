@@ -26,7 +26,8 @@ public:
     FaultyCentral(Link& link, core::HallNumber hall);
 
     sync::Welcome hello(const sync::Greeting& greeting) override;
-    sync::Backlog backlog(std::size_t operations_max) override;
+    sync::Backlog backlog(
+        std::size_t operations_max, const std::vector<core::OperationId>& but_for) override;
     sync::Loaded load(
         const core::Footprint& footprint, const std::vector<core::OperationId>& past) override;
     bool commit(const sync::Verdict& verdict) override;

@@ -167,7 +167,7 @@ void World::judge_at_headquarters() {
         judge.read_at_once(judged_at_once * batches_read);
         const auto reader = connection(core::central_hall);
         judge.read_ahead([&]() -> sync::Central& { return *reader; }, std::launch::deferred);
-        judge.judge(central->backlog(judged_at_once));
+        judge.judge(central->backlog(judged_at_once, {}));
     } catch (const core::Failure& failure) {
         if (failure.retry() == core::Retry::no) be_surprised("judging", failure);
     }

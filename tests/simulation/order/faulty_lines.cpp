@@ -15,8 +15,9 @@ public:
     sync::Welcome hello(const sync::Greeting& greeting) override {
         return m_session.hello(greeting);
     }
-    sync::Backlog backlog(std::size_t operations_max) override {
-        return m_session.backlog(operations_max);
+    sync::Backlog backlog(
+        std::size_t operations_max, const std::vector<core::OperationId>& but_for) override {
+        return m_session.backlog(operations_max, but_for);
     }
     sync::Loaded load(
         const core::Footprint& footprint, const std::vector<core::OperationId>& past) override {
@@ -38,8 +39,9 @@ private:
 class WithoutLateInsertion final : public Line {
 public:
     using Line::Line;
-    sync::Backlog backlog(std::size_t operations_max) override {
-        auto backlog = Line::backlog(operations_max);
+    sync::Backlog backlog(
+        std::size_t operations_max, const std::vector<core::OperationId>& but_for) override {
+        auto backlog = Line::backlog(operations_max, but_for);
         backlog.judged.clear();
         return backlog;
     }

@@ -71,7 +71,7 @@ public:
         judge.read_at_once(most * batches_read);
         if (most % 2 == 1)
             judge.read_ahead([&]() -> sync::Central& { return *reader; }, std::launch::deferred);
-        judge.judge(central->backlog(most));
+        judge.judge(central->backlog(most, {}));
     }
 
     [[nodiscard]] Ending ending() const {
