@@ -14,9 +14,11 @@ namespace hallbook::sync {
 
 namespace {
 
-/// Operations that one flight carries, and that one hall judges at once; more take further flights.
-constexpr std::size_t operations_per_flight = 20'000;
+/// What one flight carries; more takes further flights.
+constexpr std::size_t operations_per_flight = 200'000;
 constexpr std::size_t bytes_per_flight = std::size_t{48} << 20U;
+/// Operations that one hall judges at once; more take two flights each time.
+constexpr std::size_t judged_at_once = 20'000;
 /// Pulls of one session: more than one only when another sync of the same file was quicker.
 constexpr int pulls_max = 5;
 
@@ -120,7 +122,7 @@ private:
     }
 
     Welcome say_hello(Central& central, const core::HallState& state, std::int64_t held) {
-        Greeting greeting{.hall = state, .backlog_max = operations_per_flight};
+        Greeting greeting{.hall = state, .backlog_max = judged_at_once};
         if (held < state.last_sequence) greeting.operations = next_operations(held);
         greeting.clock_at = m_environment.now();
         auto welcome = central.hello(greeting);
@@ -148,7 +150,7 @@ private:
     void judge(Central& central, Welcome& welcome) {
         if (welcome.backlog && !welcome.backlog->operations.empty()) {
             begin(Stage::reconciling);
-            BacklogJudge judge{central, m_zone, m_environment, operations_per_flight};
+            BacklogJudge judge{central, m_zone, m_environment, judged_at_once};
             try {
                 judge.judge(std::move(*welcome.backlog), welcome.hall);
             } catch (const core::Failure& failure) {
