@@ -97,6 +97,13 @@ def demand_true_order(server, halls, folder):
     demand(float(line[2][1]) - float(line[0][1]) < 0.02, f"an APN of a wrong day: {line}")
 
 
+def demand_lists_of_one_day(halls):
+    """Today's list is of the true day at each hall, whatever its clock shows."""
+    headings = [hall.run("report", "day-book").splitlines()[0] for hall in halls]
+    demand(headings[0].startswith("Day book of "), f"no day in the heading: {headings[0]}")
+    demand(headings == headings[:1] * 3, f"the halls take another day for today: {headings}")
+
+
 def demand_both_instants(server, halls):
     """Central's log holds what each clock showed and what was made of it."""
     for hall in halls:
@@ -172,6 +179,7 @@ def play(arguments, server, folder):
     halls = measure(arguments, server, folder)
     true, ahead, behind = halls
     demand_true_order(server, halls, folder)
+    demand_lists_of_one_day(halls)
     demand_both_instants(server, halls)
     demand_no_running_backwards(ahead)
     demand_suspect_flagged(server, true, (ahead, behind))
