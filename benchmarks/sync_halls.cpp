@@ -2,10 +2,10 @@
 /// Many halls that sync at once, one of them over a line that dies in the middle again and again:
 /// does anybody starve, what is the worst wait, how much goes through.
 /// SPDX-License-Identifier: Apache-2.0
-#include "benchmarks/headquarters.hpp"
 #include "benchmarks/measure.hpp"
 #include "benchmarks/replica_hall.hpp"
 #include "core/failure.hpp"
+#include "tests/support/headquarters.hpp"
 #include "tests/support/tcp_proxy.hpp"
 #include "tests/support/temporary_folder.hpp"
 
@@ -172,7 +172,7 @@ int main(int argc, char** argv) {
     const auto may_reconcile = is_watched ? sync::MayReconcile::no : sync::MayReconcile::yes;
     try {
         Bench bench{argv[1], std::atoi(argv[2]), std::atoi(argv[3]), may_reconcile};
-        std::optional<benchmarks::Headquarters> headquarters;
+        std::optional<test::Headquarters> headquarters;
         if (is_watched) headquarters.emplace(argv[1], bench.stage().zone());
         const auto seconds =
             benchmarks::seconds_of([&] { bench.run(std::chrono::seconds{std::atoi(argv[4])}); });

@@ -2,10 +2,10 @@
 /// What a whole sync costs over a slow line with TLS: flights, bytes and seconds, against psql that
 /// does as many plain flights over the same line, and against psql row by row.
 /// SPDX-License-Identifier: Apache-2.0
-#include "benchmarks/headquarters.hpp"
 #include "benchmarks/measure.hpp"
 #include "benchmarks/replica_hall.hpp"
 #include "core/failure.hpp"
+#include "tests/support/headquarters.hpp"
 #include "tests/support/tcp_proxy.hpp"
 #include "tests/support/temporary_folder.hpp"
 
@@ -143,7 +143,7 @@ void measure(const std::string& uri, int port) {
         for (const int operations : {0, 1, 100, 10'000, 25'000})
             bench.measure(round_trip, operations, sync::MayReconcile::yes);
     }
-    const benchmarks::Headquarters headquarters{uri, bench.stage().zone()};
+    const test::Headquarters headquarters{uri, bench.stage().zone()};
     for (const auto round_trip : round_trips) {
         for (const int operations : {0, 1, 100, 10'000})
             bench.measure(round_trip, operations, sync::MayReconcile::no);

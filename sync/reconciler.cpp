@@ -144,7 +144,7 @@ private:
 
     /// Makes it while the first batch is judged.
     void begin_reader() {
-        if (m_reader && !m_reader->connection().is_lost()) return;
+        if (m_new_reader.valid() || (m_reader && !m_reader->connection().is_lost())) return;
         m_new_reader = std::async(std::launch::async, [this] { return new_reader(); });
     }
 

@@ -24,30 +24,19 @@ const BookRegistration* standing(const Judging& judging, const PassedDeadline& f
     return live != nullptr && live->status == RegistrationStatus::active ? live : nullptr;
 }
 
-/// Conflict rule re-sign-in-time: the hall had let expire what was re-signed elsewhere before.
-void flag_re_sign_in_time(Judging& judging, const BookRegistration& registration) {
-    Conflict conflict;
-    conflict.rule = ConflictRule::re_sign_in_time;
-    conflict.member_id = registration.member_id;
-    conflict.book_id = registration.book_id;
-    conflict.registration_id = registration.id;
-    conflict.applicant_priority_number = registration.applicant_priority_number;
-    conflict.decision = "reinstated";
-    conflict.explanation =
-        judging.operation().hall_code + " let the registration expire at " +
-        judging.civil_words(judging.now()) +
-        ", but it had been re-signed in time at another hall. It stands with APN " +
-        registration.applicant_priority_number.text() + " in its old place.";
-    judging.decide_conflict(std::move(conflict), &registration, RegistrationStatus::expired);
-}
-
 void expire(Judging& judging, const PassedDeadline& found) {
     const BookRegistration* registration = standing(judging, found);
     const ReferralBook* book = judging.rows().find(found.book);
     if (registration == nullptr || book == nullptr || registration->is_exempt) return;
     if (!is_overdue(judging, *registration, *book)) {
-        if (judging.is_afterwards() && !judging.is_unseen(*registration))
-            flag_re_sign_in_time(judging, *registration);
+        if (judging.is_afterwards() && !judging.is_unseen(*registration)) {
+            const auto& hall = judging.operation().hall_code;
+            flag_re_sign_in_time(
+                judging,
+                *registration,
+                hall + " let the registration expire at " + judging.civil_words(judging.now()),
+                "stands");
+        }
         return;
     }
     const std::string words =

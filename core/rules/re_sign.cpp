@@ -43,18 +43,11 @@ void reinstate(Judging& judging, BookRegistration registration, const ReferralBo
     renew(judging, registration, book);
     judging.put(registration);
     judging.record(RegistrationAction::re_sign, registration, RegistrationStatus::expired);
-    Conflict conflict;
-    conflict.rule = ConflictRule::re_sign_in_time;
-    conflict.member_id = registration.member_id;
-    conflict.book_id = registration.book_id;
-    conflict.registration_id = registration.id;
-    conflict.applicant_priority_number = registration.applicant_priority_number;
-    conflict.decision = "reinstated";
-    conflict.explanation = "The registration was let expire at " + judging.civil_words(expired_at) +
-                           ", but it had been re-signed in time at another hall. It is reinstated "
-                           "with APN " +
-                           registration.applicant_priority_number.text() + " in its old place.";
-    judging.decide_conflict(std::move(conflict), &registration, RegistrationStatus::expired);
+    flag_re_sign_in_time(
+        judging,
+        registration,
+        "The registration was let expire at " + judging.civil_words(expired_at),
+        "is reinstated");
 }
 
 /// Re-signs on one book; says why not.

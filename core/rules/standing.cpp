@@ -123,6 +123,24 @@ bool is_overdue(
     return last && judging.today() > *last;
 }
 
+void flag_re_sign_in_time(
+    Judging& judging,
+    const BookRegistration& registration,
+    const std::string& was_let_expire,
+    const std::string& what_it_does) {
+    Conflict conflict;
+    conflict.rule = ConflictRule::re_sign_in_time;
+    conflict.member_id = registration.member_id;
+    conflict.book_id = registration.book_id;
+    conflict.registration_id = registration.id;
+    conflict.applicant_priority_number = registration.applicant_priority_number;
+    conflict.decision = "reinstated";
+    conflict.explanation =
+        was_let_expire + ", but it had been re-signed in time at another hall. It " + what_it_does +
+        " with APN " + registration.applicant_priority_number.text() + " in its old place.";
+    judging.decide_conflict(std::move(conflict), &registration, RegistrationStatus::expired);
+}
+
 void restart_re_sign_clock(
     const Judging& judging, BookRegistration& registration, const ReferralBook& book) {
     registration.re_sign_due = judging.today() + std::chrono::days{book.re_sign_days};

@@ -62,6 +62,14 @@ std::optional<Date> last_re_sign_day(
 bool is_overdue(
     const Judging& judging, const BookRegistration& registration, const ReferralBook& book);
 
+/// Conflict rule re-sign-in-time: `registration` holds its place, although it `was_let_expire` (a
+/// clause), because it had been re-signed before. `what_it_does`: "stands", or "is reinstated".
+void flag_re_sign_in_time(
+    Judging& judging,
+    const BookRegistration& registration,
+    const std::string& was_let_expire,
+    const std::string& what_it_does);
+
 /// Starts the re-sign clock anew from today (rules 4 and 7).
 void restart_re_sign_clock(
     const Judging& judging, BookRegistration& registration, const ReferralBook& book);

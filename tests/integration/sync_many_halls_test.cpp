@@ -4,6 +4,7 @@
 #include "core/failure.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/headquarters.hpp"
+#include "tests/support/sync_stage.hpp"
 #include "tests/support/tcp_proxy.hpp"
 
 #include <chrono>
@@ -155,7 +156,8 @@ TEST_CASE("many halls sync at once, and a dead line holds nobody up", "[sync][ha
     const auto direction = GENERATE(Way::to_server, Way::to_client);
     auto all = workers(stage, may_reconcile);
     std::optional<test::Headquarters> headquarters;
-    if (may_reconcile == MayReconcile::no) headquarters.emplace(stage);
+    if (may_reconcile == MayReconcile::no)
+        headquarters.emplace(stage.database().uri(), stage.zone());
 
     auto& last = *all.back();
     last.run(1);

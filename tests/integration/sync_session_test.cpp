@@ -4,6 +4,7 @@
 #include "core/failure.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/headquarters.hpp"
+#include "tests/support/sync_stage.hpp"
 #include "tests/support/tcp_proxy.hpp"
 
 #include <thread>
@@ -57,7 +58,7 @@ TEST_CASE("with headquarters watching, outcomes come within the same sync", "[sy
     SyncStage stage;
     const auto brem = stage.hall("BREM", MayReconcile::no);
     const auto pa = stage.hall("PA", MayReconcile::yes);
-    const Headquarters headquarters{stage};
+    const Headquarters headquarters{stage.database().uri(), stage.zone()};
     for (const auto* hall : {&brem, &pa}) {
         (*hall)->register_(1, "WIRE_BREM");
         auto options = (*hall)->options();
@@ -72,7 +73,7 @@ TEST_CASE("with headquarters watching, outcomes come within the same sync", "[sy
 
 TEST_CASE("a second watcher is refused and told who watches", "[sync][reconciler]") {
     SyncStage stage;
-    const Headquarters headquarters{stage};
+    const Headquarters headquarters{stage.database().uri(), stage.zone()};
     sync::SystemEnvironment environment;
     try {
         sync::reconcile_continuously(
@@ -145,7 +146,7 @@ TEST_CASE("the number of flights does not grow with the number of operations", "
     }
     SECTION("headquarters watches: two") {
         const auto brem = stage.hall("BREM", MayReconcile::no);
-        const Headquarters headquarters{stage};
+        const Headquarters headquarters{stage.database().uri(), stage.zone()};
         brem->enter_all(wishes());
         auto options = brem->options();
         options.judgement_wait = std::chrono::seconds{60};

@@ -1,30 +1,26 @@
 /// \file
-/// Headquarters: judges what halls deposit, in a thread of its own.
+/// Headquarters, watching.
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "tests/support/sync_stage.hpp"
+#include "core/migrate.hpp"
+#include "sync/postgres_connection.hpp"
+#include "sync/reconciler.hpp"
 
 #include <atomic>
 #include <thread>
 
 namespace hallbook::test {
 
-/// Watching from the end of the constructor on, until this goes.
+/// Judges in a thread of its own what the halls deposit, until this goes.
 class Headquarters {
 public:
-    explicit Headquarters(SyncStage& stage)
-        : m_thread{[this, &stage] {
-              sync::SystemEnvironment environment;
-              sync::reconcile_continuously(
-                  stage.zone(),
-                  core::embedded_chain(),
-                  stage.reconcile_options(),
-                  environment,
-                  {.stop = [this] { return m_stop.load(); }, .on_batch = {}, .on_outage = {}});
-          }} {
-        while (stage.query("SELECT sync.is_watched()") != "t")
-            std::this_thread::yield();
+    /// Returns when it is watching. `zone` must outlive this.
+    Headquarters(const std::string& uri, const core::CivilZone& zone)
+        : m_thread{[this, uri, &zone] { watch(uri, zone); }} {
+        sync::PostgresConnection central{uri};
+        while (!central.execute("SELECT sync.is_watched()").is_true(0, 0))
+            std::this_thread::sleep_for(std::chrono::milliseconds{10});
     }
     ~Headquarters() {
         m_stop = true;
@@ -34,6 +30,18 @@ public:
     Headquarters& operator=(const Headquarters&) = delete;
 
 private:
+    void watch(const std::string& uri, const core::CivilZone& zone) {
+        sync::SystemEnvironment environment;
+        sync::ReconcileOptions options;
+        options.uri = uri;
+        sync::reconcile_continuously(
+            zone,
+            core::embedded_chain(),
+            options,
+            environment,
+            {.stop = [this] { return m_stop.load(); }, .on_batch = {}, .on_outage = {}});
+    }
+
     std::atomic<bool> m_stop{false};
     std::thread m_thread;
 };
