@@ -86,6 +86,47 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     ) FROM taken
 $$;
 
+-- As in 0006, but what is held already must be the same in all that is sent: two copies of one replica may
+-- enter the same at the same corrected instant, where the clocks of both lie behind what they had seen.
+CREATE OR REPLACE FUNCTION sync.deposit(hall_number INTEGER, held BIGINT, sent JSONB) RETURNS BIGINT
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    other BIGINT;
+    taken BIGINT;
+BEGIN
+    SELECT o.seq INTO other
+    FROM jsonb_to_recordset(sent) AS s (
+        seq BIGINT, kind TEXT, payload_version INTEGER, recorded_at TIMESTAMPTZ,
+        clock_at TIMESTAMPTZ, actor TEXT, seen TEXT, payload TEXT, told TEXT
+    )
+    JOIN sync.operations AS o ON o.hall = hall_number AND o.seq = s.seq
+    WHERE (o.kind, o.payload_version, o.recorded_at, o.clock_at, o.actor, o.seen, o.payload, o.told)
+        IS DISTINCT FROM
+        (s.kind, s.payload_version, s.recorded_at, s.clock_at, s.actor, s.seen, s.payload, s.told)
+    ORDER BY o.seq LIMIT 1;
+    IF other IS NOT NULL THEN
+        RAISE EXCEPTION 'Central holds another operation % of this hall: two copies of its file are '
+            'in use.', other USING ERRCODE = 'HB003';
+    END IF;
+    IF (SELECT min((s -> 'seq')::bigint) FROM jsonb_array_elements(sent) AS s) > held + 1 THEN
+        RETURN 0;
+    END IF;
+    INSERT INTO sync.operations (
+        hall, seq, kind, payload_version, recorded_at, clock_at, actor, seen, payload, told
+    )
+    SELECT
+        hall_number, s.seq, s.kind, s.payload_version, s.recorded_at, s.clock_at, s.actor, s.seen,
+        s.payload, s.told
+    FROM jsonb_to_recordset(sent) AS s (
+        seq BIGINT, kind TEXT, payload_version INTEGER, recorded_at TIMESTAMPTZ,
+        clock_at TIMESTAMPTZ, actor TEXT, seen TEXT, payload TEXT, told TEXT
+    )
+    WHERE s.seq > held;
+    GET DIAGNOSTICS taken = ROW_COUNT;
+    RETURN taken;
+END
+$$;
+
 -- Whether anything that was loaded in the snapshot loaded_in has been changed since by another
 -- transaction. `loaded` holds the names that were looked for and the ids that were found or are
 -- written: {"cards": [...], ..., "rows": {"members": [...], ...}}. Of tables that are not named here

@@ -215,6 +215,31 @@ TEST_CASE("two copies of one replica are told apart", "[sync][session]") {
     }
 }
 
+TEST_CASE(
+    "two copies that enter the same at the same corrected instant are told apart",
+    "[sync][session]") {
+    SyncStage stage;
+    const auto brem = stage.hall("BREM");
+    brem->register_(1, "WIRE_BREM");
+    brem->sync();
+    // Ahead of the clocks of both: the corrected instant is the next after that.
+    brem->open().run("UPDATE replica SET last_recorded_at = last_recorded_at + 3600000000");
+    const auto copy = brem->file().string() + ".copy";
+    brem->open().run_script("VACUUM INTO '" + copy + "'");
+    brem->leave(1, "WIRE_BREM");
+    brem->sync();
+    std::filesystem::rename(copy, brem->file());
+    std::filesystem::remove(brem->file().string() + "-wal");
+    std::filesystem::remove(brem->file().string() + "-shm");
+    REQUIRE(brem->leave(1, "WIRE_BREM") == core::Outcome::accepted);
+    REQUIRE(
+        brem->open().text("SELECT recorded_at FROM operations WHERE seq = 2").value_or("none") ==
+        stage.query("SELECT (extract(epoch FROM recorded_at) * 1000000)::bigint "
+                    "FROM sync.operations WHERE seq = 2"));
+    CHECK_THROWS_WITH(brem->sync(), test::contains("two copies of its file"));
+    CHECK(brem->pending() == 1);
+}
+
 TEST_CASE("a hall learns of edits another program made at central", "[sync][session]") {
     SyncStage stage;
     const auto brem = stage.hall("BREM");

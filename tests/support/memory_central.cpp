@@ -54,12 +54,6 @@ bool is_canonically_before(const DepositedOperation& a, const DepositedOperation
            std::pair{b.operation.recorded_at, b.operation.id};
 }
 
-/// Central never looks into seen and told.
-bool is_same(const EncodedOperation& a, const EncodedOperation& b) {
-    return std::tie(a.kind, a.payload_version, a.recorded_at, a.actor, a.payload) ==
-           std::tie(b.kind, b.payload_version, b.recorded_at, b.actor, b.payload);
-}
-
 /// All epochs of one central have the first half of their id in common.
 bool is_of_same_central(const std::string& epoch, const std::string& other) {
     constexpr std::size_t half = 18;
@@ -272,7 +266,7 @@ std::int64_t MemorySession::deposit(
     auto& held = state().operations;
     for (const auto& each : operations) {
         const auto same = held.find(each.id);
-        if (same == held.end() || is_same(same->second.operation, each)) continue;
+        if (same == held.end() || same->second.operation == each) continue;
         refuse(
             FailureKind::refused,
             "Central holds another operation " + std::to_string(each.id.sequence) +
