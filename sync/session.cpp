@@ -123,7 +123,7 @@ private:
 
     Welcome say_hello(Central& central, const core::HallState& state, std::int64_t held) {
         Greeting greeting{.hall = state, .backlog_max = judged_at_once};
-        if (held < state.last_sequence) greeting.operations = next_operations(held);
+        greeting.operations = next_operations(held);
         greeting.clock_at = m_environment.now();
         auto welcome = central.hello(greeting);
         note(clock_sample(
@@ -131,17 +131,20 @@ private:
         return welcome;
     }
 
+    /// With the last one that central should hold: when that is another one there, a copy of this
+    /// file has synced in place of it, whatever central was restored to in between.
     std::vector<core::EncodedOperation> next_operations(std::int64_t held) {
-        auto operations = m_hall.operations_after(held, operations_per_flight);
+        const auto known = std::max<std::int64_t>(held - 1, 0);
+        auto operations = m_hall.operations_after(known, operations_per_flight);
         std::size_t bytes = 0;
         const auto too_much =
             std::find_if(operations.begin(), operations.end(), [&](const auto& each) {
                 return (bytes += each.payload.size()) > bytes_per_flight;
             });
-        // At least one, however large.
-        if (too_much != operations.end()) {
-            operations.erase(std::max(too_much, operations.begin() + 1), operations.end());
-        }
+        // At least one that central does not hold, however large.
+        const auto few = operations.begin() + std::min<std::ptrdiff_t>(2, std::ssize(operations));
+        if (too_much != operations.end())
+            operations.erase(std::max(too_much, few), operations.end());
         return operations;
     }
 

@@ -266,6 +266,45 @@ TEST_CASE(
 }
 
 TEST_CASE(
+    "a copy of a file that syncs in place of what a restore lost is found out", "[sync][restore]") {
+    SyncStage stage;
+    const auto brem = stage.hall("BREM");
+    brem->register_(1, "WIRE_BREM");
+    brem->sync();
+    const test::TemporaryFolder folder;
+    const auto other = folder.path() / "other.db";
+    brem->open().run_script("VACUUM INTO '" + other.string() + "'");
+    const CentralBackup backup{stage.database(), CentralBackup::Way::copy, folder.path()};
+    brem->register_(2, "WIRE_BREM");
+    brem->sync();
+    backup.put_back();
+
+    const auto change_files = [&] {
+        for (const auto* suffix : {"-wal", "-shm"})
+            std::filesystem::remove(brem->file().string() + suffix);
+        const auto aside = folder.path() / "aside.db";
+        std::filesystem::rename(brem->file(), aside);
+        std::filesystem::rename(other, brem->file());
+        std::filesystem::rename(aside, other);
+    };
+    brem->open().run_script("PRAGMA wal_checkpoint(TRUNCATE)");
+    change_files();
+    brem->register_(3, "WIRE_BREM");
+    CHECK(brem->sync().deposited == 1);
+    brem->open().run_script("PRAGMA wal_checkpoint(TRUNCATE)");
+    change_files();
+    SECTION("with work that central has not seen") {
+        brem->register_(4, "WIRE_BREM");
+        CHECK_THAT(failure_to_sync(*brem).what(), test::contains("another operation 2"));
+        CHECK(brem->pending() == 1);
+    }
+    SECTION("without") {
+        CHECK_THAT(failure_to_sync(*brem).what(), test::contains("another operation 2"));
+        CHECK(brem->open().number("SELECT count(*) FROM operations") == 2);
+    }
+}
+
+TEST_CASE(
     "an older copy of a hall's file loses nothing by a new copy of the books", "[sync][restore]") {
     SyncStage stage;
     const auto brem = stage.hall("BREM");
