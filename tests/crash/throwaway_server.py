@@ -74,6 +74,9 @@ class Server:
     def start(self):
         """After kill() or stop_at_once(). Children that still live keep a new server from starting."""
         for _ in range(START_TRIES_MAX):
+            # A killed one that nobody waits for, where process 1 is no init, would seem to run still.
+            if not self._lives():
+                (self.folder / "data" / "postmaster.pid").unlink(missing_ok=True)
             started = subprocess.run([SCRIPT, "resume", self.folder], capture_output=True)
             if started.returncode == 0:
                 return
@@ -93,6 +96,14 @@ class Server:
             return self.query(sql)
         except subprocess.CalledProcessError:
             return []
+
+    def _lives(self):
+        """Whether any process of the server is left: all of them work in its folder."""
+        for path in pathlib.Path("/proc").glob("[0-9]*/cwd"):
+            with contextlib.suppress(OSError):  # not ours to see, gone, or only waiting to be reaped
+                if path.resolve(strict=True) == (self.folder / "data").resolve():
+                    return True
+        return False
 
     def _postmaster(self):
         return int((self.folder / "data" / "postmaster.pid").read_text().split()[0])
