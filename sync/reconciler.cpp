@@ -134,8 +134,8 @@ private:
         return prune_every - spread * part / 1'000;
     }
 
-    /// A second connection, made when more waits than one batch. The server plans its first load as
-    /// long as it runs ten later ones: one of nothing comes beforehand.
+    /// A second connection, made when more waits than one batch. The first load of a connection
+    /// costs the server more than later ones, to plan it: one of nothing comes beforehand.
     [[nodiscard]] std::unique_ptr<PostgresCentral> new_reader() const {
         auto central = std::make_unique<PostgresCentral>(m_options.uri, m_options.connection);
         central->load({}, {});

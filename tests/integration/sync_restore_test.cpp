@@ -273,26 +273,18 @@ TEST_CASE(
     brem->sync();
     const test::TemporaryFolder folder;
     const auto other = folder.path() / "other.db";
-    brem->open().run_script("VACUUM INTO '" + other.string() + "'");
+    brem->copy_to(other);
     const CentralBackup backup{stage.database(), CentralBackup::Way::copy, folder.path()};
     brem->register_(2, "WIRE_BREM");
     brem->sync();
     backup.put_back();
 
-    const auto change_files = [&] {
-        for (const auto* suffix : {"-wal", "-shm"})
-            std::filesystem::remove(brem->file().string() + suffix);
-        const auto aside = folder.path() / "aside.db";
-        std::filesystem::rename(brem->file(), aside);
-        std::filesystem::rename(other, brem->file());
-        std::filesystem::rename(aside, other);
-    };
-    brem->open().run_script("PRAGMA wal_checkpoint(TRUNCATE)");
-    change_files();
+    const auto first = folder.path() / "first.db";
+    brem->copy_to(first);
+    brem->replace_file(other);
     brem->register_(3, "WIRE_BREM");
     CHECK(brem->sync().deposited == 1);
-    brem->open().run_script("PRAGMA wal_checkpoint(TRUNCATE)");
-    change_files();
+    brem->replace_file(first);
     SECTION("with work that central has not seen") {
         brem->register_(4, "WIRE_BREM");
         CHECK_THAT(failure_to_sync(*brem).what(), test::contains("another operation 2"));
@@ -312,13 +304,11 @@ TEST_CASE(
     brem->sync();
     const test::TemporaryFolder folder;
     const auto old = folder.path() / "old.db";
-    brem->open().run_script("VACUUM INTO '" + old.string() + "'");
+    brem->copy_to(old);
     brem->register_(2, "WIRE_BREM");
     brem->register_(3, "WIRE_BREM");
     brem->sync();
-    for (const auto* suffix : {"-wal", "-shm"})
-        std::filesystem::remove(brem->file().string() + suffix);
-    std::filesystem::rename(old, brem->file());
+    brem->replace_file(old);
 
     SECTION("when nothing was done with it") {
         const auto failure = failure_to_sync(*brem);

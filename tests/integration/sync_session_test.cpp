@@ -191,20 +191,16 @@ TEST_CASE("two copies of one replica are told apart", "[sync][session]") {
     SyncStage stage;
     const auto brem = stage.hall("BREM");
     const auto copy = brem->file().string() + ".copy";
-    std::filesystem::copy_file(brem->file(), copy);
+    brem->copy_to(copy);
     brem->register_(1, "WIRE_BREM");
     brem->sync();
     SECTION("one that made another operation of the same number") {
-        std::filesystem::rename(copy, brem->file());
-        std::filesystem::remove(brem->file().string() + "-wal");
-        std::filesystem::remove(brem->file().string() + "-shm");
+        brem->replace_file(copy);
         brem->register_(2, "WIRE_BREM");
         CHECK_THROWS_WITH(brem->sync(), test::contains("two copies of its file"));
     }
     SECTION("one that is older") {
-        std::filesystem::rename(copy, brem->file());
-        std::filesystem::remove(brem->file().string() + "-wal");
-        std::filesystem::remove(brem->file().string() + "-shm");
+        brem->replace_file(copy);
         CHECK_THROWS_WITH(brem->sync(), test::contains("older copy"));
         // A new snapshot takes it back into the fold, and its numbers go on behind those held.
         brem->init();
@@ -225,12 +221,10 @@ TEST_CASE(
     // Ahead of the clocks of both: the corrected instant is the next after that.
     brem->open().run("UPDATE replica SET last_recorded_at = last_recorded_at + 3600000000");
     const auto copy = brem->file().string() + ".copy";
-    brem->open().run_script("VACUUM INTO '" + copy + "'");
+    brem->copy_to(copy);
     brem->leave(1, "WIRE_BREM");
     brem->sync();
-    std::filesystem::rename(copy, brem->file());
-    std::filesystem::remove(brem->file().string() + "-wal");
-    std::filesystem::remove(brem->file().string() + "-shm");
+    brem->replace_file(copy);
     REQUIRE(brem->leave(1, "WIRE_BREM") == core::Outcome::accepted);
     REQUIRE(
         brem->open().text("SELECT recorded_at FROM operations WHERE seq = 2").value_or("none") ==

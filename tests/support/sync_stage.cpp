@@ -129,6 +129,16 @@ void StageHall::enter_all(const std::vector<Payload>& payloads) {
     transaction.commit();
 }
 
+void StageHall::copy_to(const std::filesystem::path& copy) const {
+    open().run_script("VACUUM INTO '" + copy.string() + "'");
+}
+
+void StageHall::replace_file(const std::filesystem::path& by) const {
+    for (const auto* suffix : {"-wal", "-shm"})
+        std::filesystem::remove(with_suffix(file(), suffix));
+    std::filesystem::rename(by, file());
+}
+
 void StageHall::trust_clock() { open().run("UPDATE replica SET clock_offset = 0"); }
 
 Outcome StageHall::register_(int member, const std::string& book) {

@@ -63,6 +63,10 @@ public:
     sync::SyncReport sync(sync::SyncOptions options);
     [[nodiscard]] sync::SyncOptions options(int port = 0) const;
 
+    /// A copy of its file as it is now, and a file put in the place of its own.
+    void copy_to(const std::filesystem::path& copy) const;
+    void replace_file(const std::filesystem::path& by) const;
+
     /// Takes the snapshot again into the same file.
     void init();
 
