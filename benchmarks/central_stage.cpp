@@ -3,8 +3,8 @@
 /// SPDX-License-Identifier: Apache-2.0
 #include "benchmarks/central_stage.hpp"
 
-#include "core/migrate.hpp"
-#include "sync/trace.hpp"
+#include "migrations/chain/migrate.hpp"
+#include "sync/rows/trace.hpp"
 
 #include <algorithm>
 

@@ -5,8 +5,8 @@
 
 #include "benchmarks/offline_hall.hpp"
 #include "benchmarks/store_data.hpp"
-#include "sync/central_admin.hpp"
-#include "sync/postgres_central.hpp"
+#include "sync/central/postgres_central.hpp"
+#include "sync/office/central_admin.hpp"
 
 namespace hallbook::benchmarks {
 

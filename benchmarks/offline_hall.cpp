@@ -3,8 +3,8 @@
 /// SPDX-License-Identifier: Apache-2.0
 #include "benchmarks/offline_hall.hpp"
 
-#include "core/engine.hpp"
-#include "core/execute.hpp"
+#include "core/replica/execute.hpp"
+#include "core/rules/engine.hpp"
 
 namespace hallbook::benchmarks {
 

@@ -3,8 +3,8 @@
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "core/sync_hall.hpp"
-#include "core/working_set.hpp"
+#include "core/operations/working_set.hpp"
+#include "core/replica/sync_hall.hpp"
 
 #include <random>
 

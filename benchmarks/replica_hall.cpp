@@ -3,11 +3,11 @@
 /// SPDX-License-Identifier: Apache-2.0
 #include "benchmarks/replica_hall.hpp"
 
-#include "core/execute.hpp"
-#include "core/migrate.hpp"
-#include "store/sqlite_replica.hpp"
-#include "store/sqlite_snapshot.hpp"
-#include "sync/snapshot.hpp"
+#include "core/replica/execute.hpp"
+#include "migrations/chain/migrate.hpp"
+#include "store/replica/sqlite_replica.hpp"
+#include "store/replica/sqlite_snapshot.hpp"
+#include "sync/meeting/snapshot.hpp"
 
 namespace hallbook::benchmarks {
 

@@ -4,8 +4,8 @@
 #pragma once
 
 #include "benchmarks/central_stage.hpp"
-#include "store/sqlite_database.hpp"
-#include "sync/session.hpp"
+#include "store/file/sqlite_database.hpp"
+#include "sync/meeting/session.hpp"
 
 #include <filesystem>
 #include <memory>

@@ -3,9 +3,9 @@
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "core/migrate.hpp"
-#include "core/seed.hpp"
-#include "core/sync_hall.hpp"
+#include "core/replica/sync_hall.hpp"
+#include "core/rows/seed.hpp"
+#include "migrations/chain/migrate.hpp"
 
 #include <random>
 

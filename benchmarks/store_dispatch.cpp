@@ -3,9 +3,9 @@
 /// else. store_dispatch REPLICA REPETITIONS SPDX-License-Identifier: Apache-2.0
 #include "benchmarks/store_data.hpp"
 #include "benchmarks/store_rows.hpp"
+#include "store/file/replica_file.hpp"
 #include "store/queries/line.hpp"
 #include "store/queries/requests.hpp"
-#include "store/replica_file.hpp"
 
 #include <cstdio>
 #include <cstdlib>

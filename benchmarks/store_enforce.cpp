@@ -3,8 +3,8 @@
 /// each costs. store_enforce SMALL LARGE compares two replicas. SPDX-License-Identifier: Apache-2.0
 #include "benchmarks/store_data.hpp"
 #include "benchmarks/store_rows.hpp"
+#include "store/file/replica_file.hpp"
 #include "store/queries/deadlines.hpp"
-#include "store/replica_file.hpp"
 
 #include <algorithm>
 #include <cstdio>

@@ -2,10 +2,10 @@
 /// A member's places, the starting of a process left out. store_position REPLICA REPETITIONS
 /// SPDX-License-Identifier: Apache-2.0
 #include "benchmarks/store_data.hpp"
+#include "store/file/replica_file.hpp"
 #include "store/queries/as_of.hpp"
 #include "store/queries/members.hpp"
 #include "store/queries/position.hpp"
-#include "store/replica_file.hpp"
 
 #include <algorithm>
 #include <cstdio>

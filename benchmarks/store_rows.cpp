@@ -4,9 +4,9 @@
 #include "benchmarks/store_rows.hpp"
 
 #include "benchmarks/store_data.hpp"
-#include "core/codec.hpp"
-#include "core/execute.hpp"
-#include "store/sqlite_replica.hpp"
+#include "core/operations/codec.hpp"
+#include "core/replica/execute.hpp"
+#include "store/replica/sqlite_replica.hpp"
 
 #include <algorithm>
 #include <cstdio>

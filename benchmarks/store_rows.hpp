@@ -3,9 +3,9 @@
 /// nothing but prepared statements. SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "core/decision.hpp"
-#include "core/operation.hpp"
-#include "store/sqlite_database.hpp"
+#include "core/operations/decision.hpp"
+#include "core/operations/operation.hpp"
+#include "store/file/sqlite_database.hpp"
 
 #include <chrono>
 #include <functional>

@@ -3,7 +3,7 @@
 /// without journal, the indices after, then one fsync. store_snapshot FOLDER REGISTRATIONS
 /// [REPETITIONS] SPDX-License-Identifier: Apache-2.0
 #include "benchmarks/store_data.hpp"
-#include "store/sqlite_snapshot.hpp"
+#include "store/replica/sqlite_snapshot.hpp"
 
 #include <sqlite3.h>
 

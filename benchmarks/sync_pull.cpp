@@ -2,12 +2,12 @@
 /// What a pull costs by the number of changes and by the size of the books, against the same rows
 /// by id. SPDX-License-Identifier: Apache-2.0
 #include "benchmarks/measure.hpp"
-#include "core/failure.hpp"
-#include "core/migrate.hpp"
-#include "sync/central_admin.hpp"
-#include "sync/postgres_central.hpp"
-#include "sync/postgres_rows.hpp"
-#include "sync/sql_parts.hpp"
+#include "core/values/failure.hpp"
+#include "migrations/chain/migrate.hpp"
+#include "sync/central/postgres_central.hpp"
+#include "sync/office/central_admin.hpp"
+#include "sync/rows/postgres_rows.hpp"
+#include "sync/rows/sql_parts.hpp"
 
 #include <cstdio>
 #include <cstdlib>

@@ -2,9 +2,9 @@
 /// How fast headquarters judges what many halls have deposited, against the same rows by plain
 /// INSERT ... SELECT in the same run. SPDX-License-Identifier: Apache-2.0
 #include "benchmarks/central_stage.hpp"
-#include "core/failure.hpp"
-#include "core/migrate.hpp"
-#include "sync/reconciler.hpp"
+#include "core/values/failure.hpp"
+#include "migrations/chain/migrate.hpp"
+#include "sync/judging/reconciler.hpp"
 
 #include <sys/resource.h>
 #include <unistd.h>

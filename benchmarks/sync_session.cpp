@@ -4,7 +4,7 @@
 /// SPDX-License-Identifier: Apache-2.0
 #include "benchmarks/measure.hpp"
 #include "benchmarks/replica_hall.hpp"
-#include "core/failure.hpp"
+#include "core/values/failure.hpp"
 #include "tests/support/headquarters.hpp"
 #include "tests/support/tcp_proxy.hpp"
 #include "tests/support/temporary_folder.hpp"

@@ -1,14 +1,14 @@
 /// \file
 /// What hallbook-central can do: everything.
 /// SPDX-License-Identifier: Apache-2.0
-#include "cli/central_audit.hpp"
-#include "cli/central_migrations.hpp"
-#include "cli/commands/audit.hpp"
 #include "cli/commands/central_commands.hpp"
 #include "cli/commands/commands.hpp"
-#include "cli/commands/doctor.hpp"
-#include "cli/commands/migrate.hpp"
+#include "cli/commands/look/audit.hpp"
+#include "cli/commands/schema/doctor.hpp"
+#include "cli/commands/schema/migrate.hpp"
+#include "cli/desk/central_audit.hpp"
 #include "cli/program.hpp"
+#include "cli/schema/central_migrations.hpp"
 
 namespace hallbook::cli {
 

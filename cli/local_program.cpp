@@ -1,10 +1,10 @@
 /// \file
 /// What hallbook itself can do.
 /// SPDX-License-Identifier: Apache-2.0
-#include "cli/commands/audit.hpp"
 #include "cli/commands/commands.hpp"
-#include "cli/commands/doctor.hpp"
-#include "cli/commands/migrate.hpp"
+#include "cli/commands/look/audit.hpp"
+#include "cli/commands/schema/doctor.hpp"
+#include "cli/commands/schema/migrate.hpp"
 #include "cli/program.hpp"
 
 namespace hallbook::cli {

@@ -3,10 +3,10 @@
 /// SPDX-License-Identifier: Apache-2.0
 #include "cli/program.hpp"
 
-#include "cli/glance.hpp"
-#include "cli/help.hpp"
-#include "cli/neighbour.hpp"
-#include "cli/parser.hpp"
+#include "cli/arguments/glance.hpp"
+#include "cli/arguments/help.hpp"
+#include "cli/arguments/parser.hpp"
+#include "cli/platform/neighbour.hpp"
 
 #include <new>
 

@@ -3,7 +3,7 @@
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "cli/command.hpp"
+#include "cli/arguments/command.hpp"
 
 namespace hallbook::cli {
 

@@ -67,7 +67,7 @@ function(hallbook_embed_sql folder output)
 /// The migration chains, generated from ${manifest}.
 /// SPDX-License-Identifier: Apache-2.0
 
-#include \"core/migration_chain.hpp\"
+#include \"migrations/chain/migration_chain.hpp\"
 
 #include <cstddef>
 #include <string>

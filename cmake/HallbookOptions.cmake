@@ -85,8 +85,8 @@ function(hallbook_unity target count)
 endfunction()
 
 # What nearly every source includes, so that a change of it builds nearly all anew in any case.
-set(HALLBOOK_COMMON_HEADERS "${PROJECT_SOURCE_DIR}/core/operation.hpp"
-                            "${PROJECT_SOURCE_DIR}/core/working_set.hpp")
+set(HALLBOOK_COMMON_HEADERS "${PROJECT_SOURCE_DIR}/core/operations/operation.hpp"
+                            "${PROJECT_SOURCE_DIR}/core/operations/working_set.hpp")
 
 # hallbook_precompile(<target> <header>...) precompiles headers that cost a second or more each;
 # hallbook_precompile(<target> REUSE_FROM <other>) uses what another target has compiled. Sources

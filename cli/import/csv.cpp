@@ -3,8 +3,8 @@
 /// SPDX-License-Identifier: Apache-2.0
 #include "cli/import/csv.hpp"
 
-#include "cli/text.hpp"
-#include "core/failure.hpp"
+#include "cli/output/text.hpp"
+#include "core/values/failure.hpp"
 
 #include <algorithm>
 

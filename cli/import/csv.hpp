@@ -3,7 +3,7 @@
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "core/decision.hpp"
+#include "core/operations/decision.hpp"
 
 #include <string>
 #include <string_view>

@@ -4,7 +4,7 @@
 #pragma once
 
 #include "cli/import/csv.hpp"
-#include "core/parsed.hpp"
+#include "core/values/parsed.hpp"
 
 #include <optional>
 #include <string>

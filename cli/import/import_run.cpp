@@ -3,8 +3,8 @@
 /// SPDX-License-Identifier: Apache-2.0
 #include "cli/import/import_run.hpp"
 
-#include "core/assert.hpp"
-#include "core/execute.hpp"
+#include "core/replica/execute.hpp"
+#include "core/values/assert.hpp"
 
 #include <algorithm>
 #include <set>

@@ -3,9 +3,9 @@
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "cli/hall.hpp"
+#include "cli/desk/hall.hpp"
 #include "cli/import/lines.hpp"
-#include "store/sqlite_replica.hpp"
+#include "store/replica/sqlite_replica.hpp"
 
 #include <functional>
 

@@ -3,8 +3,8 @@
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "core/decision.hpp"
-#include "core/operation.hpp"
+#include "core/operations/decision.hpp"
+#include "core/operations/operation.hpp"
 
 #include <functional>
 #include <string>

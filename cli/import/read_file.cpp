@@ -3,7 +3,7 @@
 /// SPDX-License-Identifier: Apache-2.0
 #include "cli/import/read_file.hpp"
 
-#include "core/failure.hpp"
+#include "core/values/failure.hpp"
 #include "store/queries/books.hpp"
 
 #include <cerrno>

@@ -4,7 +4,7 @@
 #pragma once
 
 #include "cli/import/lines.hpp"
-#include "store/sqlite_database.hpp"
+#include "store/file/sqlite_database.hpp"
 
 namespace hallbook::cli {
 

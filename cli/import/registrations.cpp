@@ -3,7 +3,7 @@
 /// SPDX-License-Identifier: Apache-2.0
 #include "cli/import/read_lines.hpp"
 #include "cli/import/values.hpp"
-#include "core/failure.hpp"
+#include "core/values/failure.hpp"
 
 namespace hallbook::cli {
 

@@ -3,7 +3,7 @@
 /// SPDX-License-Identifier: Apache-2.0
 #include "cli/import/values.hpp"
 
-#include "cli/text.hpp"
+#include "cli/output/text.hpp"
 
 #include <algorithm>
 #include <array>

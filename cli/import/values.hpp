@@ -3,8 +3,8 @@
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "cli/argument_values.hpp"
-#include "core/operation.hpp"
+#include "cli/arguments/argument_values.hpp"
+#include "core/operations/operation.hpp"
 
 #include <string_view>
 

@@ -1,7 +1,7 @@
 /// \file
 /// Cells for people.
 /// SPDX-License-Identifier: Apache-2.0
-#include "cli/pacific_zone.hpp"
+#include "cli/platform/pacific_zone.hpp"
 #include "cli/render/render.hpp"
 
 #include <algorithm>

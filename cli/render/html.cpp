@@ -1,9 +1,9 @@
 /// \file
 /// A report as a page for the printer.
 /// SPDX-License-Identifier: Apache-2.0
-#include "cli/pacific_zone.hpp"
-#include "cli/phrases.hpp"
+#include "cli/platform/pacific_zone.hpp"
 #include "cli/render/render.hpp"
+#include "cli/words/phrases.hpp"
 
 namespace hallbook::cli {
 

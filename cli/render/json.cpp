@@ -2,7 +2,7 @@
 /// A report as one JSON document.
 /// SPDX-License-Identifier: Apache-2.0
 #include "cli/render/render.hpp"
-#include "cli/shapes.hpp"
+#include "cli/words/shapes.hpp"
 
 namespace hallbook::cli {
 

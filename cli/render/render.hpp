@@ -3,10 +3,10 @@
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "cli/output.hpp"
-#include "core/date.hpp"
+#include "cli/output/output.hpp"
+#include "core/values/date.hpp"
 #include "store/queries/as_of.hpp"
-#include "store/report.hpp"
+#include "store/queries/report.hpp"
 
 namespace hallbook::cli {
 

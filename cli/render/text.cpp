@@ -1,9 +1,9 @@
 /// \file
 /// A report for the terminal.
 /// SPDX-License-Identifier: Apache-2.0
-#include "cli/phrases.hpp"
+#include "cli/output/text_table.hpp"
 #include "cli/render/render.hpp"
-#include "cli/text_table.hpp"
+#include "cli/words/phrases.hpp"
 
 namespace hallbook::cli {
 

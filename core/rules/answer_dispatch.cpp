@@ -2,7 +2,7 @@
 /// Rule 12: a declined dispatch gives the slot back and returns the registrations with their APN. A
 /// bid refused after it was accepted counts as a quit (rule 9). Checking in, rule 11; at a job
 /// whose dispatch was voided, conflict rule double-dispatch. SPDX-License-Identifier: Apache-2.0
-#include "core/calling.hpp"
+#include "core/rules/calling.hpp"
 #include "core/rules/contested_dispatch.hpp"
 #include "core/rules/rules.hpp"
 #include "core/rules/standing.hpp"

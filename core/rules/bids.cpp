@@ -1,9 +1,9 @@
 /// \file
 /// Rule 9: bids, taken only while the window of the request is open and accepted in queue order.
 /// SPDX-License-Identifier: Apache-2.0
-#include "core/calling.hpp"
-#include "core/line.hpp"
-#include "core/local_settings.hpp"
+#include "core/rows/line.hpp"
+#include "core/rules/calling.hpp"
+#include "core/rules/local_settings.hpp"
 #include "core/rules/passed_over.hpp"
 #include "core/rules/requests.hpp"
 #include "core/rules/rules.hpp"

@@ -3,8 +3,8 @@
 /// SPDX-License-Identifier: Apache-2.0
 #include "core/rules/contested_dispatch.hpp"
 
-#include "core/calling.hpp"
-#include "core/line.hpp"
+#include "core/rows/line.hpp"
+#include "core/rules/calling.hpp"
 #include "core/rules/requests.hpp"
 #include "core/rules/standing.hpp"
 

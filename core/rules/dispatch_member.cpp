@@ -2,7 +2,7 @@
 /// Rules 1, 10 and 11: a member is dispatched to a request and comes off all books. Where another
 /// hall has done what stands against it, the conflict rules of dispatches decide.
 /// SPDX-License-Identifier: Apache-2.0
-#include "core/calling.hpp"
+#include "core/rules/calling.hpp"
 #include "core/rules/contested_dispatch.hpp"
 #include "core/rules/passed_over.hpp"
 #include "core/rules/requests.hpp"

@@ -2,10 +2,10 @@
 /// Manual corrections, each with a reason. What makes a place in line (APN, instant, member, book)
 /// can never be edited.
 /// SPDX-License-Identifier: Apache-2.0
-#include "core/calling.hpp"
-#include "core/line.hpp"
-#include "core/local_settings.hpp"
+#include "core/rows/line.hpp"
+#include "core/rules/calling.hpp"
 #include "core/rules/edits.hpp"
+#include "core/rules/local_settings.hpp"
 #include "core/rules/rules.hpp"
 #include "core/rules/standing.hpp"
 

@@ -1,9 +1,9 @@
 /// \file
 /// The end of a job: rules 8 (short call), 13 (quit, discharge), 14 (other ends), 15 (re-register).
 /// SPDX-License-Identifier: Apache-2.0
-#include "core/calling.hpp"
-#include "core/job_days.hpp"
-#include "core/local_settings.hpp"
+#include "core/rules/calling.hpp"
+#include "core/rules/job_days.hpp"
+#include "core/rules/local_settings.hpp"
 #include "core/rules/rules.hpp"
 #include "core/rules/standing.hpp"
 

@@ -3,9 +3,9 @@
 /// did not register anew in time (rule 15), requests whose work is over (rule 16). What the hall
 /// found is looked at again: who acted in time at another hall stays. SPDX-License-Identifier:
 /// Apache-2.0
-#include "core/job_days.hpp"
-#include "core/line.hpp"
-#include "core/local_settings.hpp"
+#include "core/rows/line.hpp"
+#include "core/rules/job_days.hpp"
+#include "core/rules/local_settings.hpp"
 #include "core/rules/requests.hpp"
 #include "core/rules/rules.hpp"
 #include "core/rules/standing.hpp"

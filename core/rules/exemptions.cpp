@@ -2,8 +2,8 @@
 /// Rule 7: exempt registrants keep APN and place, get no check marks, have no deadline and are not
 /// called.
 /// SPDX-License-Identifier: Apache-2.0
-#include "core/line.hpp"
-#include "core/local_settings.hpp"
+#include "core/rows/line.hpp"
+#include "core/rules/local_settings.hpp"
 #include "core/rules/rules.hpp"
 #include "core/rules/standing.hpp"
 

@@ -3,7 +3,7 @@
 /// SPDX-License-Identifier: Apache-2.0
 #include "core/rules/judging.hpp"
 
-#include "core/footprint.hpp"
+#include "core/operations/footprint.hpp"
 
 #include <algorithm>
 

@@ -3,10 +3,10 @@
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "core/assert.hpp"
-#include "core/decision.hpp"
-#include "core/operation.hpp"
-#include "core/working_set.hpp"
+#include "core/operations/decision.hpp"
+#include "core/operations/operation.hpp"
+#include "core/operations/working_set.hpp"
+#include "core/values/assert.hpp"
 
 #include <array>
 

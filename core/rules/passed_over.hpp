@@ -3,7 +3,7 @@
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "core/operation.hpp"
+#include "core/operations/operation.hpp"
 
 namespace hallbook::core {
 

@@ -2,7 +2,7 @@
 /// Rule 4: a member re-signs and keeps the place. Conflict rule re-sign-in-time: another side let
 /// the registration expire although it was re-signed before the deadline.
 /// SPDX-License-Identifier: Apache-2.0
-#include "core/line.hpp"
+#include "core/rows/line.hpp"
 #include "core/rules/rules.hpp"
 #include "core/rules/standing.hpp"
 

@@ -2,7 +2,7 @@
 /// Rule 3: a member signs a book. Conflict rule duplicate-registration: two halls that did not know
 /// of each other signed the same member on the same book.
 /// SPDX-License-Identifier: Apache-2.0
-#include "core/line.hpp"
+#include "core/rows/line.hpp"
 #include "core/rules/rules.hpp"
 #include "core/rules/standing.hpp"
 

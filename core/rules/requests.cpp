@@ -3,9 +3,9 @@
 /// SPDX-License-Identifier: Apache-2.0
 #include "core/rules/requests.hpp"
 
-#include "core/local_settings.hpp"
 #include "core/rules/contested_dispatch.hpp"
 #include "core/rules/edits.hpp"
+#include "core/rules/local_settings.hpp"
 #include "core/rules/rules.hpp"
 #include "core/rules/standing.hpp"
 

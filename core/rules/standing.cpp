@@ -3,10 +3,10 @@
 /// SPDX-License-Identifier: Apache-2.0
 #include "core/rules/standing.hpp"
 
-#include "core/calling.hpp"
-#include "core/line.hpp"
-#include "core/local_settings.hpp"
-#include "core/working_days.hpp"
+#include "core/rows/line.hpp"
+#include "core/rules/calling.hpp"
+#include "core/rules/local_settings.hpp"
+#include "core/values/working_days.hpp"
 
 #include <algorithm>
 

@@ -3,8 +3,8 @@
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "core/referral_book.hpp"
-#include "store/sqlite_database.hpp"
+#include "core/rows/referral_book.hpp"
+#include "store/file/sqlite_database.hpp"
 
 namespace hallbook::store {
 

@@ -3,9 +3,9 @@
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "core/conflict.hpp"
-#include "core/dispatch.hpp"
-#include "store/sqlite_database.hpp"
+#include "core/rows/conflict.hpp"
+#include "core/rows/dispatch.hpp"
+#include "store/file/sqlite_database.hpp"
 
 namespace hallbook::store {
 

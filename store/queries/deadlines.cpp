@@ -3,10 +3,10 @@
 /// SPDX-License-Identifier: Apache-2.0
 #include "store/queries/deadlines.hpp"
 
-#include "core/job_days.hpp"
+#include "core/rules/job_days.hpp"
+#include "store/file/row_columns.hpp"
+#include "store/file/sqlite_rows.hpp"
 #include "store/queries/settings.hpp"
-#include "store/row_columns.hpp"
-#include "store/sqlite_rows.hpp"
 
 namespace hallbook::store {
 

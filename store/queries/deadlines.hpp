@@ -3,8 +3,8 @@
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "core/operation.hpp"
-#include "store/sqlite_database.hpp"
+#include "core/operations/operation.hpp"
+#include "store/file/sqlite_database.hpp"
 
 namespace hallbook::store {
 

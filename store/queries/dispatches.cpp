@@ -3,12 +3,12 @@
 /// SPDX-License-Identifier: Apache-2.0
 #include "store/queries/dispatches.hpp"
 
-#include "core/codec.hpp"
-#include "core/registration_activity.hpp"
+#include "core/operations/codec.hpp"
+#include "core/rows/registration_activity.hpp"
+#include "store/file/row_columns.hpp"
+#include "store/file/sqlite_rows.hpp"
 #include "store/queries/callable_sql.hpp"
 #include "store/queries/settings.hpp"
-#include "store/row_columns.hpp"
-#include "store/sqlite_rows.hpp"
 
 namespace hallbook::store {
 

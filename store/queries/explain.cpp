@@ -3,9 +3,9 @@
 /// SPDX-License-Identifier: Apache-2.0
 #include "store/queries/explain.hpp"
 
-#include "core/line_history.hpp"
+#include "core/proof/line_history.hpp"
+#include "store/file/sqlite_rows.hpp"
 #include "store/queries/trace.hpp"
-#include "store/sqlite_rows.hpp"
 
 namespace hallbook::store {
 

@@ -3,7 +3,7 @@
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "core/registration_activity.hpp"
+#include "core/rows/registration_activity.hpp"
 #include "store/queries/position.hpp"
 #include "store/queries/queue.hpp"
 

@@ -3,8 +3,8 @@
 /// SPDX-License-Identifier: Apache-2.0
 #include "store/queries/history.hpp"
 
-#include "core/codec.hpp"
-#include "store/sqlite_rows.hpp"
+#include "core/operations/codec.hpp"
+#include "store/file/sqlite_rows.hpp"
 
 #include <algorithm>
 

@@ -3,8 +3,8 @@
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "core/registration_activity.hpp"
-#include "store/sqlite_database.hpp"
+#include "core/rows/registration_activity.hpp"
+#include "store/file/sqlite_database.hpp"
 
 namespace hallbook::store {
 

@@ -3,10 +3,10 @@
 /// SPDX-License-Identifier: Apache-2.0
 #include "store/queries/line.hpp"
 
+#include "store/file/row_columns.hpp"
+#include "store/file/sqlite_rows.hpp"
 #include "store/queries/callable_sql.hpp"
 #include "store/queries/line_count.hpp"
-#include "store/row_columns.hpp"
-#include "store/sqlite_rows.hpp"
 
 namespace hallbook::store {
 

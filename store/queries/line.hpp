@@ -3,8 +3,8 @@
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "core/next_in_line.hpp"
-#include "store/sqlite_database.hpp"
+#include "core/rules/next_in_line.hpp"
+#include "store/file/sqlite_database.hpp"
 
 #include <functional>
 

@@ -3,8 +3,8 @@
 /// SPDX-License-Identifier: Apache-2.0
 #include "store/queries/line_count.hpp"
 
+#include "store/file/sqlite_rows.hpp"
 #include "store/queries/callable_sql.hpp"
-#include "store/sqlite_rows.hpp"
 
 namespace hallbook::store {
 

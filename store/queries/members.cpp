@@ -3,8 +3,8 @@
 /// SPDX-License-Identifier: Apache-2.0
 #include "store/queries/members.hpp"
 
-#include "store/row_columns.hpp"
-#include "store/sqlite_rows.hpp"
+#include "store/file/row_columns.hpp"
+#include "store/file/sqlite_rows.hpp"
 
 #include <algorithm>
 #include <tuple>

@@ -3,11 +3,11 @@
 /// SPDX-License-Identifier: Apache-2.0
 #include "store/queries/operation_words.hpp"
 
-#include "core/codec.hpp"
+#include "core/operations/codec.hpp"
+#include "store/file/row_columns.hpp"
+#include "store/file/sqlite_rows.hpp"
 #include "store/queries/equipment.hpp"
 #include "store/queries/settings.hpp"
-#include "store/row_columns.hpp"
-#include "store/sqlite_rows.hpp"
 
 namespace hallbook::store {
 

@@ -3,7 +3,7 @@
 /// SPDX-License-Identifier: Apache-2.0
 #include "store/queries/operations.hpp"
 
-#include "store/sqlite_rows.hpp"
+#include "store/file/sqlite_rows.hpp"
 
 namespace hallbook::store {
 

@@ -3,9 +3,9 @@
 /// SPDX-License-Identifier: Apache-2.0
 #include "store/queries/queue.hpp"
 
+#include "store/file/sqlite_rows.hpp"
 #include "store/queries/callable_sql.hpp"
 #include "store/queries/line_count.hpp"
-#include "store/sqlite_rows.hpp"
 
 namespace hallbook::store {
 

@@ -3,8 +3,8 @@
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "core/book_registration.hpp"
-#include "store/sqlite_database.hpp"
+#include "core/rows/book_registration.hpp"
+#include "store/file/sqlite_database.hpp"
 
 namespace hallbook::store {
 

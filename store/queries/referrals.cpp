@@ -3,10 +3,10 @@
 /// SPDX-License-Identifier: Apache-2.0
 #include "store/queries/referrals.hpp"
 
-#include "core/calling.hpp"
+#include "core/rules/calling.hpp"
+#include "store/file/row_columns.hpp"
 #include "store/queries/settings.hpp"
 #include "store/queries/status.hpp"
-#include "store/row_columns.hpp"
 
 namespace hallbook::store {
 

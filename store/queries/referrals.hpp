@@ -3,10 +3,10 @@
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "core/date.hpp"
-#include "core/labor_request.hpp"
-#include "core/working_days.hpp"
-#include "store/sqlite_database.hpp"
+#include "core/rows/labor_request.hpp"
+#include "core/values/date.hpp"
+#include "core/values/working_days.hpp"
+#include "store/file/sqlite_database.hpp"
 
 #include <set>
 

@@ -3,11 +3,11 @@
 /// SPDX-License-Identifier: Apache-2.0
 #include "store/queries/requests.hpp"
 
+#include "store/file/row_columns.hpp"
+#include "store/file/sqlite_rows.hpp"
 #include "store/queries/members.hpp"
 #include "store/queries/referrals.hpp"
 #include "store/queries/settings.hpp"
-#include "store/row_columns.hpp"
-#include "store/sqlite_rows.hpp"
 
 #include <algorithm>
 #include <sstream>

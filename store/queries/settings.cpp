@@ -3,7 +3,7 @@
 /// SPDX-License-Identifier: Apache-2.0
 #include "store/queries/settings.hpp"
 
-#include "store/row_columns.hpp"
+#include "store/file/row_columns.hpp"
 
 #include <algorithm>
 

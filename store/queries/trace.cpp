@@ -3,9 +3,9 @@
 /// SPDX-License-Identifier: Apache-2.0
 #include "store/queries/trace.hpp"
 
-#include "core/codec.hpp"
-#include "store/row_columns.hpp"
-#include "store/sqlite_rows.hpp"
+#include "core/operations/codec.hpp"
+#include "store/file/row_columns.hpp"
+#include "store/file/sqlite_rows.hpp"
 
 namespace hallbook::store {
 

@@ -1,11 +1,11 @@
 /// \file
 /// Adopting a real database of another program, with the traps that such databases hold.
 /// SPDX-License-Identifier: Apache-2.0
-#include "cli/adoption_mapping.hpp"
-#include "cli/pacific_zone.hpp"
-#include "core/failure.hpp"
-#include "sync/central_admin.hpp"
-#include "sync/central_adoption.hpp"
+#include "cli/platform/pacific_zone.hpp"
+#include "cli/schema/adoption_mapping.hpp"
+#include "core/values/failure.hpp"
+#include "sync/office/central_admin.hpp"
+#include "sync/office/central_adoption.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/sync_stage.hpp"
 

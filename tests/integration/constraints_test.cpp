@@ -1,7 +1,7 @@
 /// \file
 /// What SQL can state of the rules is refused by both engines alike: one corpus, run on both.
 /// SPDX-License-Identifier: Apache-2.0
-#include "core/tables.hpp"
+#include "core/rows/tables.hpp"
 #include "tests/support/both_engines.hpp"
 #include "tests/support/catch.hpp"
 

@@ -1,8 +1,8 @@
 /// \file
 /// Tables, enumerations and columns broken for each branch of the doctor's tree: diagnosed, and
 /// where nothing can be lost repaired and looked at again. SPDX-License-Identifier: Apache-2.0
-#include "core/schema_made.hpp"
-#include "sync/postgres_doctor.hpp"
+#include "migrations/schema/schema_made.hpp"
+#include "sync/schema/postgres_doctor.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/patient.hpp"
 

@@ -2,10 +2,10 @@
 /// A database broken for each branch of the doctor's tree: diagnosed, and where nothing can be lost
 /// repaired and looked at again.
 /// SPDX-License-Identifier: Apache-2.0
-#include "cli/central_migrations.hpp"
-#include "core/schema_made.hpp"
-#include "sync/postgres_doctor.hpp"
-#include "sync/postgres_migrations.hpp"
+#include "cli/schema/central_migrations.hpp"
+#include "migrations/schema/schema_made.hpp"
+#include "sync/schema/postgres_doctor.hpp"
+#include "sync/schema/postgres_migrations.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/patient.hpp"
 #include "tests/support/temporary_folder.hpp"

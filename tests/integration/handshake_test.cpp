@@ -1,9 +1,9 @@
 /// \file
 /// Halls and centrals of every released revision meet: the older one is told so, a schema that was
 /// changed is noticed, and what waits at a hall arrives once. SPDX-License-Identifier: Apache-2.0
-#include "core/failure.hpp"
-#include "store/sqlite_migrations.hpp"
-#include "sync/postgres_migrations.hpp"
+#include "core/values/failure.hpp"
+#include "store/schema/sqlite_migrations.hpp"
+#include "sync/schema/postgres_migrations.hpp"
 #include "tests/support/both_engines.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/sync_stage.hpp"

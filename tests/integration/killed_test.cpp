@@ -2,11 +2,11 @@
 /// Processes that are killed in the midst of a repair or of an adoption: what is left is the old
 /// state or the new one, and the same command goes through when it is given again.
 /// SPDX-License-Identifier: Apache-2.0
-#include "cli/adoption_mapping.hpp"
-#include "cli/pacific_zone.hpp"
-#include "core/failure.hpp"
-#include "sync/central_adoption.hpp"
-#include "sync/postgres_migrations.hpp"
+#include "cli/platform/pacific_zone.hpp"
+#include "cli/schema/adoption_mapping.hpp"
+#include "core/values/failure.hpp"
+#include "sync/office/central_adoption.hpp"
+#include "sync/schema/postgres_migrations.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/patient.hpp"
 #include "tests/support/sync_stage.hpp"

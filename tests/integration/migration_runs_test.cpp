@@ -1,8 +1,8 @@
 /// \file
 /// Running migrations when something is in the way: other migrators, other programs, failures.
 /// SPDX-License-Identifier: Apache-2.0
-#include "store/sqlite_migrations.hpp"
-#include "sync/postgres_migrations.hpp"
+#include "store/schema/sqlite_migrations.hpp"
+#include "sync/schema/postgres_migrations.hpp"
 #include "tests/support/both_engines.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/failures.hpp"

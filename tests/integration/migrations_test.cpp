@@ -1,11 +1,11 @@
 /// \file
 /// The two chains make one schema at every revision, up and down, and the comparer sees what
 /// differs. SPDX-License-Identifier: Apache-2.0
-#include "core/module_check.hpp"
-#include "core/tables.hpp"
-#include "store/sqlite_catalog.hpp"
-#include "store/sqlite_migrations.hpp"
-#include "store/sqlite_repository.hpp"
+#include "core/rows/tables.hpp"
+#include "migrations/schema/module_check.hpp"
+#include "store/replica/sqlite_repository.hpp"
+#include "store/schema/sqlite_catalog.hpp"
+#include "store/schema/sqlite_migrations.hpp"
 #include "tests/support/both_engines.hpp"
 #include "tests/support/catch.hpp"
 
@@ -84,7 +84,7 @@ EnumTypes described() {
     return types;
 }
 
-/// Every enum of core/enums.hpp.
+/// Every enum of core/values/enums.hpp.
 EnumTypes enum_types_of_the_program() {
     using namespace core;
     return described<

@@ -1,7 +1,7 @@
 /// \file
 /// Opening files, who may write, and what people read when something is wrong with the file.
 /// SPDX-License-Identifier: Apache-2.0
-#include "store/replica_file.hpp"
+#include "store/file/replica_file.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/failures.hpp"
 #include "tests/support/replica_stage.hpp"

@@ -1,8 +1,8 @@
 /// \file
 /// Look-ups: places, queues, counts and names, against counting by hand.
 /// SPDX-License-Identifier: Apache-2.0
-#include "core/calling.hpp"
-#include "store/line_counts.hpp"
+#include "core/rules/calling.hpp"
+#include "store/file/row_columns.hpp"
 #include "store/queries/as_of.hpp"
 #include "store/queries/books.hpp"
 #include "store/queries/conflicts.hpp"
@@ -11,7 +11,7 @@
 #include "store/queries/position.hpp"
 #include "store/queries/queue.hpp"
 #include "store/queries/reports/reports.hpp"
-#include "store/row_columns.hpp"
+#include "store/replica/line_counts.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/replica_stage.hpp"
 #include "tests/support/sample_rows.hpp"

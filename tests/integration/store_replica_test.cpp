@@ -1,11 +1,11 @@
 /// \file
 /// The hall's operation log: numbers, clock, undo and redo, and what it keeps as evidence.
 /// SPDX-License-Identifier: Apache-2.0
-#include "core/reconcile.hpp"
+#include "core/replica/reconcile.hpp"
 #include "store/queries/history.hpp"
 #include "store/queries/operations.hpp"
 #include "store/queries/position.hpp"
-#include "store/verify.hpp"
+#include "store/replica/verify.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/failures.hpp"
 #include "tests/support/replica_stage.hpp"

@@ -1,8 +1,8 @@
 /// \file
 /// SqliteRepository meets the contract of core::Repository.
 /// SPDX-License-Identifier: Apache-2.0
-#include "store/sqlite_migrations.hpp"
-#include "store/sqlite_repository.hpp"
+#include "store/replica/sqlite_repository.hpp"
+#include "store/schema/sqlite_migrations.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/repository_contract.hpp"
 #include "tests/support/sample_rows.hpp"

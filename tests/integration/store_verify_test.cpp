@@ -1,7 +1,7 @@
 /// \file
 /// verify() sees each kind of damage.
 /// SPDX-License-Identifier: Apache-2.0
-#include "store/verify.hpp"
+#include "store/replica/verify.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/replica_stage.hpp"
 

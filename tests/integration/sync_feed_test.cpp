@@ -1,8 +1,8 @@
 /// \file
 /// The change feed: nothing is missed, whatever the order in which transactions commit.
 /// SPDX-License-Identifier: Apache-2.0
-#include "sync/postgres_central.hpp"
-#include "sync/postgres_connection.hpp"
+#include "sync/central/postgres_central.hpp"
+#include "sync/line/postgres_connection.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/sync_stage.hpp"
 

@@ -1,7 +1,7 @@
 /// \file
 /// A link that is cut, or dies half open, at every stage of a sync.
 /// SPDX-License-Identifier: Apache-2.0
-#include "core/failure.hpp"
+#include "core/values/failure.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/sync_stage.hpp"
 #include "tests/support/tcp_proxy.hpp"

@@ -1,7 +1,7 @@
 /// \file
 /// Many halls at once, one of them on a line that has died in mid-sync: nobody fails, nobody waits
 /// for it, and everything is judged once. SPDX-License-Identifier: Apache-2.0
-#include "core/failure.hpp"
+#include "core/values/failure.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/headquarters.hpp"
 #include "tests/support/sync_stage.hpp"

@@ -1,8 +1,8 @@
 /// \file
 /// As if never apart: the order in which halls sync does not matter.
 /// SPDX-License-Identifier: Apache-2.0
-#include "sync/postgres_connection.hpp"
-#include "sync/postgres_rows.hpp"
+#include "sync/line/postgres_connection.hpp"
+#include "sync/rows/postgres_rows.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/sync_stage.hpp"
 

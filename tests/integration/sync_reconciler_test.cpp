@@ -1,9 +1,9 @@
 /// \file
 /// Judging at central: what is broken is set aside, what others write is not overwritten.
 /// SPDX-License-Identifier: Apache-2.0
-#include "core/failure.hpp"
-#include "sync/backlog_judge.hpp"
-#include "sync/postgres_central.hpp"
+#include "core/values/failure.hpp"
+#include "sync/central/postgres_central.hpp"
+#include "sync/judging/backlog_judge.hpp"
 #include "tests/support/around_central.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/sync_stage.hpp"

@@ -1,9 +1,9 @@
 /// \file
 /// PostgresRepository meets the contract of core::Repository.
 /// SPDX-License-Identifier: Apache-2.0
-#include "core/migrate.hpp"
-#include "sync/postgres_migrations.hpp"
-#include "sync/postgres_repository.hpp"
+#include "migrations/chain/migrate.hpp"
+#include "sync/rows/postgres_repository.hpp"
+#include "sync/schema/postgres_migrations.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/postgres_cluster.hpp"
 #include "tests/support/repository_contract.hpp"

@@ -1,8 +1,8 @@
 /// \file
 /// Central is restored from a backup: the halls bring back what it lost, and stand as it does.
 /// SPDX-License-Identifier: Apache-2.0
-#include "core/failure.hpp"
-#include "sync/postgres_connection.hpp"
+#include "core/values/failure.hpp"
+#include "sync/line/postgres_connection.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/central_backup.hpp"
 #include "tests/support/failures.hpp"

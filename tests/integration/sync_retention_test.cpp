@@ -1,9 +1,9 @@
 /// \file
 /// The change log is pruned of what nobody needs, and a hall that comes too late loses nothing.
 /// SPDX-License-Identifier: Apache-2.0
-#include "sync/change_log.hpp"
-#include "sync/postgres_central.hpp"
-#include "sync/postgres_connection.hpp"
+#include "sync/central/change_log.hpp"
+#include "sync/central/postgres_central.hpp"
+#include "sync/line/postgres_connection.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/sync_stage.hpp"
 

@@ -1,8 +1,8 @@
 /// \file
 /// What a hall's login can do at central, and what it cannot (DESIGN.md 1, promise 7).
 /// SPDX-License-Identifier: Apache-2.0
-#include "core/failure.hpp"
-#include "sync/postgres_connection.hpp"
+#include "core/values/failure.hpp"
+#include "sync/line/postgres_connection.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/sync_stage.hpp"
 

@@ -1,7 +1,7 @@
 /// \file
 /// A whole sync between real replicas and a real central, in both deployments.
 /// SPDX-License-Identifier: Apache-2.0
-#include "core/failure.hpp"
+#include "core/values/failure.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/headquarters.hpp"
 #include "tests/support/sync_stage.hpp"

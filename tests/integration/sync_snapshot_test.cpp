@@ -1,8 +1,8 @@
 /// \file
 /// The snapshot brings every row exactly as central has it.
 /// SPDX-License-Identifier: Apache-2.0
-#include "core/failure.hpp"
-#include "core/seed.hpp"
+#include "core/rows/seed.hpp"
+#include "core/values/failure.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/sync_stage.hpp"
 

@@ -1,11 +1,11 @@
 /// \file
 /// TLS to central: how many times it goes there and back, and certificates instead of passwords.
 /// SPDX-License-Identifier: Apache-2.0
-#include "core/failure.hpp"
-#include "sync/central_admin.hpp"
-#include "sync/postgres_connection.hpp"
-#include "sync/snapshot.hpp"
-#include "sync/tls_groups.hpp"
+#include "core/values/failure.hpp"
+#include "sync/line/postgres_connection.hpp"
+#include "sync/line/tls_groups.hpp"
+#include "sync/meeting/snapshot.hpp"
+#include "sync/office/central_admin.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/sync_stage.hpp"
 #include "tests/support/tcp_proxy.hpp"

@@ -3,7 +3,7 @@
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "core/date.hpp"
+#include "core/values/date.hpp"
 
 #include <functional>
 #include <map>

@@ -3,10 +3,10 @@
 /// SPDX-License-Identifier: Apache-2.0
 #include "tests/simulation/dispatcher.hpp"
 
+#include "store/file/row_columns.hpp"
 #include "store/queries/line.hpp"
 #include "store/queries/members.hpp"
 #include "store/queries/referrals.hpp"
-#include "store/row_columns.hpp"
 
 #include <algorithm>
 

@@ -4,7 +4,7 @@
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "core/next_in_line.hpp"
+#include "core/rules/next_in_line.hpp"
 #include "store/queries/bids.hpp"
 #include "store/queries/requests.hpp"
 #include "tests/simulation/jobs.hpp"

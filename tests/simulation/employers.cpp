@@ -3,7 +3,7 @@
 /// SPDX-License-Identifier: Apache-2.0
 #include "tests/simulation/employers.hpp"
 
-#include "core/local_settings.hpp"
+#include "core/rules/local_settings.hpp"
 #include "store/queries/settings.hpp"
 
 namespace hallbook::simulation {

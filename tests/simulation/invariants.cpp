@@ -3,11 +3,11 @@
 /// SPDX-License-Identifier: Apache-2.0
 #include "tests/simulation/invariants.hpp"
 
-#include "core/line_history.hpp"
-#include "store/line_counts.hpp"
+#include "core/proof/line_history.hpp"
+#include "store/file/sqlite_rows.hpp"
 #include "store/queries/trace.hpp"
-#include "store/sqlite_rows.hpp"
-#include "store/verify.hpp"
+#include "store/replica/line_counts.hpp"
+#include "store/replica/verify.hpp"
 
 #include <algorithm>
 #include <array>

@@ -3,8 +3,8 @@
 /// SPDX-License-Identifier: Apache-2.0
 #include "tests/simulation/members.hpp"
 
+#include "store/file/row_columns.hpp"
 #include "store/queries/line.hpp"
-#include "store/row_columns.hpp"
 
 #include <algorithm>
 

@@ -3,9 +3,9 @@
 /// SPDX-License-Identifier: Apache-2.0
 #include "tests/support/memory_central.hpp"
 
-#include "core/execute.hpp"
-#include "core/failure.hpp"
-#include "sync/backlog_judge.hpp"
+#include "core/replica/execute.hpp"
+#include "core/values/failure.hpp"
+#include "sync/judging/backlog_judge.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/hall_stage.hpp"
 #include "tests/support/memory_replica.hpp"

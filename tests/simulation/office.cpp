@@ -4,11 +4,11 @@
 #include "tests/simulation/office.hpp"
 
 #include "core/rules/requests.hpp"
+#include "store/file/row_columns.hpp"
 #include "store/queries/deadlines.hpp"
 #include "store/queries/line.hpp"
 #include "store/queries/members.hpp"
 #include "store/queries/requests.hpp"
-#include "store/row_columns.hpp"
 
 namespace hallbook::simulation {
 

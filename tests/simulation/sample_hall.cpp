@@ -5,9 +5,9 @@
 
 #include "cli/import/import_run.hpp"
 #include "cli/import/read_file.hpp"
-#include "cli/sample_data.hpp"
-#include "core/assert.hpp"
-#include "core/seed.hpp"
+#include "cli/import/sample_data.hpp"
+#include "core/rows/seed.hpp"
+#include "core/values/assert.hpp"
 #include "tests/support/replica_stage.hpp"
 #include "tests/support/sample_rows.hpp"
 

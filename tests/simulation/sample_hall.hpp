@@ -4,7 +4,7 @@
 #pragma once
 
 #include "cli/import/lines.hpp"
-#include "cli/pacific_zone.hpp"
+#include "cli/platform/pacific_zone.hpp"
 #include "tests/support/temporary_folder.hpp"
 
 namespace hallbook::simulation {

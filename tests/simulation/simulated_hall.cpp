@@ -3,9 +3,9 @@
 /// SPDX-License-Identifier: Apache-2.0
 #include "tests/simulation/simulated_hall.hpp"
 
-#include "core/codec.hpp"
-#include "core/execute.hpp"
-#include "core/migrate.hpp"
+#include "core/operations/codec.hpp"
+#include "core/replica/execute.hpp"
+#include "migrations/chain/migrate.hpp"
 
 #include <numeric>
 

@@ -3,7 +3,7 @@
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "store/sqlite_replica.hpp"
+#include "store/replica/sqlite_replica.hpp"
 
 #include <functional>
 #include <map>

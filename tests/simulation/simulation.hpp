@@ -3,7 +3,7 @@
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "core/working_days.hpp"
+#include "core/values/working_days.hpp"
 #include "tests/simulation/agenda.hpp"
 #include "tests/simulation/chance.hpp"
 #include "tests/simulation/simulated_hall.hpp"

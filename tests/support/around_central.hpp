@@ -3,7 +3,7 @@
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "sync/central.hpp"
+#include "sync/central/central.hpp"
 
 #include <memory>
 

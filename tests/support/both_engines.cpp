@@ -3,11 +3,11 @@
 /// SPDX-License-Identifier: Apache-2.0
 #include "tests/support/both_engines.hpp"
 
-#include "core/tables.hpp"
-#include "store/sqlite_catalog.hpp"
-#include "store/sqlite_migrations.hpp"
-#include "sync/postgres_catalog.hpp"
-#include "sync/postgres_migrations.hpp"
+#include "core/rows/tables.hpp"
+#include "store/schema/sqlite_catalog.hpp"
+#include "store/schema/sqlite_migrations.hpp"
+#include "sync/schema/postgres_catalog.hpp"
+#include "sync/schema/postgres_migrations.hpp"
 #include "tests/support/temporary_folder.hpp"
 
 namespace hallbook::test {

@@ -3,12 +3,12 @@
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "core/failure.hpp"
-#include "core/logical_schema.hpp"
-#include "core/migrate.hpp"
-#include "core/tables.hpp"
-#include "store/sqlite_database.hpp"
-#include "sync/postgres_connection.hpp"
+#include "core/rows/tables.hpp"
+#include "core/values/failure.hpp"
+#include "migrations/chain/migrate.hpp"
+#include "migrations/schema/logical_schema.hpp"
+#include "store/file/sqlite_database.hpp"
+#include "sync/line/postgres_connection.hpp"
 #include "tests/support/postgres_cluster.hpp"
 
 #include <map>

@@ -3,7 +3,7 @@
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "core/failure.hpp"
+#include "core/values/failure.hpp"
 #include "tests/support/catch.hpp"
 
 #include <stdexcept>

@@ -3,9 +3,9 @@
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "core/engine.hpp"
-#include "core/reconcile.hpp"
-#include "core/seed.hpp"
+#include "core/replica/reconcile.hpp"
+#include "core/rows/seed.hpp"
+#include "core/rules/engine.hpp"
 
 namespace hallbook::test {
 

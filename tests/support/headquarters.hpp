@@ -3,9 +3,9 @@
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "core/migrate.hpp"
-#include "sync/postgres_connection.hpp"
-#include "sync/reconciler.hpp"
+#include "migrations/chain/migrate.hpp"
+#include "sync/judging/reconciler.hpp"
+#include "sync/line/postgres_connection.hpp"
 
 #include <atomic>
 #include <thread>

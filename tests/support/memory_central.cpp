@@ -3,8 +3,8 @@
 /// SPDX-License-Identifier: Apache-2.0
 #include "tests/support/memory_central.hpp"
 
-#include "core/assert.hpp"
-#include "core/failure.hpp"
+#include "core/values/assert.hpp"
+#include "core/values/failure.hpp"
 
 #include <algorithm>
 

@@ -4,8 +4,8 @@
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "sync/central.hpp"
-#include "sync/central_admin.hpp"
+#include "sync/central/central.hpp"
+#include "sync/office/central_admin.hpp"
 #include "tests/support/memory_rows.hpp"
 
 namespace hallbook::test {

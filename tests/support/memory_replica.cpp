@@ -3,8 +3,8 @@
 /// SPDX-License-Identifier: Apache-2.0
 #include "tests/support/memory_replica.hpp"
 
-#include "core/failure.hpp"
-#include "core/line.hpp"
+#include "core/rows/line.hpp"
+#include "core/values/failure.hpp"
 
 #include <algorithm>
 

@@ -3,7 +3,7 @@
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "core/sync_hall.hpp"
+#include "core/replica/sync_hall.hpp"
 #include "tests/support/memory_rows.hpp"
 
 namespace hallbook::test {

@@ -3,10 +3,10 @@
 /// SPDX-License-Identifier: Apache-2.0
 #include "tests/support/memory_rows.hpp"
 
-#include "core/calling.hpp"
-#include "core/codec.hpp"
-#include "core/failure.hpp"
-#include "core/line.hpp"
+#include "core/operations/codec.hpp"
+#include "core/rows/line.hpp"
+#include "core/rules/calling.hpp"
+#include "core/values/failure.hpp"
 
 #include <algorithm>
 

@@ -3,8 +3,8 @@
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "core/footprint.hpp"
-#include "core/replica.hpp"
+#include "core/operations/footprint.hpp"
+#include "core/replica/replica.hpp"
 
 #include <functional>
 

@@ -3,7 +3,7 @@
 /// SPDX-License-Identifier: Apache-2.0
 #include "tests/support/patient.hpp"
 
-#include "cli/central_migrations.hpp"
+#include "cli/schema/central_migrations.hpp"
 #include "tests/support/catch.hpp"
 
 #include <SQLiteCpp/SQLiteCpp.h>

@@ -3,7 +3,7 @@
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "cli/doctor_words.hpp"
+#include "cli/schema/doctor_words.hpp"
 #include "tests/support/both_engines.hpp"
 
 namespace hallbook::test {

@@ -3,7 +3,7 @@
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "cli/output.hpp"
+#include "cli/output/output.hpp"
 
 #include <string>
 

@@ -3,7 +3,7 @@
 /// SPDX-License-Identifier: Apache-2.0
 #include "tests/support/replica_stage.hpp"
 
-#include "core/execute.hpp"
+#include "core/replica/execute.hpp"
 #include "tests/support/sample_rows.hpp"
 
 #include <algorithm>

@@ -3,8 +3,8 @@
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "store/sqlite_replica.hpp"
-#include "store/sqlite_snapshot.hpp"
+#include "store/replica/sqlite_replica.hpp"
+#include "store/replica/sqlite_snapshot.hpp"
 #include "tests/support/hall_stage.hpp"
 #include "tests/support/temporary_folder.hpp"
 

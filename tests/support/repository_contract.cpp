@@ -3,8 +3,8 @@
 /// SPDX-License-Identifier: Apache-2.0
 #include "tests/support/repository_contract.hpp"
 
-#include "core/failure.hpp"
-#include "core/seed.hpp"
+#include "core/rows/seed.hpp"
+#include "core/values/failure.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/hall_stage.hpp"
 #include "tests/support/sample_rows.hpp"

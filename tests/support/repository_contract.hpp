@@ -3,7 +3,7 @@
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "core/repository.hpp"
+#include "core/replica/repository.hpp"
 
 #include <functional>
 

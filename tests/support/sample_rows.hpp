@@ -3,7 +3,7 @@
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "core/change.hpp"
+#include "core/rows/change.hpp"
 
 namespace hallbook::test {
 

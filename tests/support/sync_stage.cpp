@@ -3,12 +3,12 @@
 /// SPDX-License-Identifier: Apache-2.0
 #include "tests/support/sync_stage.hpp"
 
-#include "core/assert.hpp"
-#include "core/execute.hpp"
-#include "core/sync_hall.hpp"
-#include "store/sqlite_snapshot.hpp"
-#include "sync/postgres_repository.hpp"
-#include "sync/trace.hpp"
+#include "core/replica/execute.hpp"
+#include "core/replica/sync_hall.hpp"
+#include "core/values/assert.hpp"
+#include "store/replica/sqlite_snapshot.hpp"
+#include "sync/rows/postgres_repository.hpp"
+#include "sync/rows/trace.hpp"
 #include "tests/support/replica_stage.hpp"
 
 namespace hallbook::test {

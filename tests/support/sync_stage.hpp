@@ -3,11 +3,11 @@
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "store/sqlite_replica.hpp"
-#include "sync/central_admin.hpp"
-#include "sync/reconciler.hpp"
-#include "sync/session.hpp"
-#include "sync/snapshot.hpp"
+#include "store/replica/sqlite_replica.hpp"
+#include "sync/judging/reconciler.hpp"
+#include "sync/meeting/session.hpp"
+#include "sync/meeting/snapshot.hpp"
+#include "sync/office/central_admin.hpp"
 #include "tests/support/hall_stage.hpp"
 #include "tests/support/postgres_cluster.hpp"
 #include "tests/support/temporary_folder.hpp"

@@ -3,7 +3,7 @@
 /// SPDX-License-Identifier: Apache-2.0
 #include "tests/support/tls_cluster.hpp"
 
-#include "sync/postgres_connection.hpp"
+#include "sync/line/postgres_connection.hpp"
 
 #include <sys/stat.h>
 #include <unistd.h>

@@ -1,7 +1,7 @@
 /// \file
 /// Who is out, and when short calls are due back (rule 8).
 /// SPDX-License-Identifier: Apache-2.0
-#include "core/job_days.hpp"
+#include "core/rules/job_days.hpp"
 #include "store/queries/dispatches.hpp"
 #include "store/queries/reports/reports.hpp"
 #include "store/queries/settings.hpp"

@@ -1,8 +1,8 @@
 /// \file
 /// The check-mark list (rule 5).
 /// SPDX-License-Identifier: Apache-2.0
+#include "store/file/sqlite_rows.hpp"
 #include "store/queries/reports/reports.hpp"
-#include "store/sqlite_rows.hpp"
 
 namespace hallbook::store {
 

@@ -1,12 +1,12 @@
 /// \file
 /// The morning referral sheet (rule 2).
 /// SPDX-License-Identifier: Apache-2.0
+#include "store/file/sqlite_rows.hpp"
 #include "store/queries/queue.hpp"
 #include "store/queries/referrals.hpp"
 #include "store/queries/reports/reports.hpp"
 #include "store/queries/requests.hpp"
 #include "store/queries/settings.hpp"
-#include "store/sqlite_rows.hpp"
 
 #include <algorithm>
 

@@ -1,9 +1,9 @@
 /// \file
 /// What this hall did offline and what became of it.
 /// SPDX-License-Identifier: Apache-2.0
+#include "store/file/sqlite_rows.hpp"
 #include "store/queries/operation_words.hpp"
 #include "store/queries/reports/reports.hpp"
-#include "store/sqlite_rows.hpp"
 
 namespace hallbook::store {
 

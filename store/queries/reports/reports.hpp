@@ -4,10 +4,10 @@
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "store/file/sqlite_database.hpp"
 #include "store/queries/books.hpp"
 #include "store/queries/members.hpp"
-#include "store/report.hpp"
-#include "store/sqlite_database.hpp"
+#include "store/queries/report.hpp"
 
 namespace hallbook::store {
 

@@ -3,7 +3,7 @@
 /// SPDX-License-Identifier: Apache-2.0
 #include "tests/simulation/apart/as_if_never_apart.hpp"
 
-#include "sync/backlog_judge.hpp"
+#include "sync/judging/backlog_judge.hpp"
 #include "tests/simulation/apart/differences.hpp"
 #include "tests/simulation/apart/laptop.hpp"
 #include "tests/simulation/apart/memory_stage.hpp"

@@ -3,9 +3,9 @@
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "core/failure.hpp"
-#include "core/replica.hpp"
-#include "sync/central.hpp"
+#include "core/replica/replica.hpp"
+#include "core/values/failure.hpp"
+#include "sync/central/central.hpp"
 
 #include <filesystem>
 #include <functional>

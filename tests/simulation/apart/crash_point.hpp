@@ -3,7 +3,7 @@
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "store/sqlite_database.hpp"
+#include "store/file/sqlite_database.hpp"
 
 namespace hallbook::simulation {
 

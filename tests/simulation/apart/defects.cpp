@@ -3,7 +3,7 @@
 /// SPDX-License-Identifier: Apache-2.0
 #include "tests/simulation/apart/defects.hpp"
 
-#include "core/engine.hpp"
+#include "core/rules/engine.hpp"
 #include "tests/support/around_central.hpp"
 
 #include <algorithm>

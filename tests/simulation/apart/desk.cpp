@@ -3,8 +3,8 @@
 /// SPDX-License-Identifier: Apache-2.0
 #include "tests/simulation/apart/desk.hpp"
 
+#include "store/file/row_columns.hpp"
 #include "store/queries/members.hpp"
-#include "store/row_columns.hpp"
 
 #include <algorithm>
 

@@ -3,7 +3,7 @@
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "core/tables.hpp"
+#include "core/rows/tables.hpp"
 #include "tests/simulation/invariants.hpp"
 
 namespace hallbook::simulation {

@@ -3,7 +3,7 @@
 /// SPDX-License-Identifier: Apache-2.0
 #include "tests/simulation/apart/faulty_central.hpp"
 
-#include "core/failure.hpp"
+#include "core/values/failure.hpp"
 
 namespace hallbook::simulation {
 

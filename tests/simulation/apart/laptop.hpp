@@ -3,7 +3,7 @@
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "sync/session.hpp"
+#include "sync/meeting/session.hpp"
 #include "tests/simulation/apart/crash_point.hpp"
 #include "tests/simulation/apart/misfortune.hpp"
 #include "tests/simulation/apart/played_time.hpp"

@@ -3,7 +3,7 @@
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "sync/environment.hpp"
+#include "sync/line/environment.hpp"
 #include "tests/simulation/chance.hpp"
 
 namespace hallbook::simulation {

@@ -3,7 +3,7 @@
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "sync/central_admin.hpp"
+#include "sync/office/central_admin.hpp"
 #include "tests/simulation/apart/central_stage.hpp"
 #include "tests/simulation/apart/played_time.hpp"
 #include "tests/support/central_backup.hpp"

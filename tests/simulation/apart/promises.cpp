@@ -3,7 +3,7 @@
 /// SPDX-License-Identifier: Apache-2.0
 #include "tests/simulation/apart/promises.hpp"
 
-#include "core/codec.hpp"
+#include "core/operations/codec.hpp"
 #include "store/queries/conflicts.hpp"
 #include "store/queries/operations.hpp"
 #include "tests/simulation/apart/differences.hpp"

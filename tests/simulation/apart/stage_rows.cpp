@@ -3,7 +3,7 @@
 /// SPDX-License-Identifier: Apache-2.0
 #include "tests/simulation/apart/stage_rows.hpp"
 
-#include "core/ids.hpp"
+#include "core/values/ids.hpp"
 #include "tests/support/sample_rows.hpp"
 
 namespace hallbook::simulation {

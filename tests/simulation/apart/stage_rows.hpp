@@ -3,7 +3,7 @@
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "core/sync_hall.hpp"
+#include "core/replica/sync_hall.hpp"
 #include "tests/support/replica_stage.hpp"
 
 namespace hallbook::simulation {

@@ -3,7 +3,7 @@
 /// SPDX-License-Identifier: Apache-2.0
 #include "tests/simulation/apart/world.hpp"
 
-#include "sync/backlog_judge.hpp"
+#include "sync/judging/backlog_judge.hpp"
 #include "tests/simulation/apart/desk.hpp"
 #include "tests/simulation/apart/stage_rows.hpp"
 

@@ -1,7 +1,7 @@
 /// \file
 /// What befalls clocks, files and central's rows.
 /// SPDX-License-Identifier: Apache-2.0
-#include "core/codec.hpp"
+#include "core/operations/codec.hpp"
 #include "tests/simulation/apart/crash_point.hpp"
 #include "tests/simulation/apart/desk.hpp"
 #include "tests/simulation/apart/world.hpp"

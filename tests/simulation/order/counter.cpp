@@ -3,10 +3,10 @@
 /// SPDX-License-Identifier: Apache-2.0
 #include "tests/simulation/order/counter.hpp"
 
-#include "core/calling.hpp"
-#include "core/job_days.hpp"
-#include "core/line.hpp"
-#include "core/next_in_line.hpp"
+#include "core/rows/line.hpp"
+#include "core/rules/calling.hpp"
+#include "core/rules/job_days.hpp"
+#include "core/rules/next_in_line.hpp"
 #include "core/rules/requests.hpp"
 #include "tests/simulation/order/ground.hpp"
 

@@ -3,8 +3,8 @@
 /// SPDX-License-Identifier: Apache-2.0
 #include "tests/simulation/order/findings.hpp"
 
-#include "core/calling.hpp"
-#include "core/line.hpp"
+#include "core/rows/line.hpp"
+#include "core/rules/calling.hpp"
 #include "core/rules/standing.hpp"
 
 namespace hallbook::order {

@@ -4,7 +4,7 @@
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "core/ids.hpp"
+#include "core/values/ids.hpp"
 #include "tests/simulation/chance.hpp"
 
 #include <array>

@@ -3,10 +3,10 @@
 /// SPDX-License-Identifier: Apache-2.0
 #include "tests/simulation/order/play.hpp"
 
-#include "core/assert.hpp"
-#include "core/codec.hpp"
-#include "core/execute.hpp"
-#include "sync/backlog_judge.hpp"
+#include "core/operations/codec.hpp"
+#include "core/replica/execute.hpp"
+#include "core/values/assert.hpp"
+#include "sync/judging/backlog_judge.hpp"
 #include "tests/simulation/order/counter.hpp"
 #include "tests/simulation/order/ground.hpp"
 

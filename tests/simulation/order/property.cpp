@@ -3,7 +3,7 @@
 /// SPDX-License-Identifier: Apache-2.0
 #include "tests/simulation/order/property.hpp"
 
-#include "core/assert.hpp"
+#include "core/values/assert.hpp"
 
 #include <algorithm>
 

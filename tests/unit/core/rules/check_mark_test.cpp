@@ -1,7 +1,7 @@
 /// \file
 /// Check marks (rule 5), exemptions (rule 7) and the deadlines of a day.
 /// SPDX-License-Identifier: Apache-2.0
-#include "core/working_days.hpp"
+#include "core/values/working_days.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/hall_stage.hpp"
 

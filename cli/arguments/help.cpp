@@ -1,0 +1,119 @@
+/// \file
+/// Writing the help. Our own, because that of CLI11 looks different in every version.
+/// SPDX-License-Identifier: Apache-2.0
+#include "cli/arguments/help.hpp"
+
+#include <algorithm>
+
+namespace hallbook::cli {
+
+namespace {
+
+/// A term and what it means, on one line of the help.
+struct Explained {
+    std::string term;
+    std::string meaning;
+};
+
+/// Takes down what a command declares.
+class HelpSink : public ArgumentSink {
+public:
+    std::string usage;
+    std::vector<Explained> terms;
+
+    void positional(const ArgumentText& text, Need need, Taker) override {
+        add(text.name, need, text);
+    }
+    void option(const ArgumentText& text, Need need, Taker) override {
+        add(text.name + " " + text.value, need, text);
+    }
+    void repeated(const ArgumentText& text, Need need, Taker) override {
+        add(text.name + " " + text.value, need, text);
+        usage += "...";
+    }
+    void flag(const ArgumentText& text, std::function<void()>) override {
+        add(text.name, Need::optional, text);
+    }
+    void from_environment(const std::string& variable) override {
+        terms.back().meaning += " (or " + variable + ")";
+    }
+
+private:
+    void add(const std::string& term, Need need, const ArgumentText& text) {
+        usage += need == Need::required ? " " + term : " [" + term + "]";
+        terms.push_back({term, text.help});
+    }
+};
+
+const std::vector<Explained>& global_terms() {
+    static const std::vector<Explained> terms{
+        {"--db FILE", "The hall's file (or HALLBOOK_DB)"},
+        {"--as USER", "Who works; $USER otherwise (or HALLBOOK_AS)"},
+        {"--central URI", "Address of central, without a password (or HALLBOOK_CENTRAL)"},
+        {"--json", "One JSON document instead of text"},
+        {"-q, --quiet", "No remarks"},
+        {"-v, --verbose", "More remarks"},
+        {"--config FILE", "Instead of ~/.config/hallbook/config.toml"},
+        {"-h, --help", "This help"}};
+    return terms;
+}
+
+std::string lines(const std::vector<Explained>& terms) {
+    std::size_t width = 0;
+    for (const auto& term : terms)
+        width = std::max(width, term.term.size());
+    std::string text;
+    for (const auto& term : terms) {
+        text +=
+            "  " + term.term + std::string(width - term.term.size() + 2, ' ') + term.meaning + "\n";
+    }
+    return text;
+}
+
+std::string indented(std::string_view block) {
+    std::string text = "  ";
+    for (const char c : block)
+        text += c == '\n' ? std::string{"\n  "} : std::string{c};
+    return text + "\n";
+}
+
+/// One of the commands: what is done most, or the first of a group.
+std::string example_of(const CommandList& commands) {
+    const auto found = std::find_if(commands.begin(), commands.end(), [](const auto& command) {
+        return command.name == "register";
+    });
+    const auto& shown = found == commands.end() ? commands.front() : *found;
+    return std::string{shown.name};
+}
+
+}  // namespace
+
+std::string help_of(const CommandEntry& entry) {
+    HelpSink sink;
+    Arguments arguments{sink};
+    entry.make()->declare(arguments);
+    std::string text = "Usage: hallbook " + std::string{entry.name} + sink.usage + "\n\n" +
+                       std::string{entry.summary} + ".\n\n";
+    if (!sink.terms.empty()) text += lines(sink.terms) + "\n";
+    text += "Options of every command:\n" + lines(global_terms()) + "\n";
+    return text + "Example:\n" + indented(entry.example);
+}
+
+std::string help_of(const CommandList& commands) {
+    std::string text =
+        "Usage: hallbook [OPTIONS] COMMAND ...\n\nThe books of a hiring hall, with or "
+        "without a network.\n";
+    for (const auto& heading : group::all) {
+        std::vector<Explained> terms;
+        for (const auto& command : commands) {
+            if (command.group == heading) {
+                terms.push_back({std::string{command.name}, std::string{command.summary}});
+            }
+        }
+        if (!terms.empty()) text += "\n" + std::string{heading} + ":\n" + lines(terms);
+    }
+    text += "\nOptions of every command:\n" + lines(global_terms());
+    return text + "\nEach command explains itself: hallbook " + example_of(commands) + " --help\n";
+}
+
+}  // namespace hallbook::cli

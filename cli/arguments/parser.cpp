@@ -1,0 +1,155 @@
+/// \file
+/// The one source that knows CLI11.
+/// SPDX-License-Identifier: Apache-2.0
+#include "cli/arguments/parser.hpp"
+
+#include "cli/arguments/suggest.hpp"
+#include "cli/platform/default_paths.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+
+namespace hallbook::cli {
+
+namespace {
+
+core::Failure bad_usage(const std::string& message, const std::string& hint) {
+    return {core::FailureKind::bad_input, message, hint};
+}
+
+/// Puts a command's arguments into a CLI11 app.
+class CliSink : public ArgumentSink {
+public:
+    explicit CliSink(CLI::App& app) : m_app(app) {}
+
+    void positional(const ArgumentText& text, Need need, Taker take) override {
+        m_last =
+            m_app.add_option_function<std::string>(text.name, checked(text.name, std::move(take)));
+        m_last->required(need == Need::required);
+    }
+    void option(const ArgumentText& text, Need need, Taker take) override {
+        positional(text, need, std::move(take));
+    }
+    void repeated(const ArgumentText& text, Need need, Taker take) override {
+        const auto one = checked(text.name, std::move(take));
+        m_last = m_app.add_option_function<std::vector<std::string>>(
+            text.name, [one](const std::vector<std::string>& values) {
+                for (const auto& value : values)
+                    one(value);
+            });
+        m_last->required(need == Need::required)->expected(1, 1'000)->allow_extra_args(false);
+    }
+    void flag(const ArgumentText& text, std::function<void()> set) override {
+        m_last = m_app.add_flag_callback(text.name, std::move(set));
+    }
+    void from_environment(const std::string& variable) override { m_last->envname(variable); }
+
+private:
+    static std::function<void(const std::string&)> checked(const std::string& name, Taker take) {
+        return [name, take = std::move(take)](const std::string& text) {
+            const std::string problem = take(text);
+            if (problem.empty()) return;
+            throw bad_usage(name + ": \"" + text + "\" " + problem, "Nothing was changed.");
+        };
+    }
+
+    CLI::App& m_app;
+    CLI::Option* m_last = nullptr;
+};
+
+void declare_globals(CLI::App& app, Globals& globals) {
+    app.add_option("--db", globals.database)->envname("HALLBOOK_DB");
+    app.add_option("--as", globals.actor)->envname("HALLBOOK_AS");
+    app.add_option("--central", globals.central);
+    app.add_flag_callback("--json", [&] { globals.format = Format::json; });
+    app.add_flag_callback("-q,--quiet", [&] { globals.verbosity = Verbosity::quiet; });
+    app.add_flag_callback("-v,--verbose", [&] { globals.verbosity = Verbosity::verbose; });
+    app.set_config("--config", default_config_file());
+    app.allow_config_extras(
+        CLI::config_extras_mode::ignore);  // what other commands are set to there
+    // Help is our own; see help.cpp.
+    app.set_help_flag();
+}
+
+/// The app of the deepest word, which takes the command's arguments. What is none of its own goes
+/// up to the globals.
+CLI::App& add_words(CLI::App& root, std::string_view name) {
+    CLI::App* app = &root;
+    while (!name.empty()) {
+        const auto space = name.find(' ');
+        app = app->add_subcommand(std::string{name.substr(0, space)});
+        app->fallthrough();
+        name = space == std::string_view::npos ? std::string_view{} : name.substr(space + 1);
+    }
+    return *app;
+}
+
+std::vector<std::string> option_names(const CLI::App& app) {
+    std::vector<std::string> names{"--help"};
+    for (const CLI::App* at = &app; at != nullptr; at = at->get_parent()) {
+        for (const CLI::Option* option : at->get_options()) {
+            for (const auto& name : option->get_lnames())
+                names.push_back("--" + name);
+        }
+    }
+    return names;
+}
+
+std::string see_help(const CommandEntry& entry) {
+    return "See: hallbook " + std::string{entry.name} + " --help";
+}
+
+/// What an argument that nothing took may have meant.
+core::Failure unexpected(
+    const CommandEntry& entry, const CLI::App& app, const std::string& argument) {
+    if (argument.size() < 2 || argument.front() != '-') {
+        return bad_usage(
+            "\"" + argument + "\" is more than \"" + std::string{entry.name} + "\" takes",
+            "A name of several words needs quotes. " + see_help(entry));
+    }
+    const std::string name = argument.substr(0, argument.find('='));
+    const auto meant = nearest(name, option_names(app));
+    return bad_usage(
+        "There is no option " + name,
+        meant ? "Did you mean " + *meant + "? " + see_help(entry) : see_help(entry));
+}
+
+[[noreturn]] void fail(
+    const CommandEntry& entry,
+    const CLI::App& root,
+    const CLI::App& app,
+    const CLI::ParseError& error) {
+    const auto left = root.remaining(true);
+    const auto option = std::find_if(left.begin(), left.end(), [](const std::string& argument) {
+        return argument.size() > 1 && argument.front() == '-';
+    });
+    if (option != left.end()) throw unexpected(entry, app, *option);
+    if (!left.empty()) throw unexpected(entry, app, left.front());
+    throw bad_usage(error.what(), see_help(entry));
+}
+
+}  // namespace
+
+Globals parse(
+    const CommandEntry& entry, Command& command, const std::vector<std::string>& arguments) {
+    Globals globals;
+    globals.database = default_database();
+    globals.actor = default_actor();
+    CLI::App root{"", "hallbook"};
+    declare_globals(root, globals);
+    CLI::App& app = add_words(root, entry.name);
+    app.set_help_flag();
+    CliSink sink{app};
+    Arguments declared{sink};
+    command.declare(declared);
+    try {
+        // CLI11 takes them last first.
+        root.parse(std::vector<std::string>{arguments.rbegin(), arguments.rend()});
+    } catch (const CLI::ParseError& error) {
+        fail(entry, root, app, error);
+    }
+    return globals;
+}
+
+}  // namespace hallbook::cli

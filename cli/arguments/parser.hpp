@@ -1,0 +1,19 @@
+/// \file
+/// Reading the command line of one command. CLI11 stays behind this.
+/// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "cli/arguments/command.hpp"
+
+#include <string>
+#include <vector>
+
+namespace hallbook::cli {
+
+/// Fills `command` and the globals from the arguments (without the program's name), the
+/// environment and the config file. Throws Failure{bad_input} with what is wrong and what may have
+/// been meant.
+Globals parse(
+    const CommandEntry& entry, Command& command, const std::vector<std::string>& arguments);
+
+}  // namespace hallbook::cli

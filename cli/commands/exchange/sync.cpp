@@ -1,0 +1,78 @@
+/// \file
+/// hallbook sync [--every 15m]
+/// SPDX-License-Identifier: Apache-2.0
+#include "cli/arguments/argument_values.hpp"
+#include "cli/commands/commands.hpp"
+#include "cli/exchange/sync_once.hpp"
+#include "cli/platform/until_stopped.hpp"
+#include "core/values/failure.hpp"
+
+namespace hallbook::cli {
+
+namespace {
+
+class SyncCommand : public Command {
+public:
+    void declare(Arguments& arguments) override {
+        arguments.option(
+            "--every",
+            "TIME",
+            m_every,
+            "Again and again until stopped, such as every 15m",
+            parse_span);
+    }
+
+    ExitCode run(Context& context) override {
+        return m_every ? run_repeatedly(context, *m_every) : report(context, sync_once(context));
+    }
+
+private:
+    static ExitCode report(Context& context, const SyncNews& news) {
+        context.out.show(
+            [&] { return sync_json(news); }, [&] { return sync_text(context.out, news); });
+        return sync_exit(news);
+    }
+
+    static void report_one_of_many(Context& context, const SyncNews& news) {
+        if (context.out.format() == Format::json) {
+            context.out.line(sync_json(news));
+        } else {
+            context.out.print(sync_text(context.out, news));
+        }
+    }
+
+    /// What passes by itself: the next time it may be over.
+    static bool is_passing(core::FailureKind kind) {
+        return kind == core::FailureKind::unreachable || kind == core::FailureKind::busy ||
+               kind == core::FailureKind::conflict;
+    }
+
+    static ExitCode run_repeatedly(Context& context, std::chrono::seconds every) {
+        stop_on_signals();
+        while (!is_stopped()) {
+            try {
+                report_one_of_many(context, sync_once(context));
+            } catch (const core::Failure& failure) {
+                if (!is_passing(failure.kind())) throw;
+                context.out.remark(std::string{failure.what()} + " The next try follows.");
+            }
+            sleep_until_stopped(every);
+        }
+        return ExitCode::done;
+    }
+
+    std::optional<std::chrono::seconds> m_every;
+};
+
+}  // namespace
+
+CommandEntry sync_command() {
+    return {
+        "sync",
+        group::exchange,
+        "Send what was done here, receive what others did",
+        "hallbook sync\nhallbook sync --every 15m",
+        make_command<SyncCommand>};
+}
+
+}  // namespace hallbook::cli

@@ -1,0 +1,106 @@
+/// \file
+/// hallbook central reconcile [--watch]
+/// SPDX-License-Identifier: Apache-2.0
+#include "cli/commands/central_commands.hpp"
+#include "cli/desk/central_address.hpp"
+#include "cli/output/text.hpp"
+#include "cli/platform/pacific_zone.hpp"
+#include "cli/platform/until_stopped.hpp"
+#include "core/values/failure.hpp"
+#include "sync/judging/reconciler.hpp"
+
+namespace hallbook::cli {
+
+namespace {
+
+enum class Watch { no, yes };
+
+Json reconcile_json(const sync::ReconcileReport& report) {
+    return {
+        {"judged", report.judged},
+        {"accepted", report.accepted},
+        {"adjusted", report.adjusted},
+        {"rejected", report.rejected},
+        {"set_aside", report.set_aside},
+        {"judged_again", report.judged_again},
+        {"rows_written", report.rows_written},
+        {"batches", report.batches},
+        {"repeated", report.repeated},
+        {"pruned", report.pruned}};
+}
+
+std::string reconcile_text(const sync::ReconcileReport& report) {
+    std::string text = counted(report.judged, "operation") +
+                       " judged: " + std::to_string(report.accepted) + " accepted, " +
+                       std::to_string(report.adjusted) + " adjusted, " +
+                       std::to_string(report.rejected) + " refused";
+    if (report.set_aside > 0) text += ", " + std::to_string(report.set_aside) + " set aside";
+    if (report.judged_again > 0) {
+        text += "; " + std::to_string(report.judged_again) + " earlier ones came out otherwise";
+    }
+    return text + ".\n";
+}
+
+class CentralReconcileCommand : public Command {
+public:
+    void declare(Arguments& arguments) override {
+        arguments.flag("--watch", m_watch, Watch::yes, "Stay and judge what comes, until stopped");
+        m_admin.declare(arguments);
+    }
+
+    ExitCode run(Context& context) override {
+        const PacificZone zone;
+        sync::ReconcileOptions options;
+        options.uri = m_admin.uri(context);
+        sync::keep_memory();
+        const auto report =
+            m_watch == Watch::yes ? watch(context, zone, options) : once(zone, options);
+        context.out.show(
+            [&] { return reconcile_json(report); }, [&] { return reconcile_text(report); });
+        return report.set_aside == 0 ? ExitCode::done : ExitCode::needs_person;
+    }
+
+private:
+    static sync::ReconcileReport once(
+        const core::CivilZone& zone, const sync::ReconcileOptions& options) {
+        sync::SystemEnvironment environment;
+        return sync::reconcile_backlog(zone, core::embedded_chain(), options, environment);
+    }
+
+    static sync::ReconcileReport watch(
+        Context& context, const core::CivilZone& zone, const sync::ReconcileOptions& options) {
+        sync::SystemEnvironment environment;
+        stop_on_signals();
+        context.out.remark("Judging what the halls send. Ctrl-C ends it; nothing is lost then.");
+        sync::Watching watching;
+        watching.stop = is_stopped;
+        watching.on_batch = [&](const sync::ReconcileReport& report) {
+            if (context.out.verbosity() == Verbosity::verbose) {
+                context.out.remark("So far " + reconcile_text(report));
+            }
+        };
+        watching.on_outage = [&](const core::Failure& failure) {
+            context.out.remark(
+                std::string{failure.what()} +
+                " Trying again until it answers; what the halls sent waits at central.");
+        };
+        return sync::reconcile_continuously(
+            zone, core::embedded_chain(), options, environment, watching);
+    }
+
+    Watch m_watch = Watch::no;
+    AdminAddress m_admin;
+};
+
+}  // namespace
+
+CommandEntry central_reconcile_command() {
+    return {
+        "central reconcile",
+        group::headquarters,
+        "Judge what the halls have sent",
+        "hallbook central reconcile\nhallbook central reconcile --watch",
+        make_command<CentralReconcileCommand>};
+}
+
+}  // namespace hallbook::cli

@@ -1,0 +1,169 @@
+/// \file
+/// hallbook bid place|withdraw|answer: only where central answers (rule 9).
+/// SPDX-License-Identifier: Apache-2.0
+#include "cli/arguments/argument_values.hpp"
+#include "cli/commands/commands.hpp"
+#include "cli/desk/meant.hpp"
+#include "cli/exchange/sync_once.hpp"
+#include "cli/words/bid_words.hpp"
+#include "cli/words/confirmation.hpp"
+#include "core/replica/execute.hpp"
+#include "core/values/failure.hpp"
+
+#include <algorithm>
+
+namespace hallbook::cli {
+
+namespace {
+
+/// What other halls did must be known before a bid is judged.
+void sync_before(Context& context) {
+    try {
+        sync_once(context);
+    } catch (const core::Failure& failure) {
+        if (failure.kind() != core::FailureKind::unreachable) throw;
+        throw core::Failure(
+            core::FailureKind::unreachable,
+            "Bids are only taken where central answers, and it does not: " +
+                std::string{failure.what()},
+            "Nothing was changed. Dispatch in person with: hallbook dispatch next");
+    }
+}
+
+enum class Delivered { no, yes };
+
+/// Lets central decide about the bid, and takes its no for ours.
+Delivered sync_after(Context& context, Done& done) {
+    SyncNews news;
+    try {
+        news = sync_once(context);
+    } catch (const core::Failure& failure) {
+        if (failure.kind() != core::FailureKind::unreachable) throw;
+        context.out.remark(
+            "Central went out of reach. The bid is kept here and counts once it is sent: "
+            "hallbook sync");
+        return Delivered::no;
+    }
+    for (const auto& settled : news.report.settlements) {
+        if (settled.operation != done.operation.id || settled.outcome != core::Outcome::rejected)
+            continue;
+        done.decision.outcome = core::Outcome::rejected;
+        done.decision.violations.push_back({"refused_at_central", settled.reason});
+    }
+    return Delivered::yes;
+}
+
+/// What the three have in common. `wish()` says what is asked.
+class BidCommand : public Command {
+public:
+    void declare(Arguments& arguments) override {
+        arguments.positional("REQUEST", m_request, "Number of the request")
+            .positional("MEMBER", m_member, "Card number or part of the name");
+    }
+
+    ExitCode run(Context& context) override {
+        sync_before(context);
+        std::string number;
+        Done done = ask(context, number);
+        Delivered delivered = Delivered::yes;
+        if (core::is_recorded(done.decision)) delivered = sync_after(context, done);
+        const ExitCode code = tell(context, done, number);
+        return delivered == Delivered::no && code == ExitCode::done ? ExitCode::needs_person : code;
+    }
+
+protected:
+    [[nodiscard]] virtual core::Payload wish(
+        const std::string& number, const core::MemberRef& member) const = 0;
+    /// Such as "has a bid on".
+    [[nodiscard]] virtual std::string verb() const = 0;
+
+private:
+    Done ask(Context& context, std::string& number) {
+        Desk desk{context};
+        number = request_meant(desk.database(), m_request).request.request_number;
+        return desk.execute(desk.draft(wish(number, desk.member(m_member))));
+    }
+
+    /// The member's bids on the request as they are after all.
+    ExitCode tell(Context& context, const Done& done, const std::string& number) {
+        auto database = open_hall(context, store::Access::read);
+        const auto member = member_meant(database, m_member);
+        auto bids = store::bids(database, store::BidScope::all, number);
+        std::erase_if(
+            bids, [&](const auto& each) { return each.card_number != member.card_number; });
+        return confirm(
+            context,
+            done,
+            {[&] {
+                 return member.name + " (card " + member.card_number + ") " + verb() + " request " +
+                        number + ".\n";
+             },
+             [&](Json& document) {
+                 if (!bids.empty()) document["bid"] = bid_json(bids.back());
+             }});
+    }
+
+    std::string m_request;
+    std::string m_member;
+};
+
+class BidPlaceCommand : public BidCommand {
+protected:
+    [[nodiscard]] core::Payload wish(
+        const std::string& number, const core::MemberRef& member) const override {
+        return core::PlaceBid{.request_number = number, .member = member};
+    }
+    [[nodiscard]] std::string verb() const override { return "has a bid on"; }
+};
+
+class BidWithdrawCommand : public BidCommand {
+protected:
+    [[nodiscard]] core::Payload wish(
+        const std::string& number, const core::MemberRef& member) const override {
+        return core::WithdrawBid{.request_number = number, .member = member};
+    }
+    [[nodiscard]] std::string verb() const override { return "has withdrawn the bid on"; }
+};
+
+class BidAnswerCommand : public BidCommand {
+public:
+    void declare(Arguments& arguments) override {
+        BidCommand::declare(arguments);
+        arguments.positional("ANSWER", m_accepted, "accept or decline", parse_answer);
+    }
+
+protected:
+    [[nodiscard]] core::Payload wish(
+        const std::string& number, const core::MemberRef& member) const override {
+        return core::AnswerBid{.request_number = number, .member = member, .accepted = m_accepted};
+    }
+    [[nodiscard]] std::string verb() const override {
+        return m_accepted ? "has the bid accepted on" : "has the bid declined on";
+    }
+
+private:
+    bool m_accepted = false;
+};
+
+}  // namespace
+
+CommandList bid_commands() {
+    return {
+        {"bid place",
+         group::exchange,
+         "Bid on a request for a member, while its window is open",
+         "hallbook bid place PA-000012 1026468",
+         make_command<BidPlaceCommand>},
+        {"bid withdraw",
+         group::exchange,
+         "Take a bid back",
+         "hallbook bid withdraw PA-000012 1026468",
+         make_command<BidWithdrawCommand>},
+        {"bid answer",
+         group::exchange,
+         "Accept or decline a bid; the earliest in line first",
+         "hallbook bid answer PA-000012 1026468 accept",
+         make_command<BidAnswerCommand>}};
+}
+
+}  // namespace hallbook::cli

@@ -1,0 +1,69 @@
+/// \file
+/// Examining a database, and treating it.
+/// SPDX-License-Identifier: Apache-2.0
+#include "cli/commands/schema/doctor.hpp"
+
+#include "cli/desk/hall.hpp"
+#include "cli/schema/chain_files.hpp"
+#include "cli/schema/doctor_words.hpp"
+
+namespace hallbook::cli {
+
+namespace {
+
+enum class Fix { no, yes };
+
+ExitCode exit_code_of(const DoctorVisit& visit) {
+    switch (visit.now().diagnosis.standing) {
+        case core::Standing::sound: return ExitCode::done;
+        case core::Standing::busy: return ExitCode::refused;
+        case core::Standing::unreachable: return ExitCode::unreachable;
+        case core::Standing::damaged: return ExitCode::damaged;
+        case core::Standing::needs_person: return ExitCode::needs_person;
+        case core::Standing::mismatch:
+            return visit.treatment ? ExitCode::needs_person : ExitCode::schema_mismatch;
+    }
+    return ExitCode::needs_person;
+}
+
+class DoctorCommand : public Command {
+public:
+    explicit DoctorCommand(std::unique_ptr<MigrationSource> source) : m_source(std::move(source)) {}
+
+    void declare(Arguments& arguments) override {
+        m_source->declare(arguments);
+        arguments.flag("--fix", m_fix, Fix::yes, "Repair what can be repaired without a loss");
+        arguments.option("--report", "FILE", m_report, "Write the record of the incident there");
+        m_choice.declare(arguments);
+    }
+
+    ExitCode run(Context& context) override {
+        const core::MigrationChain& chain = m_choice.chain();
+        const core::MigrationContext who = migration_context(context);
+        DoctorVisit visit{
+            .before = examine(context, *m_source, chain),
+            .at = who.now(),
+            .performed_by = who.performed_by,
+            .program_version = who.program_version};
+        if (m_fix == Fix::yes) visit.treatment = treat(context, *m_source, chain, visit.before);
+        context.out.show(
+            [&] { return doctor_json(visit); }, [&] { return doctor_text(context.out, visit); });
+        // Last, so that a full disk does not keep the findings from being seen.
+        if (m_report) write_text_file(*m_report, incident_report(visit));
+        return exit_code_of(visit);
+    }
+
+private:
+    std::unique_ptr<MigrationSource> m_source;
+    ChainChoice m_choice;
+    Fix m_fix = Fix::no;
+    std::optional<std::string> m_report;
+};
+
+}  // namespace
+
+std::unique_ptr<Command> doctor(std::unique_ptr<MigrationSource> source) {
+    return std::make_unique<DoctorCommand>(std::move(source));
+}
+
+}  // namespace hallbook::cli

@@ -1,0 +1,92 @@
+/// \file
+/// hallbook migrate current, heads, history, up, down, check, verify, stamp, sql, lint, export, new
+/// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "cli/arguments/command.hpp"
+#include "cli/schema/migrations.hpp"
+
+namespace hallbook::cli {
+
+/// The commands that only look.
+enum class MigrationView { current, heads, history, check };
+
+std::unique_ptr<Command> migrate_view(MigrationView view, std::unique_ptr<MigrationSource> source);
+std::unique_ptr<Command> migrate_run(
+    core::Direction direction, std::unique_ptr<MigrationSource> source);
+
+std::unique_ptr<Command> migrate_verify_command(std::unique_ptr<MigrationSource> source);
+std::unique_ptr<Command> migrate_stamp_command(std::unique_ptr<MigrationSource> source);
+std::unique_ptr<Command> migrate_sql_command(std::unique_ptr<MigrationSource> source);
+std::unique_ptr<Command> migrate_lint_command();
+std::unique_ptr<Command> migrate_export_command();
+std::unique_ptr<Command> migrate_new_command();
+
+/// The commands, on the databases that Source (a MigrationSource) can reach.
+template <class Source>
+CommandList migrate_commands() {
+    using core::Direction;
+    return {
+        {"migrate current",
+         group::care,
+         "Show the schema revision of a database",
+         "hallbook migrate current\nhallbook migrate current --target central",
+         [] { return migrate_view(MigrationView::current, std::make_unique<Source>()); }},
+        {"migrate heads",
+         group::care,
+         "Show the newest revisions this program knows",
+         "hallbook migrate heads",
+         [] { return migrate_view(MigrationView::heads, std::make_unique<Source>()); }},
+        {"migrate history",
+         group::care,
+         "Show all revisions, and which are applied",
+         "hallbook migrate history --target central",
+         [] { return migrate_view(MigrationView::history, std::make_unique<Source>()); }},
+        {"migrate up",
+         group::care,
+         "Bring a database up to the newest revision, or to another",
+         "hallbook migrate up\nhallbook migrate up 0003 --target central",
+         [] { return migrate_run(Direction::up, std::make_unique<Source>()); }},
+        {"migrate down",
+         group::care,
+         "Take revisions back, with the data in their tables",
+         "hallbook migrate down 0005\nhallbook migrate down base --target central",
+         [] { return migrate_run(Direction::down, std::make_unique<Source>()); }},
+        {"migrate check",
+         group::care,
+         "Compare a live schema with what its revisions make",
+         "hallbook migrate check --target central",
+         [] { return migrate_view(MigrationView::check, std::make_unique<Source>()); }},
+        {"migrate verify",
+         group::care,
+         "Prove that a module's tables are whole, cascades included",
+         "hallbook migrate verify --module equipment --target central",
+         [] { return migrate_verify_command(std::make_unique<Source>()); }},
+        {"migrate stamp",
+         group::care,
+         "Record a revision without running it, with proof",
+         "hallbook migrate stamp 0010 --target central",
+         [] { return migrate_stamp_command(std::make_unique<Source>()); }},
+        {"migrate sql",
+         group::care,
+         "Show the statements that up or down would run",
+         "hallbook migrate sql\nhallbook migrate sql 0005 --down --target central",
+         [] { return migrate_sql_command(std::make_unique<Source>()); }},
+        {"migrate lint",
+         group::care,
+         "Name what is dangerous in the revisions",
+         "hallbook migrate lint 0011 --dir migrations",
+         migrate_lint_command},
+        {"migrate export",
+         group::care,
+         "Write the revisions in the program to files",
+         "hallbook migrate export /tmp/chain",
+         migrate_export_command},
+        {"migrate new",
+         group::care,
+         "Write the files of a new revision",
+         "hallbook migrate new equipment_templates --dir migrations",
+         migrate_new_command}};
+}
+
+}  // namespace hallbook::cli

@@ -1,0 +1,26 @@
+/// \file
+/// What `hallbook migrate` says of revisions and of how a database stands.
+/// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "cli/schema/migrations.hpp"
+
+namespace hallbook::cli {
+
+/// "0006 sync"
+[[nodiscard]] std::string revision_text(const core::Revision& revision);
+
+/// "0006 sync", or "nothing".
+[[nodiscard]] std::string revisions_text(
+    const core::MigrationChain& chain, const std::vector<std::string>& ids);
+
+/// Where a database stands, and what waits to be run.
+[[nodiscard]] Json status_json(
+    const core::MigrationChain& chain, Target target, const core::MigrationStatus& status);
+[[nodiscard]] std::string status_text(
+    const Output& out,
+    const core::MigrationChain& chain,
+    Target target,
+    const core::MigrationStatus& status);
+
+}  // namespace hallbook::cli

@@ -1,0 +1,49 @@
+/// \file
+/// Opening the hall's file, and finding the member or book a person means.
+/// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "cli/arguments/context.hpp"
+#include "core/values/failure.hpp"
+#include "migrations/chain/migrate.hpp"
+#include "store/file/replica_file.hpp"
+#include "store/queries/as_of.hpp"
+#include "store/queries/books.hpp"
+#include "store/queries/members.hpp"
+
+#include <string>
+
+namespace hallbook::cli {
+
+/// Opens the file of `context` with the schema this program expects.
+[[nodiscard]] store::SqliteDatabase open_hall(const Context& context, store::Access access);
+
+/// What this computer's clock shows.
+[[nodiscard]] core::Instant clock_now();
+
+/// The instant that it is by central's clock, as far as the last sync could tell: look-ups go by it
+/// as operations do.
+[[nodiscard]] core::Instant corrected_now(store::SqliteDatabase& database);
+[[nodiscard]] core::Instant corrected_now(const store::AsOf& as_of);
+
+/// The day that an instant belongs to, in Pacific time.
+[[nodiscard]] core::Date pacific_date(core::Instant instant);
+
+/// Who migrates, with what, and when: for the record of a new file.
+[[nodiscard]] core::MigrationContext migration_context(const Context& context);
+
+/// Of several that a text may mean, how many are listed for the person to choose from.
+inline constexpr std::size_t candidates_shown = 10;
+
+/// What is thrown for a text that means nothing here, or several things.
+[[nodiscard]] core::Failure not_meant(const std::string& message, const std::string& hint);
+
+/// The member with this card number or the only one with this part of a name. Failure{bad_input}
+/// for nobody, and for several, who are then listed.
+[[nodiscard]] store::FoundMember member_meant(
+    store::SqliteDatabase& database, const std::string& text);
+
+/// The book with this code or name. Failure{bad_input} for none, with the nearest one.
+[[nodiscard]] store::BookName book_meant(store::SqliteDatabase& database, const std::string& text);
+
+}  // namespace hallbook::cli

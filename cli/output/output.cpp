@@ -1,0 +1,88 @@
+/// \file
+/// Writing results and complaints.
+/// SPDX-License-Identifier: Apache-2.0
+#include "cli/output/output.hpp"
+
+#include "core/values/failure.hpp"
+
+#include <unistd.h>
+
+#include <cstdio>
+#include <cstdlib>
+
+namespace hallbook::cli {
+
+namespace {
+
+void write_out(std::string_view text) {
+    if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() ||
+        std::fflush(stdout) != 0) {
+        throw core::Failure(
+            core::FailureKind::storage,
+            "The result could not be written to the standard output",
+            "See whether the disk it goes to is full. What the command did to the books stands.");
+    }
+}
+
+void write_error(std::string_view text) {
+    // Nobody is left to be told when this fails.
+    static_cast<void>(std::fwrite(text.data(), 1, text.size(), stderr));
+}
+
+}  // namespace
+
+Output::Output(Format format, Verbosity verbosity, Color color)
+    : m_format(format), m_verbosity(verbosity), m_color(color) {}
+
+void Output::document(const Json& json) {
+    // What is no UTF-8 is replaced rather than failing a look-up over one bad letter.
+    write_out(document_text(json));
+}
+
+void Output::line(const Json& json) {
+    write_out(json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n");
+}
+
+void Output::print(std::string_view text) {
+    if (m_format == Format::text) write_out(text);
+}
+
+void Output::remark(std::string_view text) {
+    if (m_verbosity == Verbosity::quiet) return;
+    write_error(std::string{text} + "\n");
+}
+
+void Output::complain(const Complaint& complaint) {
+    if (m_format == Format::json) {
+        document({{"error", to_json(complaint)}});
+        return;
+    }
+    // Libraries end their messages with a line end of their own.
+    const auto end = complaint.message.find_last_not_of("\n ") + 1;
+    std::string text = "hallbook: " + complaint.message.substr(0, end) + "\n";
+    if (!complaint.hint.empty()) text += complaint.hint + "\n";
+    write_error(text);
+}
+
+std::string Output::painted(std::string_view code, std::string_view text) const {
+    if (m_color == Color::no) return std::string{text};
+    return "\033[" + std::string{code} + "m" + std::string{text} + "\033[0m";
+}
+
+std::string document_text(const Json& json) {
+    return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+Json to_json(const Complaint& complaint) {
+    return {{"code", complaint.code}, {"message", complaint.message}, {"hint", complaint.hint}};
+}
+
+Color wants_color() {
+    const char* no_color = std::getenv("NO_COLOR");
+    if (no_color != nullptr && *no_color != '\0') return Color::no;
+    const char* terminal = std::getenv("TERM");
+    if (terminal == nullptr || std::string_view{terminal} == "dumb") return Color::no;
+    return isatty(STDOUT_FILENO) == 1 ? Color::yes : Color::no;
+}
+
+}  // namespace hallbook::cli

@@ -1,0 +1,27 @@
+/// \file
+/// PacificZone: the hall's time zone from the platform's own database (ADR 0002).
+/// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/values/date.hpp"
+
+namespace hallbook::cli {
+
+/// America/Los_Angeles. Sets the time zone of the whole process (TZ) when it is made, so it belongs
+/// into a program that means Pacific time wherever it means civil time.
+class PacificZone : public core::CivilZone {
+public:
+    /// Throws Failure{storage} when the platform has no such zone.
+    PacificZone();
+
+    [[nodiscard]] core::CivilTime civil(core::Instant instant) const override;
+    [[nodiscard]] std::optional<core::Instant> instant(const core::CivilTime& civil) const override;
+};
+
+/// "2025-08-11 09:48:02": the wall clock at an instant, for people.
+[[nodiscard]] std::string pacific_text(const core::CivilZone& zone, core::Instant instant);
+
+/// "2025-08-11 09:48": the same to the minute, where an order does not hang on seconds.
+[[nodiscard]] std::string pacific_minutes_text(const core::CivilZone& zone, core::Instant instant);
+
+}  // namespace hallbook::cli

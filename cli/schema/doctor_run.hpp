@@ -1,0 +1,39 @@
+/// \file
+/// Gathering the facts for the doctor, and running the repairs that lose nothing.
+/// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "cli/schema/migrations.hpp"
+
+namespace hallbook::cli {
+
+/// What the doctor found out about one database, and when.
+struct Examination {
+    Target target = Target::local;
+    core::DoctorFacts facts;
+    core::Diagnosis diagnosis;
+    /// What adopting would do, when the tables are another program's.
+    core::Learned<std::optional<AdoptionOutlook>> outlook;
+};
+
+/// Looks at everything and changes nothing. Failure{bad_input} only for an address that cannot be
+/// meant; whatever else fails is part of the findings.
+[[nodiscard]] Examination examine(
+    const Context& context, MigrationSource& source, const core::MigrationChain& chain);
+
+/// What was done about an examination.
+struct Treatment {
+    std::vector<core::RepairStep> done;  ///< steps that were run, in order
+    std::string failed;  ///< what went wrong with the step behind them; empty when none did
+    Examination after;  ///< the same look again; that of before when nothing was run
+};
+
+/// Runs the repairs, each after a new look at everything, until none is left that loses nothing.
+/// Failure{refused} when somebody else migrates.
+[[nodiscard]] Treatment treat(
+    const Context& context,
+    MigrationSource& source,
+    const core::MigrationChain& chain,
+    const Examination& before);
+
+}  // namespace hallbook::cli

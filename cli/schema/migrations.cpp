@@ -1,0 +1,103 @@
+/// \file
+/// The hall's file as something to migrate.
+/// SPDX-License-Identifier: Apache-2.0
+#include "cli/schema/migrations.hpp"
+
+#include "core/values/failure.hpp"
+#include "store/file/replica_file.hpp"
+#include "store/replica/sqlite_repository.hpp"
+#include "store/schema/sqlite_catalog.hpp"
+#include "store/schema/sqlite_doctor.hpp"
+#include "store/schema/sqlite_migrations.hpp"
+
+namespace hallbook::cli {
+
+namespace {
+
+store::SqliteDatabase open_file(const std::string& file, Purpose purpose) {
+    switch (purpose) {
+        case Purpose::look: return store::open_replica_of_any_schema(file, store::Access::read);
+        case Purpose::migrate: return store::open_replica_of_any_schema(file, store::Access::write);
+        case Purpose::diagnose: return store::open_any_file(file, store::Access::read);
+        case Purpose::repair: return store::open_any_file(file, store::Access::write);
+    }
+    return store::open_any_file(file, store::Access::read);
+}
+
+class LocalSubject final : public MigrationSubject {
+public:
+    LocalSubject(const std::string& file, Purpose purpose)
+        : m_database(open_file(file, purpose)), m_migrations(m_database) {}
+
+    [[nodiscard]] core::MigrationTarget& target() override { return m_migrations; }
+
+    [[nodiscard]] core::LogicalSchema live_schema() override {
+        return store::read_schema(m_database);
+    }
+
+    [[nodiscard]] std::vector<core::Difference> drift(
+        const core::LogicalSchema& live,
+        const core::MigrationChain& chain,
+        const core::RevisionIds& applied) override {
+        store::SqliteDatabase expected = store::schema_in_memory(chain, applied);
+        return core::differences(
+            core::facts_of(store::read_schema(expected)), core::facts_of(live));
+    }
+
+    [[nodiscard]] core::Circumstances circumstances() override {
+        return store::circumstances(m_database);
+    }
+
+    [[nodiscard]] std::string responsible() override { return "headquarters"; }
+
+    [[nodiscard]] std::map<std::string, std::int64_t> row_counts(
+        const std::set<std::string>& tables) override {
+        return store::row_counts(m_database, tables);
+    }
+
+    void repair(
+        const core::RepairAction& action,
+        const core::MigrationChain& chain,
+        const core::RevisionIds& applied) override {
+        const auto copy = store::copy_before_repair(m_database);
+        if (const auto* sql = std::get_if<core::RunStatements>(&action))
+            store::run_repair(m_database, sql->sql);
+        if (const auto* rebuilt = std::get_if<core::RebuildTables>(&action)) {
+            store::SqliteDatabase expected = store::schema_in_memory(chain, applied);
+            store::rebuild_tables(m_database, expected, rebuilt->tables);
+        }
+        std::error_code gone_already;
+        std::filesystem::remove(copy, gone_already);
+    }
+
+    void try_out(const std::function<void(core::Repository&)>& work) override {
+        const store::WriteTransaction rolled_back{m_database};
+        store::SqliteRepository repository{m_database};
+        work(repository);
+    }
+
+private:
+    store::SqliteDatabase m_database;
+    store::SqliteMigrations m_migrations;
+};
+
+}  // namespace
+
+std::vector<core::Difference> live_drift(
+    MigrationSubject& subject,
+    const core::MigrationChain& chain,
+    const core::RevisionIds& applied) {
+    return subject.drift(subject.live_schema(), chain, applied);
+}
+
+std::unique_ptr<MigrationSubject> open_local_subject(const Context& context, Purpose purpose) {
+    return std::make_unique<LocalSubject>(context.globals.database, purpose);
+}
+
+void LocalMigrations::declare(Arguments& arguments) { declare_target(arguments, m_target); }
+
+std::unique_ptr<MigrationSubject> LocalMigrations::open(const Context& context, Purpose purpose) {
+    return open_local_subject(context, purpose);
+}
+
+}  // namespace hallbook::cli

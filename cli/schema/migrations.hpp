@@ -1,0 +1,117 @@
+/// \file
+/// What `hallbook migrate` and `hallbook doctor` work on: the hall's file or central, behind one
+/// port.
+/// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "cli/arguments/arguments.hpp"
+#include "cli/arguments/context.hpp"
+#include "cli/arguments/target.hpp"
+#include "cli/output/output.hpp"
+#include "core/replica/repository.hpp"
+#include "migrations/chain/migrate.hpp"
+#include "migrations/doctor/doctor.hpp"
+#include "migrations/schema/logical_schema.hpp"
+
+#include <memory>
+
+namespace hallbook::cli {
+
+/// What adopting would do, in words and for programs.
+struct AdoptionOutlook {
+    std::string text;
+    Json document;
+};
+
+/// An open database.
+class MigrationSubject {
+public:
+    MigrationSubject() = default;
+    MigrationSubject(const MigrationSubject&) = delete;
+    MigrationSubject& operator=(const MigrationSubject&) = delete;
+    virtual ~MigrationSubject() = default;
+
+    [[nodiscard]] virtual core::MigrationTarget& target() = 0;
+    [[nodiscard]] virtual core::LogicalSchema live_schema() = 0;
+    /// Where `live` is not what these revisions of the chain make. At central functions are
+    /// compared too.
+    [[nodiscard]] virtual std::vector<core::Difference> drift(
+        const core::LogicalSchema& live,
+        const core::MigrationChain& chain,
+        const core::RevisionIds& applied) = 0;
+    /// What the halls are told of the schema, where that is not what these revisions make. Only
+    /// central tells it.
+    [[nodiscard]] virtual std::optional<core::Difference> handshake_drift(
+        const core::MigrationChain&, const core::RevisionIds&) {
+        return {};
+    }
+    /// Of another program's database what is there, what differs, and what adopting would do. Empty
+    /// where there is nothing to adopt.
+    [[nodiscard]] virtual std::optional<AdoptionOutlook> adoption_outlook(const Context&) {
+        return {};
+    }
+    [[nodiscard]] virtual core::Circumstances circumstances() = 0;
+    /// Whom to call about it, in words.
+    [[nodiscard]] virtual std::string responsible() = 0;
+    /// The rows of those of the tables that are there.
+    [[nodiscard]] virtual std::map<std::string, std::int64_t> row_counts(
+        const std::set<std::string>& tables) = 0;
+    /// Runs the step of a repair that changes tables (RunStatements, RebuildTables); others are not
+    /// for here. `applied`: what the tables ought to be. On a Failure nothing was changed.
+    virtual void repair(
+        const core::RepairAction& action,
+        const core::MigrationChain& chain,
+        const core::RevisionIds& applied) = 0;
+    /// Does `work` with the rows in a transaction that is rolled back whatever comes of it.
+    virtual void try_out(const std::function<void(core::Repository&)>& work) = 0;
+};
+
+/// drift() of what is live now.
+[[nodiscard]] std::vector<core::Difference> live_drift(
+    MigrationSubject& subject, const core::MigrationChain& chain, const core::RevisionIds& applied);
+
+/// What is going to be done with it.
+enum class Purpose {
+    look,
+    migrate,
+    diagnose,  ///< look at whatever is there, hallbook's or not
+    repair,  ///< the same, and change it
+};
+
+/// Finds the database from the arguments.
+class MigrationSource {
+public:
+    MigrationSource() = default;
+    MigrationSource(const MigrationSource&) = delete;
+    MigrationSource& operator=(const MigrationSource&) = delete;
+    virtual ~MigrationSource() = default;
+
+    virtual void declare(Arguments& arguments) = 0;
+    [[nodiscard]] virtual Target target() const = 0;
+    /// The path of the hall's file, or central's URI, which holds no password. Failure{bad_input}
+    /// when it was not said.
+    [[nodiscard]] virtual std::string address(const Context& context) const = 0;
+    [[nodiscard]] virtual std::unique_ptr<MigrationSubject> open(
+        const Context& context, Purpose purpose) = 0;
+};
+
+/// The hall's file of `context`.
+[[nodiscard]] std::unique_ptr<MigrationSubject> open_local_subject(
+    const Context& context, Purpose purpose);
+
+/// For the program that knows no server: hallbook hands `--target central` to its neighbour.
+class LocalMigrations final : public MigrationSource {
+public:
+    void declare(Arguments& arguments) override;
+    [[nodiscard]] Target target() const override { return Target::local; }
+    [[nodiscard]] std::string address(const Context& context) const override {
+        return context.globals.database;
+    }
+    [[nodiscard]] std::unique_ptr<MigrationSubject> open(
+        const Context& context, Purpose purpose) override;
+
+private:
+    std::optional<Target> m_target;
+};
+
+}  // namespace hallbook::cli

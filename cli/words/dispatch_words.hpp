@@ -1,0 +1,34 @@
+/// \file
+/// Dispatches as people and programs are told of them: the slip.
+/// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "cli/words/confirmation.hpp"
+#include "store/queries/dispatches.hpp"
+#include "store/queries/report.hpp"
+
+namespace hallbook::cli {
+
+/// A dispatch with the place that its registration held, where it is known.
+[[nodiscard]] Json dispatch_json(
+    const store::DispatchEntry& entry, const std::optional<int>& place_taken);
+
+/// Several dispatches as a table.
+[[nodiscard]] std::string dispatches_text(
+    const Output& out, const std::vector<store::DispatchEntry>& entries);
+
+/// What the member takes along: who, employer, where to report, when, wage, APN and the place held.
+/// The slip as a sheet: what it says, line by line.
+[[nodiscard]] store::Report slip_report(
+    const store::DispatchEntry& entry, const std::optional<int>& place_taken);
+[[nodiscard]] std::string slip_text(
+    const Output& out, const store::DispatchEntry& entry, const std::optional<int>& place_taken);
+
+/// The dispatch that an operation made or changed, as it is after it; empty for none.
+[[nodiscard]] std::optional<store::DispatchEntry> dispatch_of(
+    store::SqliteDatabase& database, const Done& done);
+
+/// Adds "dispatch", "request" and the registrations, as they are after a write.
+void add_dispatch(Json& document, store::SqliteDatabase& database, const Done& done);
+
+}  // namespace hallbook::cli

@@ -1,0 +1,45 @@
+/// \file
+/// The JSON forms of operations and changes. Append-only: every version ever released is read.
+/// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/operations/decision.hpp"
+#include "core/operations/operation.hpp"
+
+namespace hallbook::core {
+
+/// The name of an operation's kind in logs and JSON, such as "register".
+std::string_view kind_name(const Payload& payload);
+
+/// The version of the payload forms that this program writes.
+inline constexpr int payload_version = 1;
+
+std::string encode_payload(const Payload& payload);
+/// Says why when the kind or version is unknown or the text is damaged.
+Parsed<Payload> decode_payload(std::string_view kind, int version, std::string_view text);
+
+/// {"pulled_at":"...","halls":{"2":15}}
+std::string encode_seen(const Seen& seen);
+Parsed<Seen> decode_seen(std::string_view text);
+
+/// [{"book":1,"previous":null,"next":14}]
+std::string encode_told(const std::vector<ToldPlace>& told);
+Parsed<std::vector<ToldPlace>> decode_told(std::string_view text);
+
+/// A row's values as a JSON array of texts (value_text) and nulls.
+std::string encode_values(const TableInfo& table, const Values& values);
+Parsed<Values> decode_values(const TableInfo& table, std::string_view text);
+
+/// [{"table":"...","row":1,"before":[...]|null,"after":[...]|null}]: the rows as encode_values.
+std::string encode_changes(const std::vector<Change>& changes);
+Parsed<std::vector<Change>> decode_changes(std::string_view text);
+
+/// Activities as an array of rows in the form of encode_values.
+std::string encode_activities(const std::vector<RegistrationActivity>& activities);
+Parsed<std::vector<RegistrationActivity>> decode_activities(std::string_view text);
+
+/// [{"code":"...","message":"..."}]
+std::string encode_violations(const std::vector<Violation>& violations);
+Parsed<std::vector<Violation>> decode_violations(std::string_view text);
+
+}  // namespace hallbook::core

@@ -1,0 +1,63 @@
+/// \file
+/// Footprint: which rows judging an operation needs, so that they are loaded first, in one go.
+/// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/operations/decision.hpp"
+#include "core/operations/operation.hpp"
+#include "core/operations/working_set.hpp"
+
+#include <set>
+
+namespace hallbook::core {
+
+/// What to load. Books, settings and holidays are few and come with every load.
+struct Footprint {
+    /// The members with these cards or ids, all their registrations, closed ones too, all their
+    /// dispatches, and the requests of the live ones. What is not there brings nothing.
+    std::set<std::string> member_cards;
+    std::set<std::int64_t> member_ids;  ///< that a new row for one of the cards would take
+    std::set<std::string> user_names;
+    /// The organization of this code and its contracts.
+    std::set<std::string> employer_codes;
+    /// The requests of these numbers, their dispatches, their bids and the registrations of those;
+    /// of everybody who bids on them or was dispatched to them the member and all registrations.
+    std::set<std::string> request_numbers;
+    /// The templates with these ids, and which consultant types they need.
+    std::set<std::string> equipment_templates;
+    /// The submissions with these ids, their decisions, and their templates as above. With either,
+    /// all consultant types, which are few.
+    std::set<std::string> equipment_submissions;
+
+    friend bool operator==(const Footprint&, const Footprint&) = default;
+};
+
+/// Adds what `operation` needs.
+void add_footprint(const Operation& operation, Footprint& footprint);
+
+/// Adds all that `more` names.
+void add_footprint(const Footprint& more, Footprint& footprint);
+
+/// The parts of the world an operation depends on and acts upon, as opaque names ("card:1010011",
+/// "book:5"). Two operations can influence each other only when one writes what the other reads.
+struct Touched {
+    std::set<std::string> reads;  ///< includes all rows it reads and writes back
+    std::set<std::string> writes;
+    friend bool operator==(const Touched&, const Touched&) = default;
+};
+
+/// What the payload names: known before it is judged.
+Touched touched_by(const Operation& operation);
+
+/// What judging the operation really rested on and changed; `rows` as they stand after it. More
+/// than the payload names, as when one dispatch voids another hall's.
+Touched touched_by(const Operation& operation, const Decision& decision, const WorkingSet& rows);
+
+/// The name of a member in Touched.
+std::string card_key(const std::string& card_number);
+
+/// What must be loaded to judge again operations of which only the names of what they touched are
+/// known. The inverse of touched_by, as far as loading goes.
+void add_footprint(const std::set<std::string>& reads, Footprint& footprint);
+
+}  // namespace hallbook::core

@@ -1,0 +1,27 @@
+/// \file
+/// Rebase: bringing central's news under the hall's own pending work.
+/// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/replica/replica.hpp"
+
+namespace hallbook::core {
+
+/// What a pull brought.
+struct News {
+    std::vector<CentralRow> rows;
+    std::vector<Settlement> settlements;
+};
+
+/// What a rebase did to the pending operations.
+struct RebaseResult {
+    int redone = 0;  ///< still pending, judged again
+    std::vector<std::pair<OperationId, Decision>> refused;  ///< of these: now refused here
+};
+
+/// Undoes all pending operations, last first; applies central's rows; settles what central
+/// decided; judges the rest again on top. The rows then stand as central's with the hall's pending
+/// operations made after them. Belongs into one transaction of the replica.
+RebaseResult rebase(Replica& replica, const News& news);
+
+}  // namespace hallbook::core

@@ -1,0 +1,122 @@
+/// \file
+/// SyncHall and SnapshotSink: the ports between the sync and a hall's replica. The sync knows
+/// central, the store knows the replica; they meet only here.
+/// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/replica/rebase.hpp"
+#include "core/rows/conflict.hpp"
+
+#include <memory>
+
+namespace hallbook::core {
+
+/// A hall as every replica knows it.
+struct Hall {
+    HallNumber number = 0;
+    std::string code;
+    std::string name;
+    BookRegion region{};
+    friend bool operator==(const Hall&, const Hall&) = default;
+};
+
+/// How far a hall has read central's change feed. A cursor is only good within its epoch, the
+/// identity of central's history.
+struct Cursor {
+    std::string epoch;  ///< UUID
+    std::int64_t watermark = 0;  ///< pg_snapshot_xmin of the snapshot the last pull read
+    friend bool operator==(const Cursor&, const Cursor&) = default;
+};
+
+/// What a hall says of itself when it meets central.
+struct HallState {
+    HallNumber number = 0;
+    std::string code;
+    std::string schema_revision;  ///< head of its chain
+    std::string schema_hash;  ///< core::handshake_hash() of its file; empty when nobody looked
+    std::string program_version;
+    Cursor cursor;
+    Seen seen;  ///< as the last pull said
+    std::int64_t last_sequence = 0;  ///< of the last operation made here
+    /// What the last pull said central holds (Pull::last_sequence_held), so that a sync sends only
+    /// what is new, in its first flight; 0 when there was none.
+    std::int64_t last_sequence_held = 0;
+};
+
+/// An operation in the form it travels in: encoded once, when it was made, and never changed.
+struct EncodedOperation {
+    OperationId id;
+    std::string kind;
+    int payload_version = 0;
+    Instant recorded_at{};
+    Instant clock_at{};
+    std::string actor;
+    std::string seen;  ///< encode_seen
+    std::string payload;  ///< encode_payload
+    std::string told;  ///< encode_told
+    friend bool operator==(const EncodedOperation&, const EncodedOperation&) = default;
+};
+
+/// Builds an operation from its travelling form; `problem` says why it cannot be judged. The civil
+/// time comes from `zone`.
+Parsed<Operation> decode_operation(
+    const EncodedOperation& encoded, const std::string& hall_code, const CivilZone& zone);
+EncodedOperation encode_operation(const Operation& operation);
+
+/// What one pull brought, all of one snapshot of central.
+struct Pull {
+    News news;
+    Cursor cursor;  ///< where the next pull begins
+    Seen seen;  ///< what new operations may say they had seen
+    std::vector<Hall> halls;
+    std::int64_t last_sequence_held = 0;  ///< central holds this hall's operations up to here
+    std::chrono::microseconds clock_offset{0};  ///< central's clock minus the hall's
+    std::chrono::microseconds clock_uncertainty{0};  ///< half the round trip it was measured over
+};
+
+/// Takes a copy of all books: for each table its name, then its rows.
+class SnapshotSink {
+public:
+    virtual ~SnapshotSink() = default;
+    virtual void begin_table(const TableInfo& table) = 0;
+    /// One row in the order of the table's columns; good only during the call.
+    virtual void row(const Values& values) = 0;
+    /// All tables are through; `pull` carries cursor, seen, halls, clock and the outcomes of all
+    /// operations of this hall that central has decided about (no rows).
+    virtual void finish(const Pull& pull) = 0;
+};
+
+/// What a new copy in place of an older one has changed for the hall.
+struct Renewal {
+    RebaseResult rebase;  ///< of the operations that central has not decided about
+    std::vector<Settlement> settled;  ///< outcomes that the older one did not know, by sequence
+    std::vector<Conflict> conflicts;  ///< that the older one did not have, or had otherwise
+    std::int64_t undecided_again = 0;  ///< operations whose outcome central does not know any more
+};
+
+/// A new copy of all books for a hall that has one already.
+class RenewalSink : public SnapshotSink {
+public:
+    /// After finish(). Empty when there was no older copy.
+    [[nodiscard]] virtual const Renewal& renewal() const = 0;
+};
+
+/// The hall's side of a sync.
+class SyncHall {
+public:
+    virtual ~SyncHall() = default;
+    [[nodiscard]] virtual HallState state() = 0;
+    /// The operations after `sequence`, in order, at most `limit` of them.
+    [[nodiscard]] virtual std::vector<EncodedOperation> operations_after(
+        std::int64_t sequence, std::size_t limit) = 0;
+    /// Takes a pull in, in one durable transaction: rebase, halls, cursor, clock. `from` is the
+    /// cursor the pull began at; when the replica has moved on since (another sync was quicker)
+    /// nothing is changed and the result is empty.
+    virtual std::optional<RebaseResult> take(const Pull& pull, const Cursor& from) = 0;
+    /// Begins a whole new copy in place of this replica, which stays as it is until finish(). Its
+    /// log of operations is kept; what central has not decided about is judged again upon the new
+    /// rows. `now` is what the hall's clock shows. Failure{busy} while another program makes one.
+    virtual std::unique_ptr<RenewalSink> renew(Instant now) = 0;
+};
+
+}  // namespace hallbook::core

@@ -1,0 +1,32 @@
+/// \file
+/// The order of a book's line (rule 1): tier in the book's order, APN, instant, id.
+/// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/rows/tables.hpp"
+
+namespace hallbook::core {
+
+/// Where a registration stands in the line of its book; the lowest is first. Compare only keys of
+/// one book. Equal APNs are no conflict (rule `equal-apn`): the instant decides, then the id.
+struct LineKey {
+    int tier_rank = 0;  ///< from 0, in the book's tier order
+    Apn applicant_priority_number;
+    Instant registered_at{};
+    Id<BookRegistration> id;
+    friend auto operator<=>(const LineKey&, const LineKey&) = default;
+};
+
+LineKey line_key(const ReferralBook& book, const BookRegistration& registration);
+
+/// Which of two registrations of one member on one book stands when they collide: the lower APN,
+/// then the earlier instant, then the lower id. Tiers do not count: they may differ by mistake.
+bool stands_before(const BookRegistration& a, const BookRegistration& b);
+
+/// From 0: when this tier is called on the book.
+int tier_rank(const ReferralBook& book, BookTier tier);
+
+/// Whether a status holds a place on a book: ACTIVE or DISPATCHED.
+bool is_live(RegistrationStatus status);
+
+}  // namespace hallbook::core

@@ -1,0 +1,130 @@
+/// \file
+/// JSON as text.
+/// SPDX-License-Identifier: Apache-2.0
+#include "core/values/json_text.hpp"
+
+namespace hallbook::core {
+
+namespace {
+
+constexpr std::string_view replacement = "\xEF\xBF\xBD";
+
+bool is_continuation(char c) { return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U; }
+
+/// The length of the UTF-8 sequence at the start of `text`; 0 when there is none.
+std::size_t sequence_length(std::string_view text) {
+    const auto lead = static_cast<unsigned char>(text[0]);
+    const std::size_t length = lead < 0x80U                    ? 1
+                               : lead >= 0xC2U && lead < 0xE0U ? 2
+                               : lead >= 0xE0U && lead < 0xF0U ? 3
+                               : lead >= 0xF0U && lead < 0xF5U ? 4
+                                                               : 0;
+    if (length == 0 || text.size() < length) return 0;
+    for (std::size_t i = 1; i < length; ++i) {
+        if (!is_continuation(text[i])) return 0;
+    }
+    if (length < 3) return length;
+    // Overlong forms, surrogates, and what lies beyond U+10FFFF.
+    const auto second = static_cast<unsigned char>(text[1]);
+    const bool bad = (lead == 0xE0U && second < 0xA0U) || (lead == 0xEDU && second >= 0xA0U) ||
+                     (lead == 0xF0U && second < 0x90U) || (lead == 0xF4U && second >= 0x90U);
+    return bad ? 0 : length;
+}
+
+void append_control(std::string& json, char c) {
+    constexpr std::string_view digits = "0123456789abcdef";
+    const auto byte = static_cast<unsigned char>(c);
+    switch (c) {
+        case '\0': json += ' '; break;  // PostgreSQL has no NUL in text
+        case '\n': json += "\\n"; break;
+        case '\r': json += "\\r"; break;
+        case '\t': json += "\\t"; break;
+        default:
+            json += "\\u00";
+            json += digits[byte >> 4U];
+            json += digits[byte & 15U];
+    }
+}
+
+bool needs_no_escape(char c) {
+    return static_cast<unsigned char>(c) >= 0x20U && static_cast<unsigned char>(c) < 0x80U &&
+           c != '"' && c != '\\';
+}
+
+}  // namespace
+
+void append_json(std::string& json, std::string_view text) {
+    json += '"';
+    for (std::size_t at = 0; at < text.size();) {
+        std::size_t end = at;
+        while (end < text.size() && needs_no_escape(text[end]))
+            ++end;
+        json.append(text, at, end - at);
+        at = end;
+        if (at == text.size()) break;
+        const char c = text[at];
+        if (c == '"' || c == '\\') {
+            json += '\\';
+            json += c;
+            ++at;
+        } else if (static_cast<unsigned char>(c) < 0x20U) {
+            append_control(json, c);
+            ++at;
+        } else {
+            const auto length = sequence_length(text.substr(at));
+            json.append(length == 0 ? replacement : text.substr(at, length));
+            at += length == 0 ? 1 : length;
+        }
+    }
+    json += '"';
+}
+
+void JsonWriter::separate() {
+    if (m_needs_comma) m_json += ',';
+    m_needs_comma = true;
+}
+
+JsonWriter& JsonWriter::open(char bracket) {
+    separate();
+    m_json += bracket;
+    m_needs_comma = false;
+    return *this;
+}
+
+JsonWriter& JsonWriter::close(char bracket) {
+    m_json += bracket;
+    m_needs_comma = true;
+    return *this;
+}
+
+JsonWriter& JsonWriter::name(std::string_view name) {
+    separate();
+    append_json(m_json, name);
+    m_json += ':';
+    m_needs_comma = false;
+    return *this;
+}
+
+JsonWriter& JsonWriter::text(std::string_view value) {
+    separate();
+    append_json(m_json, value);
+    return *this;
+}
+
+JsonWriter& JsonWriter::text_or_null(const std::optional<std::string>& value) {
+    return value ? text(*value) : raw("null");
+}
+
+JsonWriter& JsonWriter::number(std::int64_t value) {
+    separate();
+    m_json += std::to_string(value);
+    return *this;
+}
+
+JsonWriter& JsonWriter::raw(std::string_view json) {
+    separate();
+    m_json += json;
+    return *this;
+}
+
+}  // namespace hallbook::core

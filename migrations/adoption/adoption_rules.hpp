@@ -1,0 +1,74 @@
+/// \file
+/// AdoptionRules: how the tables of another program are read, as data (docs/adoption.md).
+/// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/rows/tables.hpp"
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace hallbook::core {
+
+/// What becomes of a row one of whose references leads nowhere.
+enum class Dangling {
+    refuse,  ///< the row is refused
+    note,  ///< the reference is left empty, and the notes of the row say where it led
+};
+
+/// Where one of our columns comes from.
+struct ColumnRule {
+    std::string column;  ///< ours
+    std::vector<std::string> from;  ///< theirs; of those that are there the first with a value
+    std::vector<std::string> by_name;  ///< theirs that hold the name of a book, behind `from`
+    /// When none has a value: a text, or "@" and another column of ours, "@now", "@book" (the tier
+    /// in the name of the book). Empty: none.
+    std::string otherwise;
+    std::string refers_to;  ///< our table that this names a row of; empty: it is a value
+    std::string through;  ///< our column that names a row which has the same column
+    std::map<std::string, std::vector<std::string>> only_when;  ///< column to labels; else null
+    Dangling dangling = Dangling::refuse;
+};
+
+/// Where one of our tables comes from.
+struct TableRule {
+    std::string table;  ///< ours
+    std::vector<std::string> from;  ///< theirs; the first that is there
+    std::vector<ColumnRule> columns;
+    std::vector<std::string> tier;  ///< of books: their columns that hold the tier
+    std::vector<std::string> deleted;  ///< their columns that say that a row was deleted
+    /// Column to text of a row that was deleted; "@deleted" is when.
+    std::map<std::string, std::string> when_deleted;
+};
+
+/// Texts of theirs to texts of ours. Case does not count, nor does which of space, '-' and '_'.
+using Translations = std::map<std::string, std::string, std::less<>>;
+
+struct AdoptionRules {
+    Translations tiers;  ///< what the name of a book may end with, to the label of the tier
+    Translations books;  ///< names of books to our codes, beyond our own names and codes
+    std::map<std::string, Translations, std::less<>> labels;  ///< by enum type; "boolean" too
+    std::vector<TableRule> tables;  ///< those that are referred to through go first
+};
+
+/// "  Wire-Seattle book_2" as "WIRE SEATTLE BOOK 2": the form in which names and labels are
+/// compared. Translations have it as their keys.
+std::string plain_name(std::string_view text);
+
+/// What is wrong with the rules, such as a column that is none of ours; empty when nothing is.
+std::string problem_with(const AdoptionRules& rules);
+
+/// A book and, when the name says so, a tier of it.
+struct BookPlace {
+    const ReferralBook* book = nullptr;  ///< null: no book is called so
+    std::string tier;  ///< a label of booktier; empty: the name names none
+};
+
+/// The book that another program calls `name`: one of `books` by name, code or translation, with
+/// the tier that the name may end with.
+BookPlace book_called(
+    const AdoptionRules& rules, const std::vector<ReferralBook>& books, std::string_view name);
+
+}  // namespace hallbook::core

@@ -1,0 +1,276 @@
+/// \file
+/// Matching another program's tables and columns with ours.
+/// SPDX-License-Identifier: Apache-2.0
+#include "migrations/adoption/plan.hpp"
+
+#include "core/values/joined.hpp"
+#include "migrations/adoption/adopting.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace hallbook::core {
+
+namespace {
+
+template <class Labels>
+std::vector<std::string> strings(const Labels& labels) {
+    return {labels.begin(), labels.end()};
+}
+
+const ForeignTable* first_there(const ForeignSchema& found, const std::vector<std::string>& names) {
+    for (const auto& name : names) {
+        for (const auto& table : found.tables) {
+            if (table.name == name) return &table;
+        }
+    }
+    return nullptr;
+}
+
+std::vector<std::size_t> those_there(
+    const ForeignTable& table, const std::vector<std::string>& names) {
+    std::vector<std::size_t> there;
+    for (const auto& name : names) {
+        for (std::size_t i = 0; i < table.columns.size(); ++i) {
+            if (table.columns[i].name == name) there.push_back(i);
+        }
+    }
+    return there;
+}
+
+/// What a column of ours is called in a note: "numeric(10,2)", "one of ACTIVE, DISPATCHED".
+std::string our_type(const ColumnInfo& column) {
+    switch (column.kind) {
+        case ColumnKind::id: return "bigint";
+        case ColumnKind::integer: return "integer";
+        case ColumnKind::hundredths: return "numeric(10,2)";
+        case ColumnKind::instant: return "timestamp with time zone";
+        case ColumnKind::boolean: return "boolean";
+        case ColumnKind::date: return "date";
+        case ColumnKind::time_of_day: return "time without time zone";
+        case ColumnKind::enumeration: return std::string{column.enum_type};
+        case ColumnKind::text: return "text";
+        case ColumnKind::json: return "jsonb";
+        case ColumnKind::uuid: return "uuid";
+    }
+    return {};
+}
+
+/// The labels of our enum type of this name; empty when we have none.
+std::vector<std::string> labels_of(const std::string& type) {
+    for (const auto& table : tables()) {
+        for (const auto& column : table.columns) {
+            if (column.enum_type == type) return strings(column.labels);
+        }
+    }
+    return {};
+}
+
+/// What adopting does about a column of another type; empty when the type is ours.
+std::string conversion(const ColumnInfo& ours, const ForeignColumn& theirs) {
+    const auto& type = theirs.type;
+    const bool is_text = type == "text" || type.starts_with("character");
+    switch (ours.kind) {
+        case ColumnKind::hundredths:
+            if (type == "numeric(10,2)") return {};
+            if (type == "double precision" || type == "real") {
+                return "refuses each value: binary fractions do not hold it exactly";
+            }
+            return "takes what has two decimals at most, refuses the rest, rounds nothing";
+        case ColumnKind::instant:
+            if (type == "timestamp with time zone") return {};
+            if (type == "date") return "takes it as midnight, Pacific time";
+            return "reads it as Pacific time";
+        case ColumnKind::enumeration:
+            return strings(ours.labels) == theirs.labels ? "" : "translates the labels by `labels`";
+        case ColumnKind::text: return is_text ? "" : "takes it as text";
+        case ColumnKind::id: return type == "bigint" ? "" : "takes it as bigint";
+        default: return type == our_type(ours) ? "" : "reads it as " + our_type(ours);
+    }
+}
+
+/// Their primary key, where it is one column.
+std::vector<std::size_t> own_key(const ForeignTable& table) {
+    for (std::size_t i = 0; i < table.columns.size(); ++i) {
+        if (table.columns[i].is_key) return {i};
+    }
+    return {};
+}
+
+/// What becomes of their ids.
+std::string new_ids(const PlannedTable& planned) {
+    if (planned.ours == table_id<ReferralBook>()) return "finds our book by its name";
+    const auto key = natural_key(planned.ours);
+    return key.empty() ? "keeps them" : "makes ids from " + std::string{key};
+}
+
+/// "carries deleted rows over with status INACTIVE".
+std::string when_deleted(const PlannedTable& planned) {
+    std::vector<std::string> changes;
+    for (const auto& [column, text] : planned.when_deleted) {
+        const std::string name{table_info(planned.ours).columns[column].name};
+        changes.push_back(name + (text == "@deleted" ? " at that time" : " " + text));
+    }
+    return "carries deleted rows over" + (changes.empty() ? "" : " with " + joined(changes));
+}
+
+class Planner {
+public:
+    Planner(const ForeignSchema& found, AdoptionPlan& plan) : m_found{found}, m_plan{plan} {}
+
+    void plan() {
+        for (const auto& rule : m_plan.rules.tables)
+            plan_table(rule);
+        for (const auto& table : m_found.tables) {
+            if (m_used.count(table.name) == 0) m_plan.left_alone.push_back(table.name);
+        }
+        for (const auto& table : m_plan.tables)
+            note_references(table);
+        note_enums();
+    }
+
+private:
+    void note(std::string object, std::string theirs, std::string ours, std::string adopting) {
+        m_plan.notes.push_back(
+            {std::move(object), std::move(theirs), std::move(ours), std::move(adopting)});
+    }
+
+    void plan_table(const TableRule& rule) {
+        const TableInfo& ours = *find_table(rule.table);
+        const ForeignTable* theirs = first_there(m_found, rule.from);
+        if (theirs == nullptr) {
+            m_plan.missing.push_back(rule.table);
+            note("table " + rule.table, "not there", "a table", "makes it, without rows");
+            return;
+        }
+        m_used.insert(theirs->name);
+        PlannedTable planned;
+        planned.ours = ours.id;
+        planned.theirs = *theirs;
+        if (theirs->name != rule.table) {
+            note("table " + theirs->name, theirs->name, rule.table, "carries its rows over");
+        }
+        for (std::size_t i = 0; i < ours.columns.size(); ++i)
+            plan_column(rule, planned, i);
+        planned.tier = those_there(*theirs, rule.tier);
+        planned.deleted = those_there(*theirs, rule.deleted);
+        for (std::size_t i = 0; i < ours.columns.size(); ++i) {
+            const auto text = rule.when_deleted.find(std::string{ours.columns[i].name});
+            if (text != rule.when_deleted.end()) planned.when_deleted[i] = text->second;
+        }
+        note_left_behind(planned);
+        m_plan.tables.push_back(std::move(planned));
+    }
+
+    void plan_column(const TableRule& rule, PlannedTable& planned, std::size_t at) {
+        const ColumnInfo& ours = table_info(planned.ours).columns[at];
+        const auto found =
+            std::find_if(rule.columns.begin(), rule.columns.end(), [&](const auto& each) {
+                return each.column == ours.name;
+            });
+        PlannedColumn column{.rule = {}, .ours = at, .from = {}, .by_name = {}};
+        column.rule.column = ours.name;
+        if (found != rule.columns.end()) {
+            column.rule = *found;
+            column.from = those_there(planned.theirs, found->from);
+            column.by_name = those_there(planned.theirs, found->by_name);
+        }
+        if (at == 0 && column.from.empty()) column.from = own_key(planned.theirs);
+        for (const auto source : column.from)
+            note_column(planned, ours, column.rule, planned.theirs.columns[source]);
+        planned.columns.push_back(std::move(column));
+    }
+
+    void note_column(
+        const PlannedTable& planned,
+        const ColumnInfo& ours,
+        const ColumnRule& rule,
+        const ForeignColumn& theirs) {
+        std::string adopting;
+        if (ours.name == "id") adopting = new_ids(planned);
+        if (ours.name != "id" && rule.refers_to.empty()) adopting = conversion(ours, theirs);
+        const std::string where = planned.theirs.name + "." + theirs.name;
+        if (!adopting.empty() || theirs.name != ours.name) {
+            note(
+                where,
+                theirs.type,
+                std::string{ours.name} + " " + our_type(ours),
+                adopting.empty() ? "takes it as it is" : adopting);
+        }
+    }
+
+    void note_left_behind(const PlannedTable& planned) {
+        std::set<std::size_t> used{planned.deleted.begin(), planned.deleted.end()};
+        used.insert(planned.tier.begin(), planned.tier.end());
+        for (const auto& column : planned.columns) {
+            used.insert(column.from.begin(), column.from.end());
+            used.insert(column.by_name.begin(), column.by_name.end());
+        }
+        for (std::size_t i = 0; i < planned.theirs.columns.size(); ++i) {
+            if (used.count(i) > 0) continue;
+            const auto& column = planned.theirs.columns[i];
+            note(
+                planned.theirs.name + "." + column.name,
+                column.type,
+                "no such column",
+                "leaves it where it is");
+        }
+        for (const auto at : planned.deleted) {
+            const auto& column = planned.theirs.columns[at];
+            note(
+                planned.theirs.name + "." + column.name,
+                column.type,
+                "rows are not marked as deleted",
+                when_deleted(planned));
+        }
+    }
+
+    void note_references(const PlannedTable& planned) {
+        for (const auto& column : planned.columns) {
+            if (column.rule.refers_to.empty()) continue;
+            for (const auto source : column.from) {
+                const auto& theirs = planned.theirs.columns[source];
+                if (!theirs.refers_to.empty()) continue;
+                note(
+                    planned.theirs.name + "." + theirs.name,
+                    "no foreign key",
+                    "names a row of " + column.rule.refers_to,
+                    column.rule.dangling == Dangling::refuse
+                        ? "refuses rows whose reference leads nowhere"
+                        : "notes where a reference led that leads nowhere");
+            }
+        }
+    }
+
+    void note_enums() {
+        for (const auto& theirs : m_found.enums) {
+            const auto ours = labels_of(theirs.name);
+            if (!ours.empty()) note_enum(theirs, ours);
+        }
+    }
+
+    void note_enum(const ForeignEnum& theirs, const std::vector<std::string>& ours) {
+        const bool same = theirs.labels == ours;
+        note(
+            "type " + theirs.name,
+            joined(theirs.labels),
+            same ? "the same labels" : joined(ours),
+            "makes its own type beside it");
+    }
+
+    const ForeignSchema& m_found;
+    AdoptionPlan& m_plan;
+    std::set<std::string> m_used;
+};
+
+}  // namespace
+
+AdoptionPlan plan_adoption(const ForeignSchema& found, const AdoptionRules& rules) {
+    AdoptionPlan plan;
+    plan.rules = rules;
+    plan.schema = found.name;
+    Planner{found, plan}.plan();
+    return plan;
+}
+
+}  // namespace hallbook::core

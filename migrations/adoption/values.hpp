@@ -1,0 +1,20 @@
+/// \file
+/// One value of another program as one of ours, or why it cannot be.
+/// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "migrations/adoption/plan.hpp"
+
+namespace hallbook::core {
+
+/// `text`, as PostgreSQL writes a value of the column `theirs` in UTC and ISO dates, as a value of
+/// our column. Never rounds: what our type does not hold exactly is a problem. Times without a zone
+/// are Pacific civil time.
+Parsed<Value> adopted_value(
+    const ColumnInfo& ours,
+    const ForeignColumn& theirs,
+    const std::string& text,
+    const AdoptionRules& rules,
+    const CivilZone& zone);
+
+}  // namespace hallbook::core

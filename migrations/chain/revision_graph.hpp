@@ -1,0 +1,20 @@
+/// \file
+/// The chain drawn as a graph in text.
+/// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "migrations/chain/migration_chain.hpp"
+
+namespace hallbook::core {
+
+/// One line of the drawing.
+struct GraphLine {
+    std::string lanes;  ///< "| *", or "|/" between revisions
+    const Revision* revision = nullptr;  ///< null of a line that only joins lanes
+};
+
+/// The revisions in the order of in_order(), each with its lane; where branches part and where
+/// they meet again stands a line of its own.
+std::vector<GraphLine> revision_graph(const MigrationChain& chain);
+
+}  // namespace hallbook::core

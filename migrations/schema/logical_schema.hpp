@@ -1,0 +1,193 @@
+/// \file
+/// What a live database's schema means, apart from how its engine says it, and the comparison of
+/// two such schemas (DESIGN.md 7). store/sqlite_catalog and sync/postgres_catalog read them.
+/// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/rows/table.hpp"
+#include "migrations/chain/migration_chain.hpp"
+
+#include <map>
+
+namespace hallbook::core {
+
+/// The logical types. A reader gives one of these only when the database enforces all of it; else
+/// it gives the engine's own words, which equal nothing ("numeric(12,2)", "real").
+namespace logical_type {
+inline constexpr std::string_view bigint = "bigint";  ///< 64 bits; ids
+inline constexpr std::string_view integer = "integer";  ///< 32 bits
+inline constexpr std::string_view hundredths = "hundredths";  ///< 0.00 to 99999999.99, exact
+inline constexpr std::string_view instant = "instant";  ///< years 1 to 9999, microseconds
+inline constexpr std::string_view boolean = "boolean";
+inline constexpr std::string_view date = "date";  ///< years 1 to 9999
+inline constexpr std::string_view time_of_day = "time of day";  ///< whole seconds, below 24:00
+inline constexpr std::string_view enumeration = "enumeration";
+inline constexpr std::string_view text = "text";
+inline constexpr std::string_view json = "json";
+inline constexpr std::string_view uuid = "uuid";  ///< in its one form: lower case, hyphens
+}  // namespace logical_type
+
+struct LogicalColumn {
+    std::string name;
+    std::string type;  ///< a logical_type, or the engine's own words
+    std::vector<std::string> labels;  ///< of an enumeration, in order
+    bool nullable = false;
+    /// A canonical expression, "now" for the instant of writing, "identity" for a number and
+    /// "random uuid" for a UUID given by the database; empty when there is none.
+    std::string default_value;
+    std::string generated;  ///< canonical expression of a generated column; else empty
+
+    friend bool operator==(const LogicalColumn&, const LogicalColumn&) = default;
+};
+
+struct LogicalForeignKey {
+    std::vector<std::string> columns;
+    std::string table;
+    std::vector<std::string> referenced;
+    std::string on_update = "no action";
+    std::string on_delete = "no action";
+    bool deferred = false;  ///< checked at the commit
+
+    friend bool operator==(const LogicalForeignKey&, const LogicalForeignKey&) = default;
+};
+
+/// An index that is not made by a primary or unique key.
+struct LogicalIndex {
+    std::string name;
+    std::vector<std::string> columns;  ///< names or canonical expressions, with " desc" if so
+    bool unique = false;
+    std::string predicate;  ///< canonical expression; empty when it covers all rows
+
+    friend bool operator==(const LogicalIndex&, const LogicalIndex&) = default;
+};
+
+/// A CHECK with a name of its own; those that make a logical type are part of the column.
+struct LogicalCheck {
+    std::string name;
+    std::string expression;  ///< canonical
+
+    friend bool operator==(const LogicalCheck&, const LogicalCheck&) = default;
+};
+
+/// What triggers refuse on an append-only table.
+enum class Refusal {
+    update,
+    delete_,
+    bypass,  ///< the engine's way around row triggers: TRUNCATE | INSERT OR REPLACE
+};
+
+struct LogicalTable {
+    std::string name;
+    std::vector<LogicalColumn> columns;
+    std::vector<std::string> primary_key;
+    std::vector<std::vector<std::string>> unique_keys;
+    std::vector<LogicalForeignKey> foreign_keys;
+    std::vector<LogicalCheck> checks;
+    std::vector<LogicalIndex> indexes;
+    std::set<Refusal> refusals;
+    /// The other triggers by role and what they watch, such as {"audit", "delete, insert, update"}.
+    std::map<std::string, std::string> triggers;
+    std::string row_security;  ///< "enabled", "enabled, forced"; empty when it is not
+    /// By name, in the words of CREATE POLICY: "for select to hallbook_hall using (...)".
+    std::map<std::string, std::string> policies;
+    /// Of PUBLIC, of the roles of hallbook and of the logins that have them, in the words of GRANT:
+    /// {"hallbook_hall", "select, insert (hall, seq)"}.
+    std::map<std::string, std::string> rights;
+
+    friend bool operator==(const LogicalTable&, const LogicalTable&) = default;
+};
+
+struct LogicalSchema {
+    /// By name. Central's tables outside the main schema carry its name ("sync.halls"), save
+    /// sync.conflicts, which a hall has as "conflicts".
+    std::map<std::string, LogicalTable> tables;
+    std::set<std::string> views;
+    /// The labels of PostgreSQL's enum types; SQLite has none.
+    std::map<std::string, std::vector<std::string>> enum_types;
+
+    friend bool operator==(const LogicalSchema&, const LogicalSchema&) = default;
+};
+
+/// A schema as a list of what can be said of it: "members: column status" is "enumeration (ACTIVE,
+/// SUSPENDED, INACTIVE), not null, default 'ACTIVE'". "members: table" stands for the table itself.
+/// Enum types are not in it: their labels are part of the columns.
+using SchemaFacts = std::map<std::string, std::string>;
+
+SchemaFacts facts_of(const LogicalSchema& schema);
+
+/// SHA-256 over the facts, in hex: equal for two schemas that mean the same.
+std::string schema_hash(const SchemaFacts& facts);
+
+struct AllowedDifference;
+
+/// What central and a hall at the revisions `applied` must say alike of the tables that are synced:
+/// columns, keys, checks, what is append-only. Left out are what is allowed to differ, other tables
+/// and views, and what decides how fast an answer comes and not which: indexes and other triggers.
+SchemaFacts shared_facts(
+    const LogicalSchema& schema,
+    const RevisionIds& applied,
+    const std::vector<AllowedDifference>& allowed);
+
+/// The hash that hall and central compare when they meet, "1:3f2a...": the version of the wording
+/// of facts, and schema_hash() of the shared facts. Those of two versions cannot be compared.
+std::string handshake_hash(const LogicalSchema& schema, const RevisionIds& applied);
+
+/// Whether both are known, are of one version and differ.
+bool contradict(std::string_view one_hash, std::string_view other_hash);
+
+/// What is said of an object that is not there.
+inline constexpr std::string_view absent = "absent";
+
+struct Difference {
+    std::string object;  ///< the key of the fact
+    std::string expected;  ///< or absent
+    std::string actual;  ///< or absent
+
+    friend bool operator==(const Difference&, const Difference&) = default;
+};
+
+/// The facts in which two schemas differ, by object. Of a table that only one of them has, only
+/// that is said.
+std::vector<Difference> differences(const SchemaFacts& expected, const SchemaFacts& actual);
+
+/// A way in which the two engines differ on purpose.
+struct AllowedDifference {
+    std::string since;  ///< the revision that brings it
+    std::string object;  ///< the key of the fact; one '*' in it stands for anything
+    std::string central;  ///< what central says, or absent; likewise with '*'
+    std::string local;  ///< likewise a hall
+    std::string reason;
+    std::string until = {};  ///< the revision that takes it away; empty while it stays
+};
+
+/// Those of this project, beside the revisions that bring them.
+const std::vector<AllowedDifference>& allowed_differences();
+
+struct Comparison {
+    std::vector<Difference> differences;  ///< those that nothing allows
+    /// Allowed ones that were not met: the exception hides nothing any more, or what it is about
+    /// has changed.
+    std::vector<AllowedDifference> unused;
+
+    [[nodiscard]] bool equal() const { return differences.empty() && unused.empty(); }
+};
+
+/// Compares central's schema (expected) with a hall's (actual), both at the revisions `applied`.
+Comparison compare_engines(
+    const LogicalSchema& central,
+    const LogicalSchema& local,
+    const RevisionIds& applied,
+    const std::vector<AllowedDifference>& allowed = allowed_differences());
+
+/// Where central's live schema is not what it should be, seen from a hall's at the same revisions:
+/// `expected` is the hall's, or what an allowed difference says of central.
+std::vector<Difference> drift_of_central(
+    const LogicalSchema& central,
+    const LogicalSchema& local,
+    const RevisionIds& applied,
+    const std::vector<AllowedDifference>& allowed = allowed_differences());
+
+/// The logical type that a column of this kind has. An integer may also be a bigint.
+std::string_view logical_type_of(ColumnKind kind);
+
+}  // namespace hallbook::core

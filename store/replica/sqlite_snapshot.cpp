@@ -1,0 +1,332 @@
+/// \file
+/// Building a replica from central's rows.
+/// SPDX-License-Identifier: Apache-2.0
+#include "store/replica/sqlite_snapshot.hpp"
+
+#include "core/operations/codec.hpp"
+#include "core/values/assert.hpp"
+#include "store/file/sqlite_log.hpp"
+#include "store/file/sqlite_rows.hpp"
+#include "store/replica/line_counts.hpp"
+#include "store/replica/operation_log.hpp"
+#include "store/replica/sqlite_replica.hpp"
+#include "store/replica/table_sql.hpp"
+#include "store/schema/sqlite_migrations.hpp"
+
+#include <sqlite3.h>
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <system_error>
+
+namespace hallbook::store {
+
+namespace {
+
+using core::Failure;
+using core::FailureKind;
+
+[[noreturn]] void system_failure(const std::filesystem::path& file, const std::string& what) {
+    throw Failure(
+        FailureKind::storage,
+        file.string() + " cannot be " + what + " (" + std::generic_category().message(errno) + ").",
+        "Check that the folder exists, that you may write in it and that the disk has room.");
+}
+
+/// An open file by its descriptor, closed at the end.
+class Descriptor {
+public:
+    Descriptor(const std::filesystem::path& file, int flags)
+        : m_number(::open(file.c_str(), flags | O_CLOEXEC, 0600)) {
+        if (m_number < 0) system_failure(file, "opened");
+    }
+    ~Descriptor() { ::close(m_number); }
+    Descriptor(const Descriptor&) = delete;
+    Descriptor& operator=(const Descriptor&) = delete;
+    [[nodiscard]] int number() const { return m_number; }
+
+private:
+    int m_number;
+};
+
+/// Waits until what was written to a file is on the disk.
+void make_durable(const std::filesystem::path& path) {
+    const Descriptor opened(path, O_RDWR);
+    if (::fsync(opened.number()) != 0) system_failure(path, "written to the disk");
+}
+
+/// The right to build FILE.new, held until this goes; the system takes it back from a process that
+/// dies.
+class BuildLock {
+public:
+    explicit BuildLock(const std::filesystem::path& building) : m_file(building, O_RDWR | O_CREAT) {
+        if (::flock(m_file.number(), LOCK_EX | LOCK_NB) == 0) return;
+        throw Failure(
+            FailureKind::busy,
+            "Another program is making " + building.string() + " right now.",
+            "Wait until it has finished, then give the command again.");
+    }
+
+private:
+    Descriptor m_file;
+};
+
+std::filesystem::path with_suffix(std::filesystem::path file, const char* suffix) {
+    file += suffix;
+    return file;
+}
+
+void remove_with_companions(const std::filesystem::path& file) {
+    std::error_code ignored;
+    for (const char* suffix : {"", "-wal", "-shm", "-journal"}) {
+        std::filesystem::remove(with_suffix(file, suffix), ignored);
+    }
+}
+
+/// Makes an empty log for a file to come. One that was left of a file before it would be folded
+/// into the new one.
+void begin_log(const std::filesystem::path& file) {
+    bool left_over = false;
+    for (const char* suffix : {"-wal", "-shm", "-journal"}) {
+        std::error_code missing;
+        left_over |= std::filesystem::remove(with_suffix(file, suffix), missing);
+    }
+    if (left_over) sync_folder(file);
+    const Descriptor log(with_suffix(file, "-wal"), O_RDWR | O_CREAT);
+}
+
+/// The indices and triggers of a schema as SQL, taken off so that rows go in faster.
+std::vector<std::string> take_off_indices_and_triggers(SqliteDatabase& database) {
+    std::vector<std::string> drops;
+    std::vector<std::string> creates;
+    {
+        auto row = database.prepare(
+            "SELECT 'DROP ' || type || ' ' || name, sql FROM sqlite_schema "
+            "WHERE type IN ('index', 'trigger') AND sql IS NOT NULL ORDER BY rowid");
+        while (row.step()) {
+            drops.push_back(row.text(0));
+            creates.push_back(row.text(1));
+        }
+    }
+    for (const auto& sql : drops)
+        database.run_script(sql);
+    return creates;
+}
+
+/// Who the file belongs to. Clock, cursor and the rest come with the pull.
+void insert_replica(
+    SqliteDatabase& database, const SnapshotIdentity& identity, std::int64_t first_sequence) {
+    database.run(
+        "INSERT INTO replica (id, hall, hall_code, hall_name, hall_region, central_uri, epoch, "
+        "watermark, seen, last_sync_at, clock_offset, clock_uncertainty, last_clock_at, "
+        "last_recorded_at, first_sequence, last_sequence, central_last_sequence) "
+        "VALUES (1, ?1, ?2, ?3, ?4, ?5, '', 0, '{}', 0, 0, 0, 0, 0, ?6, ?6 - 1, 0)",
+        identity.hall.number,
+        identity.hall.code,
+        identity.hall.name,
+        argument(identity.hall.region),
+        identity.central_uri,
+        first_sequence);
+}
+
+void check_foreign_keys_of_pull(SqliteDatabase& database) {
+    auto row = database.prepare("PRAGMA foreign_key_check");
+    if (!row.step()) return;
+    throw Failure(
+        FailureKind::damaged,
+        "Central sent a row of " + row.text(0) + " that refers to a row of " + row.text(2) +
+            " it did not send. Nothing was changed.",
+        "Run `hallbook doctor --target central`.");
+}
+
+/// A backup by SQLite's own means: all pages into another database, in one transaction of it.
+class PageCopy {
+public:
+    PageCopy(SqliteDatabase& from, SqliteDatabase& into)
+        : m_into(into),
+          m_backup(sqlite3_backup_init(into.handle(), "main", from.handle(), "main")) {
+        if (m_backup == nullptr) into.fail(sqlite3_errcode(into.handle()));
+    }
+    ~PageCopy() { sqlite3_backup_finish(m_backup); }
+    PageCopy(const PageCopy&) = delete;
+    PageCopy& operator=(const PageCopy&) = delete;
+
+    /// Keeps others from writing to the target from now on; copies nothing yet.
+    void lock() { step(0); }
+    void copy() { step(-1); }
+
+private:
+    void step(int pages) {
+        const int result = sqlite3_backup_step(m_backup, pages);
+        if (result != SQLITE_OK && result != SQLITE_DONE) m_into.fail(result);
+    }
+
+    SqliteDatabase& m_into;
+    sqlite3_backup* m_backup;
+};
+
+}  // namespace
+
+struct SqliteSnapshot::Work {
+    std::filesystem::path file;
+    std::filesystem::path building;
+    SnapshotIdentity identity;
+    const core::MigrationChain& chain;
+    const core::CivilZone& zone;
+    bool replaces = false;
+    std::optional<BuildLock> lock;
+    std::optional<SqliteDatabase> database;
+    std::vector<std::string> indices_and_triggers;
+    std::optional<SqliteStatement> insert;
+    core::TableId table{};
+    LineCounter counter;
+    std::int64_t rows = 0;
+    std::vector<core::Conflict> conflicts;
+    core::Renewal renewal;
+
+    Work(
+        const std::filesystem::path& target,
+        SnapshotIdentity whose,
+        const core::MigrationChain& schema,
+        const core::CivilZone& civil_zone)
+        : file(target),
+          building(with_suffix(target, ".new")),
+          identity(std::move(whose)),
+          chain(schema),
+          zone(civil_zone) {}
+    Work(const Work&) = delete;
+    Work& operator=(const Work&) = delete;
+    ~Work();
+
+    void check_old();
+    void prepare(const core::MigrationContext& context);
+    void complete_rows();
+    void take(const core::Pull& pull, std::int64_t first_sequence, SqliteDatabase* old);
+    void put_in_place(const core::Pull& pull);
+    void replace_rows(const core::Pull& pull);
+};
+
+SqliteSnapshot::Work::~Work() {
+    insert.reset();
+    database.reset();
+    if (lock) remove_with_companions(building);
+}
+
+void SqliteSnapshot::Work::check_old() {
+    replaces = std::filesystem::exists(file);
+    if (!replaces) return;
+    SqliteDatabase old = open_replica(file, Access::read, chain);
+    const auto hall = SqliteReplica(old, zone).identity().hall;
+    if (hall.number == identity.hall.number) return;
+    throw Failure(
+        FailureKind::refused,
+        file.string() + " is the replica of hall " + hall.code + ". Nothing was changed.",
+        "Name another file with --db FILE.");
+}
+
+/// The schema is that of the migrations, so it is made by them.
+void SqliteSnapshot::Work::prepare(const core::MigrationContext& context) {
+    database.emplace(building, Access::scratch);
+    SqliteMigrations migrations(*database);
+    core::migrate_up(chain, migrations, context);
+    // Central has checked its rows, and verify() checks these again.
+    database->run_script("PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON; BEGIN");
+    indices_and_triggers = take_off_indices_and_triggers(*database);
+}
+
+void SqliteSnapshot::Work::complete_rows() {
+    insert.reset();
+    counter.write(*database);
+    for (const auto& sql : indices_and_triggers)
+        database->run_script(sql);
+    database->run_script("COMMIT; PRAGMA foreign_keys = ON; PRAGMA ignore_check_constraints = OFF");
+    check_foreign_keys_of_pull(*database);
+}
+
+void SqliteSnapshot::Work::take(
+    const core::Pull& pull, std::int64_t first_sequence, SqliteDatabase* old) {
+    WriteTransaction transaction(*database);
+    insert_replica(*database, identity, first_sequence);
+    if (old != nullptr) {
+        copy_log(*old, *database);
+        renewal.settled = news_among(pull.news.settlements, *database);
+        renewal.undecided_again = forget_other_outcomes(pull.news.settlements, *database);
+        renewal.conflicts = news_among(conflicts, *old);
+    }
+    SqliteReplica replica(*database, zone);
+    renewal.rebase = take_pull(replica, *database, pull);
+    transaction.commit();
+}
+
+/// There is no FILE yet. Its log is made with it, so that no write has to sync the folder again.
+void SqliteSnapshot::Work::put_in_place(const core::Pull& pull) {
+    take(pull, pull.last_sequence_held + 1, nullptr);
+    database->run_script("PRAGMA locking_mode = NORMAL; PRAGMA journal_mode = WAL");
+    database.reset();
+    make_durable(building);
+    begin_log(file);
+    if (::rename(building.c_str(), file.c_str()) != 0) system_failure(building, "renamed");
+    sync_folder(file);
+}
+
+/// Others may have FILE open: they must find the new rows in it, not go on in a file that was
+/// renamed away. What they did meanwhile is in the log when the lock is taken.
+void SqliteSnapshot::Work::replace_rows(const core::Pull& pull) {
+    SqliteDatabase old = open_replica(file, Access::write, chain);
+    SqliteDatabase reader = open_replica(file, Access::read, chain);
+    PageCopy pages(*database, old);
+    pages.lock();
+    const auto first = reader.number("SELECT first_sequence FROM replica").value_or(1);
+    take(pull, first, &reader);
+    pages.copy();
+}
+
+SqliteSnapshot::SqliteSnapshot(
+    std::filesystem::path file,
+    SnapshotIdentity identity,
+    const core::MigrationChain& chain,
+    const core::MigrationContext& context,
+    const core::CivilZone& zone)
+    : m_work(std::make_unique<Work>(file, std::move(identity), chain, zone)) {
+    m_work->check_old();
+    m_work->lock.emplace(m_work->building);
+    m_work->prepare(context);
+}
+
+SqliteSnapshot::~SqliteSnapshot() = default;
+
+void SqliteSnapshot::begin_table(const core::TableInfo& table) {
+    m_work->insert.reset();
+    m_work->insert.emplace(m_work->database->prepare(insert_sql(table)));
+    m_work->table = table.id;
+}
+
+void SqliteSnapshot::row(const core::Values& values) {
+    HALLBOOK_ASSERT(m_work->insert.has_value());
+    int parameter = 0;
+    for (const auto& value : values)
+        m_work->insert->bind_borrowed(++parameter, value);
+    m_work->insert->run();
+    m_work->counter.take(m_work->table, values);
+    if (m_work->table == core::table_id<core::Conflict>() && m_work->replaces) {
+        m_work->conflicts.push_back(core::from_values<core::Conflict>(values));
+    }
+    ++m_work->rows;
+}
+
+void SqliteSnapshot::finish(const core::Pull& pull) {
+    m_work->complete_rows();
+    if (m_work->replaces) {
+        m_work->replace_rows(pull);
+    } else {
+        m_work->put_in_place(pull);
+    }
+}
+
+std::int64_t SqliteSnapshot::rows() const { return m_work->rows; }
+
+const core::Renewal& SqliteSnapshot::renewal() const { return m_work->renewal; }
+
+}  // namespace hallbook::store

@@ -1,0 +1,44 @@
+/// \file
+/// The migration chain on a SQLite file.
+/// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "migrations/chain/migrate.hpp"
+#include "store/file/sqlite_database.hpp"
+
+namespace hallbook::store {
+
+/// Runs migrations on an open file. Before the first change to a file with revisions in it, a copy
+/// is made beside it (FILE.before-migration), which goes when all went well. A file being built
+/// (Access::scratch) gets none.
+class SqliteMigrations final : public core::MigrationTarget {
+public:
+    /// `database` must outlive this and must not be in a transaction.
+    explicit SqliteMigrations(SqliteDatabase& database) : m_database(database) {}
+
+    [[nodiscard]] core::Engine engine() const override { return core::Engine::sqlite; }
+    [[nodiscard]] std::string description() const override;
+    /// Failure{damaged} when the file is not a SQLite database at all.
+    [[nodiscard]] core::MigrationState state() override;
+    void begin() override;
+    /// Failure{refused} when another process migrated the file at the same time.
+    void run(const core::MigrationStep& step) override;
+    void record(const std::vector<core::RecordedRevision>& revisions) override;
+    void end() override;
+
+private:
+    void mark_started(const core::MigrationStep& step);
+    void forget_start(const core::MigrationStep& step);
+    void change_schema(const core::MigrationStep& step);
+    void claim(const core::MigrationStep& step);
+    [[noreturn]] void refuse_other_migrator() const;
+
+    SqliteDatabase& m_database;
+    std::filesystem::path m_backup;  ///< empty: none was made
+};
+
+/// A database in memory at these revisions of the chain, to compare others with.
+SqliteDatabase schema_in_memory(
+    const core::MigrationChain& chain, const core::RevisionIds& applied);
+
+}  // namespace hallbook::store

@@ -1,0 +1,260 @@
+/// \file
+/// Load, judge, commit; and what to do when a batch cannot be written.
+/// SPDX-License-Identifier: Apache-2.0
+#include "sync/judging/backlog_judge.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace hallbook::sync {
+
+namespace {
+
+/// Where more waits than a batch, and batches are judged while those before are written, the first
+/// one is smaller by this, and the next ones double: so writing begins early. Late operations are
+/// better judged together.
+constexpr std::size_t first_batch_part = 8;
+
+/// Whether nothing that `hall` did is among what waits.
+bool waits_for_nothing(core::HallNumber hall, const Backlog& backlog) {
+    return backlog.is_complete &&
+           std::none_of(
+               backlog.operations.begin(), backlog.operations.end(), [&](const auto& each) {
+                   return each.operation.id.hall == hall;
+               });
+}
+
+bool has_judged_again(const Verdict& verdict) {
+    const auto& judgements = verdict.decided.judgements;
+    return std::any_of(
+        judgements.begin(), judgements.end(), [](const auto& each) { return each.judged_before; });
+}
+
+}  // namespace
+
+BacklogJudge::BacklogJudge(
+    Central& central, const core::CivilZone& zone, Environment& environment, std::size_t batch_max)
+    : m_central{central},
+      m_zone{zone},
+      m_environment{environment},
+      m_batch_max{batch_max},
+      m_read_max{batch_max},
+      m_limit{batch_max} {}
+
+void BacklogJudge::judge(Backlog backlog, std::optional<core::HallNumber> hall) {
+    m_limit = m_batch_max;
+    if (m_reader && !backlog.is_complete && backlog.judged.empty())
+        m_limit = std::max<std::size_t>(1, m_batch_max / first_batch_part);
+    begin(std::move(backlog));
+    const auto& operations = m_waiting.backlog.operations;
+    while (!operations.empty()) {
+        const auto size = m_ahead ? m_ahead->count : std::min(m_limit, operations.size());
+        const auto first = operations.front();
+        const auto end = attempt(size);
+        switch (end) {
+            case End::committed:
+                m_failures = 0;
+                m_limit = limit_after_success();
+                if (operations.empty() && m_waiting.backlog.is_complete) return;
+                break;
+            case End::overtaken:
+                wait_for_others();
+                m_limit = std::max<std::size_t>(1, size / 2);
+                break;
+            case End::unwritable:
+                // Once more alone, in case others had written what stood in the way.
+                if (size == 1 && ++m_failures > 1) set_aside(first);
+                m_limit = std::max<std::size_t>(1, size / 2);
+                break;
+        }
+        if (end != End::committed || operations.empty()) begin(m_central.backlog(m_read_max, {}));
+        if (end == End::overtaken && hall && waits_for_nothing(*hall, m_waiting.backlog)) return;
+    }
+}
+
+/// From here, forgetting what was known of what waits.
+void BacklogJudge::begin(Backlog backlog) {
+    m_waiting = {std::move(backlog), {}};
+    m_ahead.reset();
+    m_judged_last.reset();
+}
+
+std::size_t BacklogJudge::limit_after_success() const { return std::min(m_batch_max, m_limit * 2); }
+
+/// Judges the first `count` of what waits. `upon`: as if that were written, though it may not be
+/// yet. Nothing when others have judged meanwhile.
+std::optional<BacklogJudge::Judged> BacklogJudge::judge_first(
+    std::size_t count, Central& from, const Verdict* upon) {
+    JudgingBatch batch{m_waiting, count, m_zone};
+    for (;;) {
+        auto footprint = batch.footprint();
+        if (upon != nullptr) core::add_footprint(upon->footprint, footprint);
+        auto loaded = from.load(footprint, batch.reached());
+        const bool is_unseen = upon != nullptr && loaded.generation == upon->generation;
+        if (is_unseen) {
+            bring_up_to(loaded, *upon);
+            ++loaded.generation;
+        }
+        if (loaded.generation != m_waiting.backlog.generation) return std::nullopt;
+        auto verdict = batch.judge(std::move(loaded));
+        if (!verdict) continue;
+        verdict->is_upon_unseen = is_unseen;
+        m_central.make_ready(*verdict);
+        return Judged{std::move(*verdict), count};
+    }
+}
+
+/// Afterwards what waits is what waits behind the batch.
+BacklogJudge::End BacklogJudge::attempt(std::size_t count) {
+    auto judged = std::exchange(m_ahead, std::nullopt);
+    if (!judged) judged = judge_first(count, m_central, nullptr);
+    if (!judged) return End::overtaken;
+    auto writing = std::async(
+        m_reader ? m_writing : std::launch::deferred, [&] { return write(judged->verdict); });
+    m_done.reset();
+    look_ahead(*judged);
+    const auto written = writing.get();
+    m_problem = written.problem;
+    if (written.end == End::committed) count_in(judged->verdict);
+    m_done = std::move(judged);
+    return written.end;
+}
+
+/// Goes on to what is to be judged next, on the assumption that what is being written will stand:
+/// else all of it is read anew.
+void BacklogJudge::look_ahead(const Judged& being_written) {
+    leave_behind(being_written);
+    decode(m_waiting, m_batch_max, m_zone);
+    advance(being_written.verdict.generation, being_written.verdict.decided);
+    if (!m_waiting.backlog.operations.empty()) judge_ahead(being_written);
+}
+
+/// When that leaves less than the next batch, what waits behind it by now is read, if it can be.
+/// While a small batch is written there is no time to read more than the next one.
+void BacklogJudge::leave_behind(const Judged& being_written) {
+    auto& operations = m_waiting.backlog.operations;
+    const auto end = static_cast<std::ptrdiff_t>(being_written.count);
+    std::vector<core::OperationId> judged;
+    for (auto each = operations.begin(); each != operations.begin() + end; ++each)
+        judged.push_back(each->operation.id);
+    operations.erase(operations.begin(), operations.begin() + end);
+    m_waiting.decoded.erase(m_waiting.decoded.begin(), m_waiting.decoded.begin() + end);
+    if (operations.size() >= limit_after_success() || m_waiting.backlog.is_complete) return;
+    const auto most = being_written.count < m_batch_max ? limit_after_success() : m_read_max;
+    fly_meanwhile([&](Central& line) { m_waiting = {line.backlog(most, judged), {}}; });
+}
+
+/// Over the other connection, if there is one. When that fails it is done without, since each batch
+/// might wait for it in vain. What waits is read over the first one then, which says what is wrong
+/// if it is not the second alone.
+template <class Flight>
+void BacklogJudge::fly_meanwhile(Flight flight) {
+    if (!m_reader) return;
+    try {
+        flight(m_reader());
+    } catch (const core::Failure&) {
+        m_reader = nullptr;
+    }
+}
+
+/// Past a commit upon `generation`, which is the expected one: nobody else has judged meanwhile.
+/// Nothing is left of what waits when one of the next belongs before one of those just judged (its
+/// hall's word for the time was not taken): then these count among what it may reach, and all is to
+/// be read anew.
+void BacklogJudge::advance(std::int64_t generation, const core::Reconciliation& decided) {
+    std::map<core::OperationId, const core::Judgement*> judged_again;
+    for (const auto& judgement : decided.judgements) {
+        if (judgement.judged_before) {
+            judged_again[judgement.operation] = &judgement;
+        } else {
+            const core::CanonicalKey key{judgement.judged_as_of, judgement.operation};
+            m_judged_last = std::max(m_judged_last.value_or(key), key);
+        }
+    }
+    auto& backlog = m_waiting.backlog;
+    for (auto& heading : backlog.judged) {
+        const auto judgement = judged_again.find(heading.key.id);
+        if (judgement != judged_again.end()) heading.touched = judgement->second->touched;
+    }
+    if (backlog.generation == generation) ++backlog.generation;
+    const auto comes_before = [&](const core::Parsed<core::Operation>& each) {
+        return each && m_judged_last && core::canonical_key(*each.value) < *m_judged_last;
+    };
+    const auto& decoded = m_waiting.decoded;
+    if (std::any_of(decoded.begin(), decoded.end(), comes_before)) {
+        backlog.operations.clear();
+        backlog.is_complete = false;
+    }
+}
+
+/// Not upon what judged earlier ones again: what those came to is to be read when it stands.
+void BacklogJudge::judge_ahead(const Judged& being_written) {
+    if (has_judged_again(being_written.verdict)) return;
+    const auto count = std::min(limit_after_success(), m_waiting.backlog.operations.size());
+    fly_meanwhile(
+        [&](Central& line) { m_ahead = judge_first(count, line, &being_written.verdict); });
+}
+
+BacklogJudge::Written BacklogJudge::write(const Verdict& verdict) {
+    try {
+        return {m_central.commit(verdict) ? End::committed : End::overtaken, {}};
+    } catch (const core::Failure& failure) {
+        if (failure.kind() == core::FailureKind::conflict && failure.retry() == core::Retry::yes) {
+            return {End::overtaken, {}};
+        }
+        if (failure.kind() == core::FailureKind::conflict ||
+            failure.kind() == core::FailureKind::damaged) {
+            return {End::unwritable, failure.what()};
+        }
+        throw;
+    }
+}
+
+/// Keeps an operation from blocking the ones behind it: no row is written, and a person is to look
+/// at it.
+void BacklogJudge::set_aside(const DepositedOperation& deposited) {
+    auto loaded = m_central.load({}, {});
+    Verdict verdict{.generation = loaded.generation, .snapshot = std::move(loaded.snapshot)};
+    verdict.decided.judgements = {judgement_setting_aside(deposited.operation, m_problem)};
+    const auto written = write(verdict);
+    if (written.end == End::unwritable)
+        throw core::Failure{core::FailureKind::damaged, written.problem};
+    if (written.end != End::committed) return;
+    m_failures = 0;
+    count_in(verdict);
+}
+
+void BacklogJudge::wait_for_others() {
+    ++m_report.repeated;
+    if (++m_failures >= contention_policy.attempts_max) {
+        throw core::Failure{
+            core::FailureKind::conflict,
+            "Others are writing at central all the time.",
+            "Nothing is lost: what was deposited is judged as soon as they leave room.",
+            core::Retry::yes};
+    }
+    m_environment.sleep(
+        wait_before_retry(contention_policy, m_failures - 1, m_environment.random()));
+}
+
+void BacklogJudge::count_in(const Verdict& verdict) {
+    for (const auto& judgement : verdict.decided.judgements) {
+        if (judgement.judged_before) {
+            ++m_report.judged_again;
+            continue;
+        }
+        ++m_report.judged;
+        switch (judgement.decision.outcome) {
+            case core::Outcome::accepted: ++m_report.accepted; break;
+            case core::Outcome::adjusted: ++m_report.adjusted; break;
+            case core::Outcome::rejected: ++m_report.rejected; break;
+            case core::Outcome::set_aside: ++m_report.set_aside; break;
+        }
+    }
+    m_report.rows_written +=
+        static_cast<std::int64_t>(verdict.changes.size() + verdict.decided.activities.size());
+    ++m_report.batches;
+    if (on_batch) on_batch(m_report);
+}
+
+}  // namespace hallbook::sync

@@ -1,0 +1,233 @@
+/// \file
+/// Judging at headquarters.
+/// SPDX-License-Identifier: Apache-2.0
+#include "sync/judging/reconciler.hpp"
+
+#include "sync/central/change_log.hpp"
+#include "sync/central/handshake.hpp"
+#include "sync/central/postgres_central.hpp"
+#include "sync/judging/backlog_judge.hpp"
+
+#include <malloc.h>
+
+#include <algorithm>
+#include <sstream>
+
+namespace hallbook::sync {
+
+namespace {
+
+/// How long a wait for deposits lasts before `stop` is asked again.
+constexpr std::chrono::milliseconds wait_slice{500};
+/// How much of the backlog is read at once while one of these is written; memory is bounded by it.
+constexpr std::size_t batches_read_at_once = 3;
+/// How often the backlog is looked at although nobody called.
+constexpr std::chrono::seconds look_anyway{15};
+/// How often the change log is pruned, and how much of that is random.
+constexpr std::chrono::minutes prune_every{60};
+constexpr std::chrono::minutes prune_spread{20};
+/// How often in a row the lock may be found taken by one who had it: until the server has noticed
+/// that the lost connection is gone (keepalives, 25 s), somebody seems to watch.
+constexpr int lock_tries_max = 20;
+
+/// The two numbers of the advisory lock that the one continuous reconciler holds; sync.is_watched()
+/// and central_admin.cpp know them too.
+constexpr const char* watch_sql = "SELECT pg_try_advisory_lock(1212238924, 6)";
+
+constexpr const char* watcher_sql = R"sql(
+    SELECT format('%s (PID %s)', a.usename, a.pid)
+    FROM pg_locks AS l JOIN pg_stat_activity AS a ON a.pid = l.pid
+    WHERE l.locktype = 'advisory' AND l.granted AND l.classid = 1212238924 AND l.objid = 6
+        AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+)sql";
+
+core::RevisionIds applied_revisions(PostgresConnection& connection) {
+    const auto rows = connection.execute("SELECT array_to_string(sync.applied_revisions(), ' ')");
+    std::istringstream words{rows.string(0, 0)};
+    core::RevisionIds revisions;
+    for (std::string word; words >> word;)
+        revisions.insert(word);
+    return revisions;
+}
+
+/// Becomes the one that reconciles continuously.
+void watch(PostgresConnection& connection) {
+    if (connection.execute(watch_sql).is_true(0, 0)) {
+        connection.execute("LISTEN hallbook_deposited");
+        return;
+    }
+    const auto holder = connection.execute(watcher_sql);
+    throw core::Failure{
+        core::FailureKind::refused,
+        "Central is being watched already by " +
+            (holder.empty() ? std::string{"another program"} : holder.string(0, 0)) + ".",
+        "One is enough. `hallbook central reconcile` without --watch works beside it."};
+}
+
+void add(ReconcileReport& sum, const ReconcileReport& report) {
+    sum.judged += report.judged;
+    sum.accepted += report.accepted;
+    sum.adjusted += report.adjusted;
+    sum.rejected += report.rejected;
+    sum.set_aside += report.set_aside;
+    sum.judged_again += report.judged_again;
+    sum.rows_written += report.rows_written;
+    sum.batches += report.batches;
+    sum.repeated += report.repeated;
+}
+
+/// One connection's worth of reconciling.
+class Run {
+public:
+    Run(const core::CivilZone& zone,
+        const core::MigrationChain& chain,
+        const ReconcileOptions& options,
+        Environment& environment)
+        : m_central{options.uri, options.connection},
+          m_zone{zone},
+          m_options{options},
+          m_environment{environment} {
+        check_same_schema(applied_revisions(m_central.connection()), chain);
+        // Upon the notes of a history that has ended nothing could be judged.
+        m_central.connection().execute("SELECT sync.settle_epoch()");
+    }
+
+    /// Judges what waits and adds it to `sum`, batch by batch.
+    void judge(ReconcileReport& sum, const std::function<void(const ReconcileReport&)>& on_batch) {
+        BacklogJudge judge{m_central, m_zone, m_environment, m_options.batch_max};
+        judge.read_at_once(m_options.batch_max * batches_read_at_once);
+        judge.read_ahead([this]() -> Central& { return reader(); });
+        const auto before = sum;
+        judge.on_batch = [&](const ReconcileReport& report) {
+            sum = before;
+            add(sum, report);
+            if (on_batch) on_batch(sum);
+        };
+        // One more than a batch, to see whether more waits.
+        auto backlog = m_central.backlog(m_options.batch_max + 1, {});
+        if (!backlog.is_complete) begin_reader();
+        judge.judge(std::move(backlog));
+    }
+
+    /// Returns when something was deposited, or when it is time to look anyway, or at the end.
+    void wait_for_deposits(const Watching& watching) {
+        const auto until = m_environment.steady_now() + look_anyway;
+        while (!watching.is_over() && m_environment.steady_now() < until) {
+            if (m_central.connection().wait_for_notification(wait_slice)) return;
+        }
+    }
+
+    /// Prunes the change log every hour, and when a connection begins.
+    void prune_when_due(ReconcileReport& sum) {
+        if (m_environment.steady_now() < m_prune_at) return;
+        sum.pruned += prune_change_log(m_central.connection()).removed();
+        m_prune_at = m_environment.steady_now() + time_to_next_prune();
+    }
+
+    [[nodiscard]] PostgresConnection& connection() { return m_central.connection(); }
+
+private:
+    /// Random, so that several that began together do not go on together.
+    std::chrono::milliseconds time_to_next_prune() {
+        const std::chrono::milliseconds spread = prune_spread;
+        const auto part = static_cast<std::int64_t>(m_environment.random() % 1'000);
+        return prune_every - spread * part / 1'000;
+    }
+
+    /// A second connection, made when more waits than one batch. The first load of a connection
+    /// costs the server more than later ones, to plan it: one of nothing comes beforehand.
+    [[nodiscard]] std::unique_ptr<PostgresCentral> new_reader() const {
+        auto central = std::make_unique<PostgresCentral>(m_options.uri, m_options.connection);
+        central->load({}, {});
+        return central;
+    }
+
+    /// Makes it while the first batch is judged.
+    void begin_reader() {
+        if (m_new_reader.valid() || (m_reader && !m_reader->connection().is_lost())) return;
+        m_new_reader = std::async(std::launch::async, [this] { return new_reader(); });
+    }
+
+    Central& reader() {
+        if (m_new_reader.valid()) m_reader = m_new_reader.get();
+        if (!m_reader || m_reader->connection().is_lost()) m_reader = new_reader();
+        return *m_reader;
+    }
+
+    PostgresCentral m_central;
+    std::unique_ptr<PostgresCentral> m_reader;
+    const core::CivilZone& m_zone;
+    const ReconcileOptions& m_options;
+    Environment& m_environment;
+    std::chrono::steady_clock::time_point m_prune_at{m_environment.steady_now()};
+    std::future<std::unique_ptr<PostgresCentral>> m_new_reader;
+};
+
+/// The time in which central is out of reach of one who watches.
+struct Outage {
+    bool has_watched = false;
+    int failures = 0;  ///< in a row
+
+    [[nodiscard]] bool may_pass(const core::Failure& failure) const {
+        if (failure.retry() == core::Retry::yes) return true;
+        return failure.kind() == core::FailureKind::refused && has_watched &&
+               failures < lock_tries_max;
+    }
+};
+
+}  // namespace
+
+void keep_memory() {
+    constexpr int more_than_any_batch = 1 << 30;
+    mallopt(M_MMAP_THRESHOLD, more_than_any_batch);
+    mallopt(M_TRIM_THRESHOLD, more_than_any_batch);
+    // The thread that commits would else have a heap of its own, given back when it ends.
+    mallopt(M_ARENA_MAX, 1);
+}
+
+ReconcileReport reconcile_backlog(
+    const core::CivilZone& zone,
+    const core::MigrationChain& chain,
+    const ReconcileOptions& options,
+    Environment& environment) {
+    ReconcileReport sum;
+    with_retries(options.retry, environment, [&](int) {
+        Run{zone, chain, options, environment}.judge(sum, {});
+        return true;
+    });
+    return sum;
+}
+
+bool Watching::is_over() const { return stop && stop(); }
+
+ReconcileReport reconcile_continuously(
+    const core::CivilZone& zone,
+    const core::MigrationChain& chain,
+    const ReconcileOptions& options,
+    Environment& environment,
+    const Watching& watching) {
+    ReconcileReport sum;
+    Outage outage;
+    while (!watching.is_over()) {
+        try {
+            Run run{zone, chain, options, environment};
+            watch(run.connection());
+            outage.has_watched = true;
+            while (!watching.is_over()) {
+                run.judge(sum, watching.on_batch);
+                outage.failures = 0;
+                run.prune_when_due(sum);
+                run.wait_for_deposits(watching);
+            }
+        } catch (const core::Failure& failure) {
+            if (!outage.may_pass(failure)) throw;
+            if (outage.failures++ == 0 && watching.on_outage) watching.on_outage(failure);
+        }
+        auto wait = wait_before_retry(options.retry, outage.failures, environment.random());
+        for (; wait.count() > 0 && !watching.is_over(); wait -= wait_slice)
+            environment.sleep(std::min(wait, wait_slice));
+    }
+    return sum;
+}
+
+}  // namespace hallbook::sync

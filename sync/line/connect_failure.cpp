@@ -1,0 +1,164 @@
+/// \file
+/// libpq's words for a failed connection, and ours.
+/// SPDX-License-Identifier: Apache-2.0
+#include "sync/line/connect_failure.hpp"
+
+#include <array>
+#include <string_view>
+
+namespace hallbook::sync {
+
+namespace {
+
+using core::Failure;
+using core::FailureKind;
+using core::Retry;
+
+/// Put after "Central cannot be reached: "; `%` stands for the address where libpq names one.
+struct Obstacle {
+    std::string_view words;
+    std::string_view plain;
+};
+
+// The first match counts. What the server itself says comes first: it was reached.
+constexpr std::array obstacles{
+    Obstacle{"starting up", "the server at % is just starting"},
+    Obstacle{"recovery", "the server at % is just starting"},
+    Obstacle{"not yet accepting", "the server at % is just starting"},
+    Obstacle{"shutting down", "the server at % is being stopped"},
+    Obstacle{"administrator command", "the server at % is being stopped"},
+    Obstacle{"crash of another server process", "the server at % is just starting again"},
+    Obstacle{"too many", "the server at % has no connection free"},
+    Obstacle{"connection slots", "the server at % has no connection free"},
+    Obstacle{"certificate", "the server at % does not prove who it is (its certificate)"},
+    Obstacle{"does not support SSL", "the server at % offers no encrypted connection"},
+    Obstacle{"expected authentication request", "what answers at % is no PostgreSQL server"},
+    Obstacle{"invalid response to SSL", "what answers at % is no PostgreSQL server"},
+    Obstacle{"translate host name", "the name of its server is not known here"},
+    Obstacle{"Connection refused", "no server is listening at %"},
+    Obstacle{"No such file or directory", "no server is running at %"},
+    Obstacle{"timeout expired", "% does not answer"},
+    Obstacle{"timed out", "% does not answer"},
+    Obstacle{"No route to host", "no way leads to % from this computer's network"},
+    Obstacle{"unreachable", "no way leads to % from this computer's network"},
+    Obstacle{"closed the connection", "the line to % broke off"},
+    Obstacle{"reset by peer", "the line to % broke off"},
+    Obstacle{"Broken pipe", "the line to % broke off"},
+    Obstacle{"could not receive", "the line to % broke off"},
+    Obstacle{"could not send", "the line to % broke off"},
+};
+
+constexpr const char* unreachable_hint =
+    "What was done at the hall is safe there and goes out with the next `hallbook sync`. Look "
+    "whether this computer is on the network; `hallbook status` shows the address of central.";
+
+bool speaks_of(const std::string& message, std::string_view words) {
+    return message.find(words) != std::string::npos;
+}
+
+/// What stands between the first `before` and the next `after`; empty when either is missing.
+std::string between(const std::string& text, std::string_view before, std::string_view after) {
+    const auto found = text.find(before);
+    if (found == std::string::npos) return {};
+    const auto start = found + before.size();
+    const auto end = text.find(after, start);
+    return end == std::string::npos ? std::string{} : text.substr(start, end - start);
+}
+
+/// "central.example:5432", or the folder of a Unix socket.
+std::string address_in(const std::string& message) {
+    if (auto socket = between(message, "server on socket \"", "\""); !socket.empty()) return socket;
+    const auto host = between(message, "server at \"", "\"");
+    const auto port = between(message, ", port ", " failed");
+    if (host.empty()) return "its address";
+    return port.empty() ? host : host + ":" + port;
+}
+
+/// All of it on one line, without the severity that PostgreSQL puts before its sentences.
+std::string without_severity(const std::string& message) {
+    std::string line;
+    for (const char letter : message) {
+        const bool blank = letter == '\n' || letter == '\t' || letter == ' ';
+        if (!blank) line += letter;
+        if (blank && !line.empty() && line.back() != ' ') line += ' ';
+    }
+    while (!line.empty() && line.back() == ' ')
+        line.pop_back();
+    const std::string_view severity = "FATAL: ";
+    for (auto at = line.find(severity); at != std::string::npos; at = line.find(severity))
+        line.erase(at, severity.size());
+    return line;
+}
+
+/// The text of `plain` with the address for its `%`.
+std::string at_address(std::string_view plain, const std::string& address) {
+    std::string text{plain};
+    if (const auto at = text.find('%'); at != std::string::npos) text.replace(at, 1, address);
+    return text;
+}
+
+Failure not_admitted(const std::string& why, const std::string& what_next) {
+    return {
+        FailureKind::not_permitted,
+        "Central does not admit this login: " + why + ".",
+        "The hall's data is safe, and the hall can go on working. " + what_next};
+}
+
+/// The login that a message of the server names after `words`.
+std::string login_in(const std::string& message, const std::string& words) {
+    const auto login = between(message, words + " \"", "\"");
+    return login.empty() ? "it" : login;
+}
+
+}  // namespace
+
+core::Failure connect_failure(const std::string& message) {
+    if (speaks_of(message, "is not permitted to log in")) {
+        return not_admitted(
+            login_in(message, "role") + " is barred, as it is when a hall is revoked",
+            "Ask the office whether that was meant; `hallbook central enroll` admits a hall anew.");
+    }
+    if (speaks_of(message, "no password supplied")) {
+        return not_admitted(
+            "it asks for a password, and none was found",
+            "Put the password into ~/.pgpass (host:port:database:login:password, mode 0600), or "
+            "set PGPASSWORD.");
+    }
+    if (speaks_of(message, "valid client certificate")) {
+        return not_admitted(
+            "it asks for a certificate, and none that it accepts was shown",
+            "Check sslcert and sslkey in the address of central, or ask the office for a new one.");
+    }
+    if (speaks_of(message, "authentication failed")) {
+        return not_admitted(
+            login_in(message, "for user") + " or its password is wrong",
+            "Check the password (.pgpass or PGPASSWORD), or ask the office for a new one.");
+    }
+    for (const auto* words : {"role \"", "pg_hba.conf", "permission denied for database"}) {
+        if (speaks_of(message, words)) {
+            return not_admitted(
+                without_severity(message), "Ask the office to look at the hall's login.");
+        }
+    }
+    if (speaks_of(message, "database \"") && speaks_of(message, "does not exist")) {
+        return {
+            FailureKind::bad_input,
+            "There is no database \"" + between(message, "database \"", "\"") + "\" at central.",
+            "Check the address of central."};
+    }
+    for (const auto& obstacle : obstacles) {
+        if (!speaks_of(message, obstacle.words)) continue;
+        return {
+            FailureKind::unreachable,
+            "Central cannot be reached: " + at_address(obstacle.plain, address_in(message)) + ".",
+            unreachable_hint,
+            Retry::yes};
+    }
+    return {
+        FailureKind::unreachable,
+        "Central cannot be reached: " + without_severity(message) + ".",
+        unreachable_hint,
+        Retry::yes};
+}
+
+}  // namespace hallbook::sync

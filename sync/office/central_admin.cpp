@@ -1,0 +1,327 @@
+/// \file
+/// Setting up central, its halls and their state.
+/// SPDX-License-Identifier: Apache-2.0
+#include "sync/office/central_admin.hpp"
+
+#include "core/rows/seed.hpp"
+#include "core/values/failure.hpp"
+#include "core/values/joined.hpp"
+#include "migrations/chain/migrate.hpp"
+#include "sync/line/postgres_copy.hpp"
+#include "sync/rows/postgres_repository.hpp"
+#include "sync/rows/postgres_rows.hpp"
+#include "sync/schema/postgres_migrations.hpp"
+
+#include <algorithm>
+
+namespace hallbook::sync {
+
+namespace {
+
+using core::Failure;
+using core::FailureKind;
+
+constexpr std::size_t hall_code_max = 16;
+constexpr std::size_t password_length = 26;  // of 32 letters: 130 bits
+
+/// A revision may run long on a large database.
+ConnectionOptions patient(ConnectionOptions options) {
+    options.silence_max =
+        std::max<std::chrono::milliseconds>(options.silence_max, std::chrono::minutes{30});
+    return options;
+}
+
+bool is_empty(PostgresConnection& connection, const core::TableInfo& table) {
+    return connection.execute("SELECT NOT EXISTS (SELECT FROM " + sql_name(table) + ")")
+        .is_true(0, 0);
+}
+
+/// Fills a table that is empty. The identity goes on behind the seeded ids, so that a row that
+/// another program adds without an id does not meet one of them.
+template <class Row>
+int seed(PostgresConnection& connection, const std::vector<Row>& rows) {
+    const auto& table = core::table_info(core::table_id<Row>());
+    if (!is_empty(connection, table)) return 0;
+    std::vector<core::Change> changes;
+    for (const auto& row : rows) {
+        changes.push_back({table.id, row.id.value, std::nullopt, core::to_values(row)});
+    }
+    PostgresRepository{connection}.write(changes);
+    connection.execute(
+        "SELECT setval(pg_get_serial_sequence($1::text, 'id'), $2::bigint)",
+        {sql_name(table), std::to_string(rows.back().id.value)});
+    return static_cast<int>(rows.size());
+}
+
+/// Adds the settings that came with a later revision than those that are there. How many.
+int add_new(PostgresConnection& connection, const std::vector<core::Setting>& settings) {
+    std::size_t added = 0;
+    for (const auto& setting : settings) {
+        added += connection
+                     .execute(
+                         "INSERT INTO settings (name, value) VALUES ($1::text, $2::text) "
+                         "ON CONFLICT (name) DO NOTHING",
+                         {setting.name, setting.value})
+                     .affected_rows();
+    }
+    return static_cast<int>(added);
+}
+
+void check_code(const std::string& code) {
+    const auto fits = [](char c) {
+        return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+    };
+    if (code.empty() || code.size() > hall_code_max ||
+        !std::all_of(code.begin(), code.end(), fits) || code == "CENTRAL") {
+        throw Failure{
+            FailureKind::bad_input,
+            "\"" + code + "\" cannot be the code of a hall.",
+            "Use up to 16 capital letters, digits and '_', such as BREM."};
+    }
+}
+
+/// Letters and digits that are not mistaken for one another when read out.
+std::string random_password(Environment& environment) {
+    constexpr std::string_view letters = "abcdefghijkmnpqrstuvwxyz23456789";
+    static_assert(letters.size() == 32);
+    std::string password;
+    while (password.size() < password_length)
+        password += letters[environment.random() % 32];
+    return password;
+}
+
+std::optional<core::Instant> optional_instant(
+    const PostgresResult& rows, std::size_t row, int column) {
+    if (rows.is_null(row, column)) return std::nullopt;
+    return core::parse_instant(rows.text(row, column)).value;
+}
+
+constexpr const char* halls_sql = R"sql(
+    SELECT
+        h.number, h.code, h.name, h.region, h.login,
+        pg_has_role(h.login, 'hallbook_reconciler', 'MEMBER'),
+        h.enrolled_at, h.revoked_at, h.last_seen_at, h.last_sequence,
+        (
+            SELECT count(*) FROM sync.operations AS o
+            WHERE o.hall = h.number AND o.seq > h.judged_sequence AND NOT EXISTS (
+                SELECT FROM sync.judgements AS j WHERE j.hall = o.hall AND j.seq = o.seq
+            )
+        ),
+        (
+            SELECT count(*) FROM sync.judgements AS j
+            WHERE j.hall = h.number AND j.outcome = 'SET_ASIDE'
+        ),
+        (
+            SELECT count(*) FROM sync.change_log AS c
+            WHERE c.xid >= coalesce(h.watermark, 0)::text::xid8
+        ),
+        (SELECT count(*) FROM sync.conflicts AS c WHERE c.hall = h.number),
+        h.schema_revision, h.program_version, h.clock_offset_us,
+        h.watermark > 0 AND h.watermark < (SELECT pruned_below FROM sync.feed)
+    FROM sync.halls AS h
+    ORDER BY h.number
+)sql";
+
+constexpr const char* central_sql = R"sql(
+    SELECT
+        e.id, e.started_at, array_to_string(sync.applied_revisions(), ','),
+        (SELECT count(*) FROM sync.conflicts),
+        (
+            SELECT format('%s, PID %s, since %s UTC', a.usename, a.pid,
+                to_char(a.backend_start AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS'))
+            FROM pg_locks AS l JOIN pg_stat_activity AS a ON a.pid = l.pid
+            WHERE l.locktype = 'advisory' AND l.granted
+                AND l.classid = 1212238924 AND l.objid = 6
+                AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+        )
+    FROM sync.epoch AS e
+)sql";
+
+constexpr const char* prune_result_sql =
+    "SELECT (SELECT count(*) FROM sync.change_log), sync.retention_days()";
+
+constexpr const char* beyond_sql = R"sql(
+    SELECT code FROM sync.halls, sync.feed
+    WHERE revoked_at IS NULL AND watermark > 0 AND watermark < pruned_below
+    ORDER BY number
+)sql";
+
+std::vector<std::string> codes(const PostgresResult& rows) {
+    std::vector<std::string> all;
+    for (std::size_t row = 0; row < rows.size(); ++row)
+        all.push_back(rows.string(row, 0));
+    return all;
+}
+
+HallStatus hall_status(const PostgresResult& rows, std::size_t row) {
+    HallStatus status;
+    status.hall = {
+        static_cast<core::HallNumber>(rows.integer(row, 0)),
+        rows.string(row, 1),
+        rows.string(row, 2),
+        core::from_label<core::BookRegion>(rows.text(row, 3)).value()};
+    status.login = rows.string(row, 4);
+    status.may_reconcile = rows.is_true(row, 5);
+    status.enrolled_at = optional_instant(rows, row, 6).value_or(core::Instant{});
+    status.revoked_at = optional_instant(rows, row, 7);
+    status.last_seen_at = optional_instant(rows, row, 8);
+    status.last_sequence = rows.integer(row, 9);
+    status.unjudged = rows.integer(row, 10);
+    status.set_aside = rows.integer(row, 11);
+    status.changes_behind = rows.integer(row, 12);
+    status.conflicts = rows.integer(row, 13);
+    status.schema_revision = rows.optional_string(row, 14);
+    status.program_version = rows.optional_string(row, 15);
+    if (!rows.is_null(row, 16)) {
+        status.clock_offset = std::chrono::microseconds{rows.integer(row, 16)};
+    }
+    status.needs_new_copy = rows.is_true(row, 17);
+    return status;
+}
+
+}  // namespace
+
+CentralAdmin::CentralAdmin(std::string uri, Environment& environment, ConnectionOptions options)
+    : m_uri{std::move(uri)}, m_environment{environment}, m_options{std::move(options)} {}
+
+InitReport CentralAdmin::init(
+    const core::MigrationChain& chain, const std::string& program_version) {
+    PostgresConnection connection{m_uri, patient(m_options)};
+    InitReport report;
+    {
+        PostgresMigrations target{connection};
+        const core::MigrationContext context{
+            .now = [this] { return m_environment.now(); },
+            .program_version = program_version,
+            .performed_by = connection.execute("SELECT session_user").string(0, 0)};
+        for (const auto* revision : core::migrate_up(chain, target, context)) {
+            report.revisions_applied.push_back(revision->id);
+        }
+    }
+    if (!report.revisions_applied.empty()) {
+        report.done.push_back("applied the revisions " + core::joined(report.revisions_applied));
+    }
+    PostgresTransaction transaction{connection};
+    // One init at a time, else two would both find the tables empty.
+    connection.execute("LOCK TABLE sync.state IN SHARE ROW EXCLUSIVE MODE");
+    report.books_added = seed(connection, core::seed_books(m_environment.now()));
+    report.settings_added = seed(connection, core::seed_settings(m_environment.now()));
+    if (report.settings_added == 0) {
+        report.settings_added = add_new(connection, core::seed_settings(m_environment.now()));
+    }
+    connection.execute("SELECT sync.settle_epoch()");
+    report.epoch = connection.execute("SELECT id FROM sync.epoch").string(0, 0);
+    transaction.commit();
+    if (report.books_added > 0) {
+        report.done.push_back("added " + std::to_string(report.books_added) + " books");
+    }
+    if (report.settings_added > 0) {
+        report.done.push_back("added " + std::to_string(report.settings_added) + " settings");
+    }
+    report.revision = core::joined(core::heads(chain));
+    return report;
+}
+
+int CentralAdmin::add_sample_equipment() {
+    PostgresConnection connection{m_uri, m_options};
+    PostgresTransaction transaction{connection};
+    connection.execute("LOCK TABLE sync.state IN SHARE ROW EXCLUSIVE MODE");
+    const auto templates = core::table_id<core::EquipmentTemplate>();
+    if (!is_empty(connection, core::table_info(templates)) ||
+        !is_empty(connection, core::table_info(core::table_id<core::ConsultantType>()))) {
+        return 0;
+    }
+    const auto changes = core::sample_equipment(m_environment.now());
+    PostgresRepository{connection}.write(changes);
+    transaction.commit();
+    return static_cast<int>(std::count_if(
+        changes.begin(), changes.end(), [&](const auto& each) { return each.table == templates; }));
+}
+
+Enrolled CentralAdmin::enroll(const EnrollRequest& request) {
+    check_code(request.hall);
+    // The plain connection makes the verifier and does the rest.
+    PostgresCopy connection{m_uri, m_options};
+    Enrolled enrolled{.hall = request.hall, .password = random_password(m_environment)};
+    enrolled.login =
+        connection.execute("SELECT sync.login_for($1::text)", {request.hall}).at(0).at(0).value();
+    const auto rows = connection.execute(
+        "SELECT hall_number, hall_login FROM sync.admit("
+        "$1::text, $2::text, $3::text, $4::text, $5::boolean)",
+        {request.hall,
+         request.name.empty() ? request.hall : request.name,
+         std::string{core::label(request.region)},
+         connection.password_verifier(enrolled.login, enrolled.password),
+         request.may_reconcile == MayReconcile::yes ? "true" : "false"});
+    enrolled.hall_number = std::stoi(rows.at(0).at(0).value());
+    enrolled.login = rows.at(0).at(1).value();
+    enrolled.uri = uri_for_login(m_uri, enrolled.login);
+    return enrolled;
+}
+
+Revoked CentralAdmin::revoke(const std::string& hall) {
+    PostgresConnection connection{m_uri, m_options};
+    const auto cut_off =
+        connection.execute("SELECT hall_login, was_revoked FROM sync.cut_off($1::text)", {hall});
+    if (cut_off.is_null(0, 0)) {
+        throw Failure{
+            FailureKind::bad_input,
+            "There is no hall " + hall + " at central.",
+            "`hallbook central status` lists the halls."};
+    }
+    Revoked revoked{
+        .hall = hall, .login = cut_off.string(0, 0), .was_revoked_before = cut_off.is_true(0, 1)};
+    const auto ended = connection.execute(
+        "SELECT count(*) FILTER (WHERE pg_terminate_backend(pid)) FROM pg_stat_activity "
+        "WHERE usename = $1::text AND datname = current_database()",
+        {revoked.login});
+    revoked.connections_ended = static_cast<int>(ended.integer(0, 0));
+    return revoked;
+}
+
+CentralStatus CentralAdmin::status() {
+    PostgresConnection connection{m_uri, m_options};
+    PostgresTransaction snapshot{connection, Isolation::repeatable_read_only};
+    CentralStatus status;
+    const auto central = connection.execute(central_sql);
+    status.epoch = central.string(0, 0);
+    status.epoch_started_at = optional_instant(central, 0, 1).value_or(core::Instant{});
+    const auto revisions = central.string(0, 2);
+    status.revision = revisions.substr(revisions.rfind(',') + 1);
+    status.conflicts = central.integer(0, 3);
+    status.watched_by = central.optional_string(0, 4);
+    const auto halls = connection.execute(halls_sql);
+    for (std::size_t row = 0; row < halls.size(); ++row) {
+        status.halls.push_back(hall_status(halls, row));
+        status.unjudged += status.halls.back().unjudged;
+    }
+    snapshot.commit();
+    return status;
+}
+
+PruneReport CentralAdmin::prune() {
+    PostgresConnection connection{m_uri, m_options};
+    PruneReport report;
+    report.removed = prune_change_log(connection);
+    const auto rows = connection.execute(prune_result_sql);
+    report.kept = rows.integer(0, 0);
+    report.retention_days = static_cast<int>(rows.integer(0, 1));
+    report.beyond = codes(connection.execute(beyond_sql));
+    return report;
+}
+
+Restored CentralAdmin::restored(const std::string& reason) {
+    PostgresConnection connection{m_uri, m_options};
+    PostgresTransaction transaction{connection};
+    Restored restored;
+    restored.epoch = connection.execute("SELECT sync.begin_epoch($1::text)", {reason}).string(0, 0);
+    restored.epoch_before =
+        connection.execute("SELECT id FROM sync.epochs_before ORDER BY ended_at DESC LIMIT 1")
+            .string(0, 0);
+    restored.halls = codes(
+        connection.execute("SELECT code FROM sync.halls WHERE revoked_at IS NULL ORDER BY number"));
+    transaction.commit();
+    return restored;
+}
+
+}  // namespace hallbook::sync

@@ -1,0 +1,30 @@
+/// \file
+/// Looking at a schema that another program made. Nothing is changed.
+/// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "migrations/adoption/adoption.hpp"
+#include "sync/line/postgres_connection.hpp"
+
+namespace hallbook::sync {
+
+/// The tables of a schema with their columns, foreign keys and numbers of rows, and its enum types.
+/// No tables when there is no such schema. Views are no tables.
+core::ForeignSchema inspect_foreign(PostgresConnection& connection, const std::string& schema);
+
+/// Whether the schema is one that hallbook's own chain made.
+bool is_hallbooks_own(const core::ForeignSchema& schema);
+
+/// A name as SQL takes any: "members"
+std::string quoted_name(const std::string& name);
+
+/// "public"."members"
+std::string foreign_name(const std::string& schema, const std::string& table);
+
+/// Names a row `t` of theirs: its id, or its place in the table where it has none.
+std::string foreign_key(const core::PlannedTable& table);
+
+/// All rows of the tables of the plan, in its order. Call it within one snapshot.
+core::ForeignRows read_foreign_rows(PostgresConnection& connection, const core::AdoptionPlan& plan);
+
+}  // namespace hallbook::sync

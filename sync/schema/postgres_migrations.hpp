@@ -1,0 +1,57 @@
+/// \file
+/// The migration chain on central's PostgreSQL.
+/// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "migrations/chain/migrate.hpp"
+#include "migrations/schema/logical_schema.hpp"
+#include "sync/line/postgres_connection.hpp"
+
+namespace hallbook::sync {
+
+/// The key of the advisory lock that whoever migrates holds: "hallbook" in ASCII.
+inline constexpr std::int64_t migration_lock_key = 0x68616c6c626f6f6b;
+
+/// Runs migrations in the connection's current schema. From begin() to end() the session holds an
+/// advisory lock, which the server lets go of when the session ends, however that happens. The end
+/// also notes what the schema has come to mean, for the halls to compare (docs/adr/0016).
+/// Statements wait 10 seconds at most for locks of others, so that the halls are not kept waiting
+/// behind the migration.
+class PostgresMigrations final : public core::MigrationTarget {
+public:
+    /// `connection` must outlive this and must not be in a transaction. Its login must own the
+    /// schema; silence_max must be longer than the longest revision takes.
+    explicit PostgresMigrations(PostgresConnection& connection) : m_connection(connection) {}
+    ~PostgresMigrations() override;
+
+    [[nodiscard]] core::Engine engine() const override { return core::Engine::postgres; }
+    [[nodiscard]] std::string description() const override;
+    [[nodiscard]] core::MigrationState state() override;
+    void begin() override;
+    void run(const core::MigrationStep& step) override;
+    void record(const std::vector<core::RecordedRevision>& revisions) override;
+    void end() override;
+
+private:
+    void mark_started(const core::MigrationStep& step);
+    void forget_start(const core::MigrationStep& step);
+    void change_schema(const core::MigrationStep& step);
+    void note_schema();
+    void unlock();
+
+    PostgresConnection& m_connection;
+    bool m_locked = false;
+};
+
+/// What end() notes beside the record of revisions for sync.schema_hash(): the newest of the
+/// applied revisions and core::handshake_hash() of `schema`. Empty when nothing is applied.
+std::string schema_note_of(const core::LogicalSchema& schema, const core::RevisionIds& applied);
+
+/// What is noted there; empty when nothing is.
+std::string schema_note(PostgresConnection& connection);
+
+/// Who holds the migration lock, such as "PID 4711 (login deploy, hallbook, from 10.0.0.7, since
+/// 2025-08-11 16:48:02 UTC)"; empty when nobody does.
+std::string migration_lock_holder(PostgresConnection& connection);
+
+}  // namespace hallbook::sync

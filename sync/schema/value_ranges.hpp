@@ -1,0 +1,40 @@
+/// \file
+/// ValueRanges: which columns of a PostgreSQL table its CHECKs keep within a logical type.
+/// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "migrations/schema/logical_schema.hpp"
+
+#include <optional>
+
+namespace hallbook::sync {
+
+/// Reads checks such as `apn BETWEEN 0 AND 99999999.99` or `greatest(a, b) <= '9999-12-31'`.
+class ValueRanges {
+public:
+    /// The checks of one table, canonical.
+    explicit ValueRanges(const std::vector<core::LogicalCheck>& checks);
+
+    /// The logical type of a column of the declared type, if the checks make it one; the terms that
+    /// do so then count as used. Empty for types that are logical ones as they are.
+    std::optional<std::string> logical_type(const std::string& column, const std::string& declared);
+
+    /// Whether every term of a check has gone into a type.
+    [[nodiscard]] bool is_used_up(const std::string& check) const;
+
+private:
+    /// "greatest(a, b) <= '9999-12-31'" is {a, b}, "<=", "'9999-12-31'".
+    struct Term {
+        std::string check;
+        std::vector<std::string> columns;
+        std::string comparison;
+        std::string bound;
+        bool used = false;
+    };
+
+    bool use(const std::string& column, const std::string& comparison, const std::string& bound);
+
+    std::vector<Term> m_terms;
+};
+
+}  // namespace hallbook::sync

@@ -1,0 +1,204 @@
+/// \file
+/// The JSON forms of operations and changes, and those already released.
+/// SPDX-License-Identifier: Apache-2.0
+#include "core/operations/codec.hpp"
+
+#include "tests/support/catch.hpp"
+#include "tests/support/hall_stage.hpp"
+
+using namespace hallbook::core;
+using namespace hallbook::test;
+
+namespace {
+
+std::vector<Payload> one_of_each(const HallStage& stage) {
+    EditRow edit{
+        "book_registrations",
+        0,
+        stage.member(1),
+        stage.book("WIRE_SEA"),
+        {{"notes", "moved"}, {"re_sign_due", std::nullopt}},
+        "typing error"};
+    RegistrationLine line{
+        7,
+        "1001",
+        stage.book("MARINE"),
+        BookTier::book_2,
+        apn("45880.41"),
+        at("2025-08-11 09:48:02"),
+        at("2026-01-10 00:00:00"),
+        date("2026-01-10"),
+        2,
+        RegistrationStatus::active,
+        ExemptReason::medical};
+    RequestLine request{
+        3,
+        "R000001",
+        at("2025-02-03 14:55:29"),
+        "E0207",
+        stage.book("WIRE_SEA"),
+        2,
+        date("2025-02-04"),
+        parse_time_of_day("07:00").value,
+        15,
+        false,
+        std::nullopt,
+        Decimal::parse("58.12").value,
+        "SHOP",
+        "KENT",
+        AgreementType::pla};
+    return {
+        RegisterOnBook{
+            stage.member(1),
+            stage.book("STOCKMAN"),
+            BookTier::book_3,
+            apn("46000.07"),
+            RegistrationMethod::email},
+        ReSign{stage.member(2), {stage.book("WIRE_SEA"), stage.book("WIRE_PA")}},
+        LeaveBook{stage.member(3), stage.book("WIRE_PA"), "moved \"away\" to Zürich"},
+        edit,
+        ImportMembers{{{2, "1010011", "Tess", "A", "Chavez", "46", std::nullopt}}},
+        ImportRegistrations{{line}},
+        ImportEmployers{
+            {{2,
+              "E0001",
+              "ENGEL",
+              ContractCode::sound_comm,
+              date("2024-06-13"),
+              date("2027-06-13")}}},
+        ImportRequests{{request}}};
+}
+
+/// The operations of the day at a hall.
+std::vector<Payload> one_of_each_of_the_day(const HallStage& stage) {
+    const MemberRef who = stage.member(4);
+    const auto book = stage.book("WIRE_PA");
+    OpenRequest open;
+    open.request_number = "PA-17";
+    open.employer_code = "E1";
+    open.book = book;
+    open.workers_requested = 2;
+    open.start_date = date("2026-03-03");
+    open.is_emergency = true;
+    open.bidding_opens_at = at("2026-03-02 17:30:00");
+    return {
+        open,
+        AmendRequest{"PA-17", {{"city", "SEQUIM"}}, "moved"},
+        CancelRequest{"PA-17", "weather"},
+        DispatchMember{
+            "PA-17",
+            who,
+            DispatchMethod::by_name,
+            BookRegion::pt_angeles,
+            {{"1001", {42}, "exempt"}},
+            "not arranged",
+            std::nullopt},
+        AnswerDispatch{{7}, who, "PA-17", false, "sick"},
+        CheckIn{{7}, who, "PA-17"},
+        EndDispatch{
+            {7},
+            who,
+            "PA-17",
+            DispatchOutcome::laid_off,
+            date("2026-03-05"),
+            "done",
+            {},
+            Decimal::parse("58.12").value,
+            3,
+            Decimal::parse("24.5").value,
+            true},
+        GiveCheckMark{who, book, "roll call"},
+        RestoreCheckMark{who, book, "was sick"},
+        GrantExemption{who, ExemptReason::traveling, date("2026-03-01"), date("2026-04-01"), "BM"},
+        RevokeExemption{who, ""},
+        RollOff{who, book, DropReason::ninety_day_rule, "by-law"},
+        PlaceBid{"PA-17", who},
+        WithdrawBid{"PA-17", who},
+        AnswerBid{"PA-17", who, true},
+        CloseReferral{date("2026-03-03"), {{"PA-17", {"1001", "1002"}}}},
+        EnforceDay{
+            date("2026-03-03"), {{"1001", book}}, {}, {"1002"}, std::vector<std::string>{"PA-17"}},
+        SubmitEquipment{{{0x0123456789abcdef, 0xfedcba9876543210}}, "P-1042", "by the river"},
+        DecideEquipment{
+            {row_uuid({1, 12}, 0)}, {{1, 2}}, EquipmentVerdict::rejected, "no tie-ins"}};
+}
+
+}  // namespace
+
+TEST_CASE("every kind of operation comes back from its JSON form", "[unit][codec]") {
+    const HallStage stage;
+    auto payloads = one_of_each(stage);
+    const auto of_the_day = one_of_each_of_the_day(stage);
+    payloads.insert(payloads.end(), of_the_day.begin(), of_the_day.end());
+    REQUIRE(payloads.size() == std::variant_size_v<AnyPayload>);
+    for (const auto& payload : payloads) {
+        CAPTURE(kind_name(payload));
+        const auto decoded = decode_payload(kind_name(payload), 1, encode_payload(payload));
+        REQUIRE(decoded);
+        CHECK(*decoded.value == payload);
+    }
+}
+
+TEST_CASE("a register operation of version 1, as released, is read", "[unit][codec]") {
+    const auto decoded = decode_payload(
+        "register",
+        1,
+        R"({"applicant_priority_number":"45880.41","book":"1","member":{"card_number":"1001","id":"9"},)"
+        R"("method":"IN_PERSON","tier":"BOOK_1"})");
+    REQUIRE(decoded);
+    const auto wish = std::get<RegisterOnBook>(*decoded.value);
+    CHECK(wish.applicant_priority_number.text() == "45880.41");
+    CHECK(wish.member.card_number == "1001");
+}
+
+TEST_CASE("a field added later may be missing", "[unit][codec]") {
+    const auto decoded = decode_payload(
+        "enforce_day",
+        1,
+        R"({"date":"2026-03-03","exemptions":[],"re_registrations":["1002"],"re_signs":[]})");
+    REQUIRE(decoded);
+    CHECK_FALSE(std::get<EnforceDay>(*decoded.value).requests);
+}
+
+TEST_CASE("damaged or unknown operations say what is wrong", "[unit][codec]") {
+    CHECK_FALSE(decode_payload("register", 1, "{").problem.empty());
+    CHECK_FALSE(decode_payload("register", 1, "[]").problem.empty());
+    CHECK_FALSE(decode_payload("register", 1, R"({"book":1})").problem.empty());
+    CHECK_FALSE(decode_payload("register", 2, "{}").problem.empty());
+    CHECK_FALSE(decode_payload("teleport", 1, "{}").problem.empty());
+    const auto wrong_label = decode_payload(
+        "register",
+        1,
+        R"({"applicant_priority_number":"1","book":"1","member":{"card_number":"1","id":"9"},)"
+        R"("method":"PIGEON","tier":"BOOK_1"})");
+    CHECK(wrong_label.problem.find("PIGEON") != std::string::npos);
+}
+
+TEST_CASE(
+    "an APN given as a JSON number is refused: it would have been a float", "[unit][codec][apn]") {
+    CHECK_FALSE(decode_payload(
+        "register",
+        1,
+        R"({"applicant_priority_number":45880.41,"book":"1","member":{"card_number":"1","id":"9"},)"
+        R"("method":"IN_PERSON","tier":"BOOK_1"})"));
+}
+
+TEST_CASE("changes come back from their JSON form to the bit", "[unit][codec]") {
+    HallStage stage;
+    WorkingSet rows = stage.rows();
+    const auto decision = judge(rows, stage.register_(1, "2026-03-02 09:30:00", 1, "WIRE_SEA"));
+    REQUIRE(decision.changes.size() == 2);  // the registration and the user
+    const auto decoded = decode_changes(encode_changes(decision.changes));
+    REQUIRE(decoded);
+    CHECK(*decoded.value == decision.changes);
+    const auto activities = decode_activities(encode_activities(decision.activities));
+    REQUIRE(activities);
+    CHECK(*activities.value == decision.activities);
+}
+
+TEST_CASE("what a hall had seen and told comes back", "[unit][codec]") {
+    const Seen seen{at("2026-03-02 09:30:00"), {{1, 5}, {12, 4'000'000}}};
+    CHECK(decode_seen(encode_seen(seen)).value == seen);
+    const std::vector<ToldPlace> told{{{4}, std::nullopt, 17}, {{5}, 3, 3}};
+    CHECK(decode_told(encode_told(told)).value == told);
+}

@@ -1,0 +1,188 @@
+/// \file
+/// The audit: which dispatches are in order, and what is found where they are not.
+/// SPDX-License-Identifier: Apache-2.0
+#include "core/proof/audit.hpp"
+
+#include "tests/support/catch.hpp"
+#include "tests/support/hall_stage.hpp"
+
+using namespace hallbook::core;
+using namespace hallbook::test;
+
+namespace {
+
+/// Members 1, 2 and 3 signed the Seattle book in this order; request R1 asks for three.
+class Trace {
+public:
+    Trace() : rows(stage.rows()) {
+        sign(1, "2026-02-02 09:00:00", 1);
+        sign(1, "2026-02-03 09:00:00", 2);
+        sign(1, "2026-02-04 09:00:00", 3);
+        accept(stage.open_request(1, "2026-03-01 14:00:00", "R1", "WIRE_SEA", 3));
+    }
+
+    void accept(const Operation& operation) {
+        const Decision decision = judge(rows, operation);
+        CAPTURE(reason_text(decision));
+        REQUIRE(decision.outcome == Outcome::accepted);
+        activities.insert(activities.end(), decision.activities.begin(), decision.activities.end());
+    }
+    void sign(HallNumber hall, const std::string& civil, int member) {
+        accept(stage.register_(hall, civil, member, "WIRE_SEA"));
+    }
+    Id<BookRegistration> registration(int member) {
+        return rows.registrations(stage.member(member).id).front()->id;
+    }
+    /// At hall 1; `told` is the place it told the member, `passed` who was not taken and why.
+    void dispatch(
+        const std::string& civil,
+        int member,
+        DispatchMethod method = DispatchMethod::queue,
+        const std::map<int, std::string>& passed = {},
+        std::optional<int> told = {}) {
+        auto operation = stage.dispatch(1, civil, "R1", member, method);
+        for (const auto& [number, reason] : passed) {
+            std::get<DispatchMember>(operation.payload)
+                .passed_over.push_back(
+                    {stage.member(number).card_number, registration(number), reason});
+        }
+        if (told) operation.told = {{registration(member), told, std::nullopt}};
+        accept(operation);
+    }
+    AuditResult result() {
+        AuditRows all;
+        all.activities = activities;
+        for (int number = 1; number <= 9; ++number) {
+            const auto id = stage.member(number).id;
+            for (const auto* each : rows.registrations(id))
+                all.registrations.push_back(*each);
+            for (const auto* each : rows.dispatches(id))
+                all.dispatches.push_back(*each);
+        }
+        all.books = seed_books(Instant{});
+        return audit(all);
+    }
+    /// The only exception there is.
+    AuditException exception() {
+        const auto found = result();
+        REQUIRE(found.exceptions.size() == 1);
+        return found.exceptions.front();
+    }
+
+    HallStage stage;
+    WorkingSet rows;
+    std::vector<RegistrationActivity> activities;
+};
+
+}  // namespace
+
+TEST_CASE("dispatches that took the first in line are in order", "[unit][audit]") {
+    Trace trace;
+    trace.dispatch("2026-03-02 08:30:00", 1);
+    trace.dispatch("2026-03-02 08:31:00", 2);
+    const auto result = trace.result();
+    CHECK(result.dispatches == 2);
+    CHECK(result.in_order == 2);
+    CHECK(result.exceptions.empty());
+    CHECK_FALSE(needs_person(result));
+}
+
+TEST_CASE("who was passed over for a recorded reason does not stand in the way", "[unit][audit]") {
+    Trace trace;
+    trace.dispatch(
+        "2026-03-02 08:30:00", 3, DispatchMethod::queue, {{1, "requirement"}, {2, "requirement"}});
+    CHECK(trace.result().in_order == 1);
+}
+
+TEST_CASE("who was exempt does not stand in the way, who was before does", "[unit][audit]") {
+    Trace trace;
+    trace.accept(trace.stage.operation(
+        1,
+        "2026-03-02 08:00:00",
+        GrantExemption{trace.stage.member(1), ExemptReason::medical, date("2026-03-02"), {}, {}}));
+    trace.dispatch("2026-03-02 08:30:00", 2);
+    CHECK(trace.result().in_order == 1);
+    trace.accept(trace.stage.operation(
+        1, "2026-03-02 08:40:00", RevokeExemption{trace.stage.member(1), "well"}));
+    trace.dispatch("2026-03-02 08:50:00", 3);
+    CHECK(trace.exception().passed_over.front().registration == trace.registration(1));
+}
+
+TEST_CASE("a dispatch past someone without a reason is found", "[unit][audit]") {
+    Trace trace;
+    trace.dispatch("2026-03-02 08:30:00", 3, DispatchMethod::queue, {{1, "requirement"}});
+    const auto found = trace.exception();
+    CHECK(found.kind == AuditKind::unexplained);
+    CHECK_FALSE(found.reason);
+    REQUIRE(found.passed_over.size() == 2);
+    CHECK(found.passed_over[0].reason == "requirement");
+    CHECK(found.passed_over[1].registration == trace.registration(2));
+    CHECK(found.passed_over[1].reason.empty());
+    CHECK(needs_person(trace.result()));
+}
+
+TEST_CASE("who returns with an earlier APN counts from the return on", "[unit][audit]") {
+    Trace trace;
+    trace.dispatch("2026-03-02 08:30:00", 1);
+    trace.dispatch("2026-03-02 08:31:00", 2);
+    const auto taken = trace.rows.dispatches(trace.stage.member(1).id).back()->id;
+    trace.accept(trace.stage.operation(
+        1, "2026-03-02 09:00:00", AnswerDispatch{taken, trace.stage.member(1), "R1", false, {}}));
+    CHECK(trace.result().in_order == 2);
+    trace.dispatch("2026-03-02 09:30:00", 3);
+    CHECK(trace.exception().passed_over.front().registration == trace.registration(1));
+}
+
+TEST_CASE("a dispatch by name is listed with the dispatcher's word", "[unit][audit]") {
+    Trace trace;
+    LaborRequest named = *trace.rows.request("R1");
+    named.foreman_member_id = trace.stage.member(2).id;
+    trace.rows.put(named);
+    trace.dispatch("2026-03-02 08:30:00", 2, DispatchMethod::by_name);
+    const auto found = trace.exception();
+    CHECK(found.kind == AuditKind::by_name);
+    CHECK(found.reason == "not arranged");
+    REQUIRE(found.passed_over.size() == 1);
+    CHECK(found.passed_over[0].reason == "by_name");
+    CHECK_FALSE(needs_person(trace.result()));
+}
+
+TEST_CASE("a dispatch from another area's book is listed with its reason", "[unit][audit]") {
+    Trace trace;
+    auto operation = trace.stage.dispatch(1, "2026-03-02 08:30:00", "R1", 1);
+    auto& wish = std::get<DispatchMember>(operation.payload);
+    wish.hall_region = BookRegion::bremerton;
+    wish.other_area_reason = "Bremerton's line is empty";
+    trace.accept(operation);
+    CHECK(trace.exception().kind == AuditKind::other_area);
+    CHECK(trace.exception().reason == "Bremerton's line is empty");
+}
+
+TEST_CASE("whom a hall could not know yet is not held against it", "[unit][audit]") {
+    Trace trace;
+    trace.dispatch("2026-03-02 08:30:00", 1);
+    trace.dispatch("2026-03-02 08:31:00", 2);
+    trace.sign(2, "2026-02-03 12:00:00", 4);
+    trace.dispatch("2026-03-02 08:40:00", 3, DispatchMethod::queue, {}, 1);
+    const auto found = trace.exception();
+    CHECK(found.kind == AuditKind::unseen);
+    CHECK(found.passed_over.front().registration == trace.registration(4));
+    CHECK_FALSE(needs_person(trace.result()));
+}
+
+TEST_CASE("whom the hall counted ahead it did know", "[unit][audit]") {
+    Trace trace;
+    trace.dispatch("2026-03-02 08:30:00", 1);
+    trace.dispatch("2026-03-02 08:31:00", 2);
+    trace.sign(2, "2026-02-03 12:00:00", 4);
+    trace.dispatch("2026-03-02 08:40:00", 3, DispatchMethod::queue, {}, 2);
+    CHECK(trace.exception().kind == AuditKind::unexplained);
+}
+
+TEST_CASE("a dispatch of which the trace holds no step cannot be proved", "[unit][audit]") {
+    Trace trace;
+    trace.dispatch("2026-03-02 08:30:00", 1);
+    trace.activities.pop_back();
+    CHECK(trace.exception().kind == AuditKind::unexplained);
+    CHECK(needs_person(trace.result()));
+}

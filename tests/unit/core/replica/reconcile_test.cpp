@@ -1,0 +1,204 @@
+/// \file
+/// Canonical order and late insertion: the same rows whatever order the halls came in.
+/// SPDX-License-Identifier: Apache-2.0
+#include "core/replica/reconcile.hpp"
+
+#include "tests/support/catch.hpp"
+#include "tests/support/hall_stage.hpp"
+
+#include <random>
+
+using namespace hallbook::core;
+using namespace hallbook::test;
+
+namespace {
+
+/// What the books came to. The row of a user says when that name was first met, which does depend
+/// on who synced first; it is left out.
+std::vector<Change> books_of(const WorkingSet& rows) {
+    auto changes = rows.net_changes();
+    std::erase_if(changes, [](const Change& each) { return each.table == table_id<User>(); });
+    return changes;
+}
+
+/// A central in memory: it keeps the rows and what it judged, as the real one does.
+class MemoryCentral {
+public:
+    explicit MemoryCentral(WorkingSet rows) : m_rows(std::move(rows)) {}
+
+    void take(const std::vector<Operation>& arrived) {
+        std::vector<JudgedHeading> late;
+        for (const auto& each : arrived)
+            late.push_back({canonical_key(each), touched_by(each)});
+        std::set<CanonicalKey> reached;
+        for (;;) {
+            reach(late, reached);
+            std::vector<PastJudgement> past;
+            for (const auto& key : reached)
+                past.push_back(m_past.at(key));
+            WorkingSet rows = m_rows;
+            const auto result = reconcile(rows, arrived, past);
+            late = headings(result);
+            if (auto more = reached; reach(late, more), more.size() > reached.size()) continue;
+            m_rejudged += static_cast<int>(reached.size());
+            m_rows = std::move(rows);
+            keep(arrived, result);
+            return;
+        }
+    }
+
+    const WorkingSet& rows() const { return m_rows; }
+    int rejudged() const { return m_rejudged; }
+    const std::vector<RegistrationActivity>& activities() const { return m_activities; }
+    Outcome outcome(const Operation& operation) const {
+        return m_past.at(canonical_key(operation)).decision.outcome;
+    }
+
+private:
+    void reach(const std::vector<JudgedHeading>& late, std::set<CanonicalKey>& reached) const {
+        std::vector<JudgedHeading> judged;
+        for (const auto& [key, past] : m_past)
+            judged.push_back({key, past.touched});
+        for (const auto index : reached_by(late, judged))
+            reached.insert(judged[index].key);
+    }
+    void keep(const std::vector<Operation>& arrived, const Reconciliation& result) {
+        for (const auto& operation : arrived)
+            m_past[canonical_key(operation)].operation = operation;
+        for (const auto& judgement : result.judgements) {
+            for (auto& [key, past] : m_past) {
+                if (key.id != judgement.operation) continue;
+                past.decision = judgement.decision;
+                past.touched = judgement.touched;
+                past.activities_made = judgement.activities_made;
+            }
+        }
+        m_activities.insert(m_activities.end(), result.activities.begin(), result.activities.end());
+    }
+
+    WorkingSet m_rows;
+    std::map<CanonicalKey, PastJudgement> m_past;
+    std::vector<RegistrationActivity> m_activities;
+    int m_rejudged = 0;
+};
+
+}  // namespace
+
+TEST_CASE(
+    "a late operation is judged at its place, and what it reaches is judged again",
+    "[unit][reconcile]") {
+    HallStage stage;
+    const auto early = stage.register_(1, "2025-08-11 09:48:02", 1, "WIRE_SEA");
+    const auto later = stage.register_(2, "2025-08-11 13:00:00", 1, "WIRE_SEA");
+    const auto other = stage.register_(2, "2025-08-11 13:05:00", 2, "WIRE_SEA");
+
+    MemoryCentral in_order{stage.rows()};
+    in_order.take({early});
+    in_order.take({later, other});
+    MemoryCentral late{stage.rows()};
+    late.take({later, other});
+    CHECK(late.outcome(later) == Outcome::accepted);
+    late.take({early});
+    CHECK(late.outcome(later) == Outcome::adjusted);
+    CHECK(late.rejudged() == 1);  // the other member's registration is not reached
+
+    CHECK(books_of(in_order.rows()) == books_of(late.rows()));
+    REQUIRE_FALSE(late.activities().empty());
+    CHECK(late.activities().back().action == RegistrationAction::reconciled);
+}
+
+TEST_CASE("rows that another program edited are final", "[unit][reconcile]") {
+    HallStage stage;
+    const auto early = stage.register_(1, "2025-08-11 09:48:02", 1, "WIRE_SEA");
+    const auto later = stage.register_(2, "2025-08-11 13:00:00", 1, "WIRE_SEA");
+    WorkingSet rows = stage.rows();
+    PastJudgement past{later, judge(rows, later), touched_by(later), 1};
+    auto edited = *live(rows, stage, 1, "WIRE_SEA");
+    edited.notes = "by another program";
+    rows.put(edited);
+    const auto result = reconcile(rows, {early}, {past});
+    REQUIRE(result.judgements.size() == 1);  // the past one was not judged again
+    CHECK(result.judgements[0].operation == early.id);
+    // By the conflict rule the lower APN stands all the same.
+    CHECK(live(rows, stage, 1, "WIRE_SEA")->id.value == row_id(early.id, 0));
+    CHECK(rows.find(edited.id)->drop_reason == DropReason::duplicate);
+    CHECK(rows.find(edited.id)->notes == "by another program");
+}
+
+TEST_CASE(
+    "whatever order the halls sync in, and in whatever batches, the rows are the same",
+    "[unit][reconcile][property]") {
+    const auto base = std::random_device{}();
+    for (unsigned run = 0; run < 400; ++run) {
+        const unsigned seed = base + run;
+        CAPTURE(seed);
+        std::mt19937 random{seed};
+        const auto pick = [&](int bound) {
+            return static_cast<int>(random() % static_cast<unsigned>(bound));
+        };
+        HallStage stage;
+        const char* books[] = {"WIRE_SEA", "WIRE_PA"};
+        std::map<HallNumber, std::vector<Operation>> made;
+        int minute = 0;
+        for (int i = 0; i < 24; ++i) {
+            const HallNumber hall = 1 + pick(3);
+            minute += pick(3000);
+            const auto instant = at("2025-08-01 08:00:00") + std::chrono::minutes{minute};
+            const std::string civil = instant_text(instant - std::chrono::hours{8}).substr(0, 19);
+            const int member = 1 + pick(2);
+            const char* book = books[pick(2)];
+            const int kind = pick(10);
+            if (kind < 5) {
+                made[hall].push_back(stage.register_(hall, civil, member, book));
+            } else if (kind < 8) {
+                made[hall].push_back(stage.re_sign(hall, civil, member, book));
+            } else if (kind < 9) {
+                made[hall].push_back(stage.leave(hall, civil, member, book));
+            } else {
+                const EditRow expire{
+                    "book_registrations",
+                    0,
+                    stage.member(member),
+                    stage.book(book),
+                    {{"status", "EXPIRED"}},
+                    "missed"};
+                made[hall].push_back(stage.operation(hall, civil, expire));
+            }
+        }
+        const auto synced = [&](std::vector<HallNumber> order) {
+            MemoryCentral central{stage.rows()};
+            auto left = made;
+            while (!left.empty()) {
+                std::shuffle(order.begin(), order.end(), random);
+                for (const auto hall : order) {
+                    auto& queue = left[hall];
+                    const auto size = std::min<std::size_t>(queue.size(), 1 + random() % 5);
+                    central.take(
+                        {queue.begin(), queue.begin() + static_cast<std::ptrdiff_t>(size)});
+                    queue.erase(queue.begin(), queue.begin() + static_cast<std::ptrdiff_t>(size));
+                    if (queue.empty()) left.erase(hall);
+                }
+            }
+            return books_of(central.rows());
+        };
+        const auto one = synced({1, 2, 3});
+        REQUIRE(one == synced({3, 2, 1}));
+        REQUIRE(one == synced({2, 1, 3}));
+    }
+}
+
+TEST_CASE("an impossible time is judged at its bound", "[unit][reconcile][rule:suspect-clock]") {
+    HallStage stage;
+    auto operation = stage.register_(1, "2025-08-11 09:48:02", 1, "WIRE_SEA");
+    operation.seen.pulled_at = at("2025-08-11 09:00:00");
+    CHECK_FALSE(clock_bound(operation, at("2025-08-11 10:00:00")).has_value());
+    CHECK(clock_bound(operation, at("2025-08-11 09:30:00")) == at("2025-08-11 09:30:00"));
+    operation.seen.pulled_at = at("2025-08-11 09:50:00");
+    CHECK(clock_bound(operation, at("2025-08-11 10:00:00")) == at("2025-08-11 09:50:00"));
+
+    WorkingSet rows = stage.rows();
+    operation.claimed_at = operation.recorded_at;
+    const auto decision = judge(rows, operation);
+    CHECK(decision.outcome == Outcome::adjusted);
+    CHECK(rows.find(Id<Conflict>{row_id(operation.id, 0)})->rule == ConflictRule::suspect_clock);
+}

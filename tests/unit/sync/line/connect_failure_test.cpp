@@ -1,0 +1,75 @@
+/// \file
+/// What a dispatcher reads when no connection can be made.
+/// SPDX-License-Identifier: Apache-2.0
+#include "sync/line/connect_failure.hpp"
+
+#include "tests/support/catch.hpp"
+
+using namespace hallbook;
+
+namespace {
+
+std::string said_of(const std::string& message) { return sync::connect_failure(message).what(); }
+
+}  // namespace
+
+TEST_CASE("an unreachable central is told in plain words, with its address", "[sync][failure]") {
+    CHECK(
+        said_of("connection to server at \"10.0.0.7\", port 5432 failed: Connection refused\n\tIs "
+                "the server running on that host and accepting TCP/IP connections?\n") ==
+        "Central cannot be reached: no server is listening at 10.0.0.7:5432.");
+    CHECK(
+        said_of("could not translate host name \"central.local46\" to address: Temporary failure "
+                "in name resolution\n") ==
+        "Central cannot be reached: the name of its server is not known here.");
+    CHECK(
+        said_of("connection to server at \"central\" (10.0.0.7), port 5432 failed: timeout "
+                "expired\n") == "Central cannot be reached: central:5432 does not answer.");
+    CHECK(
+        said_of("connection to server at \"10.0.0.7\", port 5432 failed: FATAL:  the database "
+                "system is starting up\n") ==
+        "Central cannot be reached: the server at 10.0.0.7:5432 is just starting.");
+    CHECK(
+        said_of("connection to server at \"10.0.0.7\", port 5432 failed: server closed the "
+                "connection unexpectedly\n\tThis probably means the server terminated "
+                "abnormally\n\tbefore or while processing the request.\n") ==
+        "Central cannot be reached: the line to 10.0.0.7:5432 broke off.");
+    CHECK(
+        said_of("connection to server on socket \"/run/pg/.s.PGSQL.5432\" failed: No such file or "
+                "directory\n\tIs the server running locally and accepting connections on that "
+                "socket?\n") ==
+        "Central cannot be reached: no server is running at /run/pg/.s.PGSQL.5432.");
+}
+
+TEST_CASE("what is not known is passed on in one line", "[sync][failure]") {
+    const auto failure = sync::connect_failure("FATAL:  something\n\tnobody foresaw\n");
+    CHECK(failure.what() == std::string{"Central cannot be reached: something nobody foresaw."});
+    CHECK(failure.kind() == core::FailureKind::unreachable);
+    CHECK(failure.retry() == core::Retry::yes);
+}
+
+TEST_CASE("a refused login is told why, and nothing is tried again", "[sync][failure]") {
+    const std::string server = "connection to server at \"10.0.0.7\", port 5432 failed: ";
+    const auto revoked =
+        sync::connect_failure(server + "FATAL:  role \"hall_pa_3\" is not permitted to log in\n");
+    CHECK(
+        revoked.what() ==
+        std::string{"Central does not admit this login: hall_pa_3 is barred, as it is when a hall "
+                    "is revoked."});
+    CHECK(revoked.kind() == core::FailureKind::not_permitted);
+    CHECK(revoked.retry() == core::Retry::no);
+    CHECK(
+        said_of(server + "FATAL:  password authentication failed for user \"hall_pa_3\"\n") ==
+        "Central does not admit this login: hall_pa_3 or its password is wrong.");
+    CHECK(
+        said_of(server + "fe_sendauth: no password supplied\n") ==
+        "Central does not admit this login: it asks for a password, and none was found.");
+}
+
+TEST_CASE("a wrong database name is a wrong address", "[sync][failure]") {
+    const auto failure = sync::connect_failure(
+        "connection to server at \"10.0.0.7\", port 5432 failed: FATAL:  database \"local45\" does "
+        "not exist\n");
+    CHECK(failure.kind() == core::FailureKind::bad_input);
+    CHECK(failure.what() == std::string{"There is no database \"local45\" at central."});
+}
