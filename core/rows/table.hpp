@@ -64,6 +64,17 @@ ColumnInfo info_of(const Column<Row, T>& column) {
 
 }  // namespace detail
 
+/// Whether `stated` names each column of Row's table once, in their order. For tables of what
+/// becomes of each column (`column` is a member of their entries), so that a new column must be
+/// given a fate before anything compiles.
+template <class Row, class Stated>
+constexpr bool states_each_column(const Stated& stated) {
+    return TableOf<Row>::with_columns([&](const auto&... each) {
+        std::size_t at = 0;
+        return sizeof...(each) == stated.size() && ((stated[at++].column == each.name) && ...);
+    });
+}
+
 /// The columns of Row's table in order.
 template <class Row>
 std::vector<ColumnInfo> column_infos() {

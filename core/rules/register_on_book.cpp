@@ -7,6 +7,8 @@
 #include "core/rules/standing.hpp"
 
 #include <algorithm>
+#include <array>
+#include <concepts>
 
 namespace hallbook::core {
 
@@ -27,21 +29,73 @@ BookRegistration new_registration(
     return registration;
 }
 
-/// What happened to the one that yields lives on in the one that stands: re-signs, check marks, an
-/// exemption, and the dispatch it may be out on.
+/// What becomes of a column of the registration that yields to another of the same member and book.
+enum class Fate {
+    stays,  ///< each has its own: what makes the place, and the marks of the row itself
+    goes_over,  ///< what happened to it lives on in the one that stands
+    later_counts,  ///< the later of the two holds
+};
+
+struct ColumnFate {
+    std::string_view column;
+    Fate fate{};
+};
+
+constexpr std::array fates_when_yielding{
+    ColumnFate{"id", Fate::stays},
+    ColumnFate{"member_id", Fate::stays},
+    ColumnFate{"book_id", Fate::stays},
+    ColumnFate{"tier", Fate::stays},
+    ColumnFate{"applicant_priority_number", Fate::stays},
+    ColumnFate{"registered_at", Fate::stays},
+    ColumnFate{"method", Fate::stays},
+    ColumnFate{"status", Fate::goes_over},
+    ColumnFate{"last_re_signed_at", Fate::later_counts},
+    ColumnFate{"re_sign_due", Fate::later_counts},
+    ColumnFate{"check_marks", Fate::goes_over},
+    ColumnFate{"last_check_mark_on", Fate::goes_over},
+    ColumnFate{"has_check_mark", Fate::goes_over},
+    ColumnFate{"no_check_mark_reason", Fate::goes_over},
+    ColumnFate{"short_call_restorations", Fate::goes_over},
+    ColumnFate{"is_exempt", Fate::goes_over},
+    ColumnFate{"exempt_reason", Fate::goes_over},
+    ColumnFate{"exempt_from", Fate::goes_over},
+    ColumnFate{"exempt_until", Fate::goes_over},
+    ColumnFate{"exempt_approved_by", Fate::goes_over},
+    ColumnFate{"dropped_at", Fate::stays},
+    ColumnFate{"drop_reason", Fate::stays},
+    ColumnFate{"dispatch_id", Fate::goes_over},
+    ColumnFate{"re_register_by", Fate::stays},
+    ColumnFate{"notes", Fate::goes_over},
+    ColumnFate{"created_at", Fate::stays},
+    ColumnFate{"updated_at", Fate::stays},
+    ColumnFate{"created_by_id", Fate::stays},
+    ColumnFate{"updated_by_id", Fate::stays}};
+static_assert(
+    states_each_column<BookRegistration>(fates_when_yielding),
+    "say what becomes of the new column when a registration yields");
+
+template <class T>
+void follow_fate(Fate fate, T& standing, const T& yielding) {
+    switch (fate) {
+        case Fate::stays: break;
+        case Fate::goes_over: standing = yielding; break;
+        case Fate::later_counts:
+            if constexpr (std::totally_ordered<T>) standing = std::max(standing, yielding);
+            break;
+    }
+}
+
+/// What happened to the one that yields lives on in the one that stands, down to the dispatch it
+/// may be out on. While it is out or exempt no deadline runs, whatever the other's was.
 void take_over(BookRegistration& standing, const BookRegistration& yielding) {
-    standing.status = yielding.status;
-    standing.dispatch_id = yielding.dispatch_id;
-    standing.last_re_signed_at = std::max(standing.last_re_signed_at, yielding.last_re_signed_at);
-    standing.re_sign_due = yielding.status == RegistrationStatus::dispatched || yielding.is_exempt
-                               ? yielding.re_sign_due
-                               : std::max(standing.re_sign_due, yielding.re_sign_due);
-    standing.check_marks = yielding.check_marks;
-    standing.has_check_mark = yielding.has_check_mark;
-    standing.last_check_mark_on = yielding.last_check_mark_on;
-    standing.no_check_mark_reason = yielding.no_check_mark_reason;
-    standing.short_call_restorations = yielding.short_call_restorations;
-    share_exemption(standing, yielding);
+    TableOf<BookRegistration>::with_columns([&](const auto&... each) {
+        std::size_t at = 0;
+        (follow_fate(fates_when_yielding[at++].fate, standing.*each.member, yielding.*each.member),
+         ...);
+    });
+    if (yielding.status == RegistrationStatus::dispatched || yielding.is_exempt)
+        standing.re_sign_due = yielding.re_sign_due;
 }
 
 void close_as_duplicate(BookRegistration& registration, Instant at) {

@@ -101,6 +101,22 @@ TEST_CASE(
 }
 
 TEST_CASE(
+    "what was noted of a registration goes over to the one that it yields to",
+    "[unit][register][rule:duplicate-registration]") {
+    HallStage stage;
+    WorkingSet rows = stage.rows();
+    const auto first = stage.register_(1, "2025-08-11 13:00:00", 1, "WIRE_SEA");
+    REQUIRE(judge(rows, first).outcome == Outcome::accepted);
+    BookRegistration noted = *live(rows, stage, 1, "WIRE_SEA");
+    noted.notes = "call the shop first";
+    rows.put(noted);
+    auto late = stage.register_(2, "2025-08-21 10:00:00", 1, "WIRE_SEA");
+    std::get<RegisterOnBook>(late.payload).applicant_priority_number = apn("45880.41");
+    REQUIRE(judge(rows, late).outcome == Outcome::adjusted);
+    CHECK(live(rows, stage, 1, "WIRE_SEA")->notes == "call the shop first");
+}
+
+TEST_CASE(
     "the lower APN stands also when it comes later, and takes over what happened meanwhile",
     "[unit][register][rule:duplicate-registration]") {
     HallStage stage;
