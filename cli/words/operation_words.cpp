@@ -9,8 +9,7 @@ BookCodes book_codes(store::SqliteDatabase& database) {
     return store::operation_names(database).books;
 }
 
-std::string operation_words(
-    const store::OperationEntry& entry, const store::OperationNames& names) {
+std::string operation_words(const store::OperationEntry& entry, const core::OperationNames& names) {
     const std::string words = store::operation_words(entry.kind, entry.payload, names);
     return words.empty() ? entry.kind : entry.kind + " " + words;
 }

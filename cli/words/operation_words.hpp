@@ -15,6 +15,6 @@ using BookCodes = std::map<core::Id<core::ReferralBook>, std::string>;
 
 /// The wish in a few words. A payload that cannot be read is told by its kind alone.
 [[nodiscard]] std::string operation_words(
-    const store::OperationEntry& entry, const store::OperationNames& names);
+    const store::OperationEntry& entry, const core::OperationNames& names);
 
 }  // namespace hallbook::cli

@@ -3,7 +3,6 @@
 /// SPDX-License-Identifier: Apache-2.0
 #include "core/operations/codec.hpp"
 
-#include "core/operations/payload_fields.hpp"
 #include "core/values/assert.hpp"
 #include "core/values/json_text.hpp"
 
@@ -20,34 +19,24 @@ struct Damaged {
     std::string why;
 };
 
-constexpr std::array<std::string_view, std::variant_size_v<AnyPayload>> operation_kinds{
-    "register",
-    "re_sign",
-    "leave",
-    "edit",
-    "import_members",
-    "import_registrations",
-    "import_employers",
-    "import_requests",
-    "open_request",
-    "amend_request",
-    "cancel_request",
-    "dispatch",
-    "answer_dispatch",
-    "check_in",
-    "end_dispatch",
-    "check_mark",
-    "restore_check_mark",
-    "grant_exempt",
-    "revoke_exempt",
-    "roll_off",
-    "place_bid",
-    "withdraw_bid",
-    "answer_bid",
-    "close_referral",
-    "enforce_day",
-    "submit_equipment",
-    "decide_equipment"};
+template <class... Wishes>
+constexpr auto names_of(std::variant<Wishes...>*) {
+    return std::array{KindOf<Wishes>::name...};
+}
+
+/// The name of each kind, at its place in AnyPayload.
+constexpr auto kind_names = names_of(static_cast<AnyPayload*>(nullptr));
+
+constexpr bool each_is_named_by_itself() {
+    for (std::size_t i = 0; i < kind_names.size(); ++i) {
+        if (kind_names[i].empty()) return false;
+        for (std::size_t j = 0; j < i; ++j) {
+            if (kind_names[i] == kind_names[j]) return false;
+        }
+    }
+    return true;
+}
+static_assert(each_is_named_by_itself(), "two kinds of operations have one name, or one has none");
 
 // --- payloads: a value is its text, optional ones are left out, lists are arrays -----------------
 
@@ -140,8 +129,8 @@ T from_json(const json& form) {
 
 template <std::size_t Kind = 0>
 Payload payload_from(std::string_view kind, const json& form) {
-    if constexpr (Kind < operation_kinds.size()) {
-        if (kind != operation_kinds[Kind]) return payload_from<Kind + 1>(kind, form);
+    if constexpr (Kind < kind_names.size()) {
+        if (kind != kind_names[Kind]) return payload_from<Kind + 1>(kind, form);
         return from_json<std::variant_alternative_t<Kind, AnyPayload>>(form);
     } else {
         throw Damaged{"the kind '" + std::string{kind} + "' is not known to this version"};
@@ -226,8 +215,6 @@ std::optional<int> int_from(const json& value) {
 }
 
 }  // namespace
-
-std::string_view kind_name(const Payload& payload) { return operation_kinds.at(payload.index()); }
 
 std::string encode_payload(const Payload& payload) {
     return std::visit([](const auto& each) { return to_json(each).dump(); }, payload);

@@ -8,9 +8,6 @@
 
 namespace hallbook::core {
 
-/// The name of an operation's kind in logs and JSON, such as "register".
-std::string_view kind_name(const Payload& payload);
-
 /// The version of the payload forms that this program writes.
 inline constexpr int payload_version = 1;
 

@@ -7,8 +7,6 @@
 #include "core/operations/operation.hpp"
 #include "core/operations/working_set.hpp"
 
-#include <set>
-
 namespace hallbook::core {
 
 /// What to load. Books, settings and holidays are few and come with every load.
@@ -38,23 +36,12 @@ void add_footprint(const Operation& operation, Footprint& footprint);
 /// Adds all that `more` names.
 void add_footprint(const Footprint& more, Footprint& footprint);
 
-/// The parts of the world an operation depends on and acts upon, as opaque names ("card:1010011",
-/// "book:5"). Two operations can influence each other only when one writes what the other reads.
-struct Touched {
-    std::set<std::string> reads;  ///< includes all rows it reads and writes back
-    std::set<std::string> writes;
-    friend bool operator==(const Touched&, const Touched&) = default;
-};
-
 /// What the payload names: known before it is judged.
 Touched touched_by(const Operation& operation);
 
 /// What judging the operation really rested on and changed; `rows` as they stand after it. More
 /// than the payload names, as when one dispatch voids another hall's.
 Touched touched_by(const Operation& operation, const Decision& decision, const WorkingSet& rows);
-
-/// The name of a member in Touched.
-std::string card_key(const std::string& card_number);
 
 /// What must be loaded to judge again operations of which only the names of what they touched are
 /// known. The inverse of touched_by, as far as loading goes.

@@ -3,6 +3,7 @@
 /// SPDX-License-Identifier: Apache-2.0
 #include "store/queries/equipment.hpp"
 
+#include "core/operations/operation.hpp"
 #include "store/file/row_columns.hpp"
 #include "store/file/sqlite_rows.hpp"
 
@@ -54,15 +55,6 @@ std::map<core::HallNumber, std::string> hall_codes(SqliteDatabase& database) {
     return codes;
 }
 
-std::string submission_number(
-    const core::Id<core::EquipmentApprovalSubmission>& id,
-    const std::map<core::HallNumber, std::string>& halls) {
-    const auto maker = core::maker_of(id.value);
-    const auto code = halls.find(maker.hall);
-    if (maker.hall == core::central_hall || code == halls.end()) return core::uuid_text(id.value);
-    return code->second + "-" + std::to_string(maker.sequence);
-}
-
 std::vector<EquipmentTemplateEntry> equipment_templates(SqliteDatabase& database) {
     auto row = database.prepare(
         "SELECT " + columns_as<core::EquipmentTemplate>("t") +
@@ -77,7 +69,8 @@ std::vector<EquipmentTemplateEntry> equipment_templates(SqliteDatabase& database
 
 std::vector<EquipmentSubmissionEntry> equipment_submissions(
     SqliteDatabase& database, const EquipmentScope& scope) {
-    const auto halls = hall_codes(database);
+    core::OperationNames names;
+    names.halls = hall_codes(database);
     auto row = database.prepare(
         "SELECT " + columns_as<core::EquipmentApprovalSubmission>("s") +
         ", t.name, t.category, u.name FROM equipment_approval_submissions AS s "
@@ -91,7 +84,7 @@ std::vector<EquipmentSubmissionEntry> equipment_submissions(
         EquipmentSubmissionEntry entry;
         int at = 0;
         entry.submission = read_row<core::EquipmentApprovalSubmission>(row, at);
-        entry.number = submission_number(entry.submission.id, halls);
+        entry.number = names.submission(entry.submission.id);
         entry.template_name = row.text(at++);
         entry.category = row.text(at++);
         entry.submitted_by = row.optional_text(at);

@@ -13,12 +13,6 @@ namespace hallbook::store {
 /// The codes of the halls by number, as the last pull brought them.
 [[nodiscard]] std::map<core::HallNumber, std::string> hall_codes(SqliteDatabase& database);
 
-/// "BREM-12": hall and number of the operation that made a submission; the UUID for one that
-/// another program made, or a hall that is not in `halls`.
-[[nodiscard]] std::string submission_number(
-    const core::Id<core::EquipmentApprovalSubmission>& id,
-    const std::map<core::HallNumber, std::string>& halls);
-
 /// A template with the consultant types that must approve it, by name.
 struct EquipmentTemplateEntry {
     core::EquipmentTemplate equipment;
@@ -38,7 +32,7 @@ struct EquipmentVerdictEntry {
 /// A submission with the names people know its parts by.
 struct EquipmentSubmissionEntry {
     core::EquipmentApprovalSubmission submission;
-    std::string number;  ///< submission_number()
+    std::string number;  ///< "BREM-12" (core::OperationNames)
     std::string template_name;
     std::string category;
     std::optional<std::string> submitted_by;

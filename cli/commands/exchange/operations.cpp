@@ -16,7 +16,7 @@ namespace hallbook::cli {
 
 namespace {
 
-Json operation_json(const store::OperationEntry& entry, const store::OperationNames& names) {
+Json operation_json(const store::OperationEntry& entry, const core::OperationNames& names) {
     return {
         {"seq", entry.id.sequence},
         {"kind", entry.kind},
@@ -33,7 +33,7 @@ Json operation_json(const store::OperationEntry& entry, const store::OperationNa
 
 Json operations_json(
     const std::vector<store::OperationEntry>& entries,
-    const store::OperationNames& names,
+    const core::OperationNames& names,
     const store::AsOf& as_of) {
     Json list = Json::array();
     for (const auto& entry : entries)
@@ -51,7 +51,7 @@ std::string fate(const store::OperationEntry& entry) {
 std::string operations_text(
     const Output& out,
     const std::vector<store::OperationEntry>& entries,
-    const store::OperationNames& names) {
+    const core::OperationNames& names) {
     if (entries.empty()) return "Nothing was done at this hall.\n";
     const PacificZone zone;
     TextTable table{

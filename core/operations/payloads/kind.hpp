@@ -1,0 +1,111 @@
+/// \file
+/// What is known of a kind of operation as a whole: its names, what it touches, its words. Said
+/// once, beside its payload; the JSON forms, loading, judging and all that is shown follow from it.
+/// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/operations/payloads/touches.hpp"
+
+#include <map>
+
+namespace hallbook::core {
+
+/// Specialised beside each payload, with
+/// - `name`: in logs and JSON, such as "register"; never changed, never used again for another
+/// kind;
+/// - `noun`: for a sentence, such as "re-sign", "check mark";
+/// - `since`: the revision of the schema from which on central judges this kind;
+/// - `touch(wish, touches)`: what judging it reads and changes, as far as the payload names it;
+/// - `words(wish, names)`: what follows the name in a list of operations: "1026468 on WIRE_BREM".
+/// Its fields are listed beside the payload too, by a function template
+/// `fields(payload, f)` that calls f with the name in JSON and the member. Those names are
+/// append-only, and a field that is added later is optional: a laptop may hold old operations for
+/// months.
+template <class Wish>
+struct KindOf;
+
+/// The revision that first judged operations at all.
+inline constexpr std::string_view first_judging_revision = "0006";
+
+/// What people call the rows that operations mean by id.
+struct OperationNames {
+    std::map<Id<ReferralBook>, std::string> books;  ///< codes
+    std::map<Id<Setting>, std::string> settings;
+    std::map<Id<Holiday>, std::string> holidays;  ///< days
+    std::map<Id<EquipmentTemplate>, std::string> equipment_templates;
+    std::map<Id<ConsultantType>, std::string> consultant_types;
+    std::map<HallNumber, std::string> halls;  ///< codes
+
+    /// The code of the book, or that it is unknown.
+    [[nodiscard]] std::string book(Id<ReferralBook> id) const;
+    /// "BREM-12": hall and number of the operation that made a submission; the UUID of one that
+    /// another program made, or a hall that is not in `halls`.
+    [[nodiscard]] std::string submission(const Id<EquipmentApprovalSubmission>& id) const;
+};
+
+/// Names a member by card number, which people and halls agree on; the id is what this hall knew
+/// and serves only as evidence when a card number was corrected since.
+struct MemberRef {
+    Id<Member> id;
+    std::string card_number;
+    friend bool operator==(const MemberRef&, const MemberRef&) = default;
+};
+
+template <class F>
+void fields(MemberRef& p, F&& f) {
+    f("id", p.id);
+    f("card_number", p.card_number);
+}
+
+/// What an edit changes: one column of the row and its new value as text (empty: null).
+struct ColumnEdit {
+    std::string column;
+    std::optional<std::string> value;
+    friend bool operator==(const ColumnEdit&, const ColumnEdit&) = default;
+};
+
+template <class F>
+void fields(ColumnEdit& p, F&& f) {
+    f("column", p.column);
+    f("value", p.value);
+}
+
+// --- what several kinds have in common ----------------------------------------------------------
+
+/// Of a wish with a member and a book.
+template <class Wish>
+void touch_registration(const Wish& wish, Touches& touches) {
+    touches.changes_member(wish.member.card_number);
+    touches.reads_book(wish.book);
+}
+
+/// Of a wish with a member and a request.
+template <class Wish>
+void touch_member_and_request(const Wish& wish, Touches& touches) {
+    touches.changes_member(wish.member.card_number);
+    touches.changes_request(wish.request_number);
+    touches.reads_rules();
+}
+
+/// "1026468 on WIRE_BREM"
+template <class Wish>
+std::string member_on_book(const Wish& wish, const OperationNames& names) {
+    return wish.member.card_number + " on " + names.book(wish.book);
+}
+
+/// "1026468 for PA-000012"
+template <class Wish>
+std::string member_for_request(const Wish& wish) {
+    return wish.member.card_number + " for " + wish.request_number;
+}
+
+/// "1 line", "3 lines"
+[[nodiscard]] std::string counted(std::size_t count, std::string_view one);
+
+/// "check_marks=0, phone empty"
+[[nodiscard]] std::string words(const std::vector<ColumnEdit>& changes);
+
+/// "; moved away", or nothing.
+[[nodiscard]] std::string why(const std::string& reason);
+
+}  // namespace hallbook::core
