@@ -7,8 +7,8 @@
 
 namespace hallbook::sync {
 
-/// Every connection looks here first, unless its address sets a search path of its own; where there
-/// is no such schema, in those that PostgreSQL looks in anyway.
+/// The schema that every connection searches first, unless its address sets a search path. In a
+/// database without this schema PostgreSQL's usual search path follows.
 inline constexpr std::string_view adopted_schema = "hallbook";
 
 }  // namespace hallbook::sync

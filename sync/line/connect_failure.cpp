@@ -1,5 +1,5 @@
 /// \file
-/// libpq's words for a failed connection, and ours.
+/// Recognises libpq's messages about failed connections.
 /// SPDX-License-Identifier: Apache-2.0
 #include "sync/line/connect_failure.hpp"
 
@@ -14,13 +14,14 @@ using core::Failure;
 using core::FailureKind;
 using core::Retry;
 
-/// Put after "Central cannot be reached: "; `%` stands for the address where libpq names one.
+/// `words` in libpq's message, and the text that follows "Central cannot be reached: " then. `%` in
+/// it is replaced by the address, if libpq names one.
 struct Obstacle {
     std::string_view words;
     std::string_view plain;
 };
 
-// The first match counts. What the server itself says comes first: it was reached.
+// The first match counts. Messages of the server itself come first: it was reached.
 constexpr std::array obstacles{
     Obstacle{"starting up", "the server at % is just starting"},
     Obstacle{"recovery", "the server at % is just starting"},
@@ -56,7 +57,7 @@ bool speaks_of(const std::string& message, std::string_view words) {
     return message.find(words) != std::string::npos;
 }
 
-/// What stands between the first `before` and the next `after`; empty when either is missing.
+/// The text between the first `before` and the next `after`; empty when either is missing.
 std::string between(const std::string& text, std::string_view before, std::string_view after) {
     const auto found = text.find(before);
     if (found == std::string::npos) return {};
@@ -65,7 +66,7 @@ std::string between(const std::string& text, std::string_view before, std::strin
     return end == std::string::npos ? std::string{} : text.substr(start, end - start);
 }
 
-/// "central.example:5432", or the folder of a Unix socket.
+/// The address in libpq's message: "central.example:5432", or the folder of a Unix socket.
 std::string address_in(const std::string& message) {
     if (auto socket = between(message, "server on socket \"", "\""); !socket.empty()) return socket;
     const auto host = between(message, "server at \"", "\"");
@@ -74,7 +75,7 @@ std::string address_in(const std::string& message) {
     return port.empty() ? host : host + ":" + port;
 }
 
-/// All of it on one line, without the severity that PostgreSQL puts before its sentences.
+/// The whole message on one line, without the severity that PostgreSQL puts before its sentences.
 std::string without_severity(const std::string& message) {
     std::string line;
     for (const char letter : message) {
@@ -90,7 +91,7 @@ std::string without_severity(const std::string& message) {
     return line;
 }
 
-/// The text of `plain` with the address for its `%`.
+/// `plain` with its `%` replaced by the address.
 std::string at_address(std::string_view plain, const std::string& address) {
     std::string text{plain};
     if (const auto at = text.find('%'); at != std::string::npos) text.replace(at, 1, address);

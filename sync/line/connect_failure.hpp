@@ -1,6 +1,6 @@
 /// \file
-/// Why no connection to central could be made. libpq gives no code for it, only a text that was
-/// written for those who run servers; a dispatcher is told what it means.
+/// Says why no connection to central could be made. libpq gives no code for it, only a text for
+/// people who run servers; this turns it into a sentence for a dispatcher.
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -8,9 +8,9 @@
 
 namespace hallbook::sync {
 
-/// `message` is libpq's, over several lines when the server has several addresses. Unreachable with
-/// Retry::yes unless the server answered and said no (not_permitted), or the address names a
-/// database that is not there (bad_input).
+/// `message` is libpq's, with several lines when the server has several addresses. Returns
+/// unreachable with Retry::yes, unless the server answered and refused the login (not_permitted),
+/// or the address names a database that does not exist (bad_input).
 core::Failure connect_failure(const std::string& message);
 
 }  // namespace hallbook::sync

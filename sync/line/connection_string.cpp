@@ -1,5 +1,5 @@
 /// \file
-/// Reads URIs with libpq's own parser, so that whatever psql takes is taken here.
+/// Reads URIs with libpq's own parser, so that every address that psql accepts works here, too.
 /// SPDX-License-Identifier: Apache-2.0
 #include "sync/line/connection_string.hpp"
 
@@ -47,15 +47,15 @@ std::string quoted_for_libpq(const std::string& value) {
     return text + "'";
 }
 
-// Instants and dates must come in the one form that the codec reads, whatever the server's habits;
-// and the server is to notice by itself when this side has vanished, with its locks. Keepalives are
-// not sent while an answer is under way: tcp_user_timeout ends that.
+// Instants and dates must come in the one form that the codec reads, not in the server's default;
+// and the server must notice by itself that this side has vanished, and free its locks. It sends
+// no keepalives while an answer is under way: tcp_user_timeout covers that case.
 constexpr const char* session_options =
     "-c TimeZone=UTC -c DateStyle=ISO,MDY -c client_min_messages=error "
     "-c standard_conforming_strings=on -c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 "
     "-c tcp_keepalives_count=3 -c tcp_user_timeout=30000";
 
-/// What the address itself says about the search path holds.
+/// The option that sets the search path; empty when the address sets one itself.
 std::string search_path_option(const std::string& own_options) {
     if (own_options.find("search_path") != std::string::npos) return {};
     return " -c search_path=" + std::string{adopted_schema} + ",\"$user\",public";
@@ -91,8 +91,8 @@ std::string take(Settings& settings, const std::string& key) {
     return value;
 }
 
-/// Several hosts, IPv6 addresses and socket folders go into the query part, where they need no
-/// rules of their own.
+/// Whether a host can stand before the path of a URI. Several hosts, IPv6 addresses and socket
+/// folders go into the query part, where they need no further syntax.
 bool is_simple_host(const std::string& host) {
     return host.find_first_of(",/:") == std::string::npos;
 }
@@ -120,7 +120,7 @@ std::string connection_string(const std::string& uri, const ConnectionOptions& o
 
 std::string uri_for_login(const std::string& uri, const std::string& login) {
     auto settings = parse(uri);
-    // What tells who the other one is.
+    // These identify the other login.
     for (const auto* own : {"user", "password", "passfile", "sslcert", "sslkey", "sslpassword"})
         settings.erase(own);
     std::string text = "postgresql://" + percent_encoded(login) + "@";

@@ -1,5 +1,5 @@
 /// \file
-/// The way to central: a libpq URI with what every connection of hallbook adds to it.
+/// Connection strings to central: a libpq URI, and the settings that every connection adds to it.
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -8,13 +8,13 @@
 
 namespace hallbook::sync {
 
-/// How a connection behaves on a bad line. What the URI itself says goes before the first two.
+/// How a connection behaves on a bad line. The URI itself takes precedence over the first two.
 struct ConnectionOptions {
     std::string application_name = "hallbook";  ///< as pg_stat_activity shows it
     std::chrono::seconds connect_timeout{10};  ///< for each address of the server
-    /// A flight in which nothing has moved for this long is given up. Over TCP any byte in either
-    /// direction counts as movement, so that slow links live; over a Unix socket it is the whole
-    /// time of the flight.
+    /// A flight in which no byte has moved for this long is given up. Over TCP any byte in either
+    /// direction counts, so that slow links survive; over a Unix socket this bounds the whole time
+    /// of the flight.
     std::chrono::milliseconds silence_max{60'000};
 };
 

@@ -1,5 +1,5 @@
 /// \file
-/// CopyDecoder: rows out of PostgreSQL's binary COPY format, straight into neutral values.
+/// CopyDecoder: reads rows in PostgreSQL's binary COPY format into core::Values.
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -15,7 +15,7 @@ public:
     CopyDecoder(const core::TableInfo& table, const std::vector<std::string>& types);
 
     /// Reads one piece of COPY data, which holds the header, one row, or the end. Null when it
-    /// holds no row. Failure{damaged} for what does not fit the table.
+    /// holds no row. Failure{damaged} for a piece that does not fit the table.
     const core::Values* decode(std::string_view piece);
 
 private:

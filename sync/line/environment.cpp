@@ -1,5 +1,5 @@
 /// \file
-/// The system as Environment.
+/// Implements Environment on the operating system.
 /// SPDX-License-Identifier: Apache-2.0
 #include "sync/line/environment.hpp"
 

@@ -1,5 +1,5 @@
 /// \file
-/// Environment: clock, waiting and randomness, as ports, so that tests need neither time nor luck.
+/// Environment: clock, waiting and randomness as a port, so that tests need neither.
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -18,7 +18,7 @@ public:
     /// Never runs backwards; for durations.
     [[nodiscard]] virtual std::chrono::steady_clock::time_point steady_now() = 0;
     virtual void sleep(std::chrono::milliseconds duration) = 0;
-    /// 64 bits fit for passwords.
+    /// 64 random bits, good enough for passwords.
     [[nodiscard]] virtual std::uint64_t random() = 0;
 };
 

@@ -1,5 +1,5 @@
 /// \file
-/// libpq by hand, for COPY.
+/// Calls libpq directly.
 /// SPDX-License-Identifier: Apache-2.0
 #include "sync/line/postgres_copy.hpp"
 
@@ -24,13 +24,13 @@ Connection connect(const std::string& conninfo) {
     if (PQstatus(connection.get()) != CONNECTION_OK) {
         throw connect_failure(PQerrorMessage(connection.get()));
     }
-    // The server's remarks would go to the terminal; what makes a flight fail is told as a failure.
+    // libpq would print the server's notices on the terminal; errors are thrown as Failure anyway.
     PQsetNoticeProcessor(
         connection.get(), [](void*, const char*) {}, nullptr);
     return connection;
 }
 
-/// Disarms the watchdog however a flight ends.
+/// Arms the watchdog, and disarms it when the flight ends, by an exception too.
 class Flight {
 public:
     explicit Flight(Watchdog& watchdog) : m_watchdog{watchdog} { m_watchdog.arm(); }
@@ -117,7 +117,7 @@ void PostgresCopy::copy_out(
         piece({bytes, static_cast<std::size_t>(length)});
     }
     m_driver->check(Result{PQgetResult(connection), &PQclear}, PGRES_COMMAND_OK);
-    // One result more says that the COPY is over.
+    // libpq needs all results read, up to the null one, before the next statement.
     while (const Result rest{PQgetResult(connection), &PQclear}) {
     }
 }

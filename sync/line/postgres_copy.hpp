@@ -22,12 +22,12 @@ public:
     using Rows = std::vector<std::vector<std::optional<std::string>>>;
     Rows execute(const std::string& sql, const Parameters& parameters = {});
 
-    /// Runs a COPY ... TO STDOUT and hands its pieces on as they come; what they hold is good only
-    /// during the call.
+    /// Runs a COPY ... TO STDOUT and calls `piece` with each piece as it arrives; the text is valid
+    /// only during that call.
     void copy_out(const std::string& sql, const std::function<void(std::string_view)>& piece);
 
     /// What the server stores in place of a password (SCRAM-SHA-256), so that the password itself
-    /// stands in no statement and no log.
+    /// appears in no statement and no log.
     [[nodiscard]] std::string password_verifier(
         const std::string& login, const std::string& password);
 

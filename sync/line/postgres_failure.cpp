@@ -16,8 +16,8 @@ using core::Failure;
 using core::FailureKind;
 using core::Retry;
 
-/// What to tell people about every SQLSTATE that begins with `prefix`. An empty `sentence`: what
-/// the server said is already meant for people.
+/// The failure for every SQLSTATE that begins with `prefix`. An empty `sentence` means that the
+/// server's message is already written for people.
 struct Meaning {
     std::string_view prefix;
     FailureKind kind;
@@ -26,7 +26,7 @@ struct Meaning {
     const char* hint;
 };
 
-/// Each flight is a function that a migration brings: a central that lacks one has not had it.
+/// Each flight calls a function that a migration makes: a central that lacks one is older than us.
 constexpr std::string_view undefined_function = "42883";
 
 constexpr const char* safe_hint =
@@ -37,8 +37,8 @@ constexpr const char* schema_hint =
     "Run `hallbook central init` with an administrator's login, which brings central up to date; "
     "the hall's data is safe meanwhile.";
 
-// The first match counts, so that a whole SQLSTATE stands before its class. HB... are hallbook's
-// own, raised by the functions of schema sync.
+// The first match counts, so a whole SQLSTATE comes before its class. HB... are hallbook's own,
+// raised by the functions of schema sync.
 constexpr std::array meanings{
     Meaning{"HB001", FailureKind::not_permitted, Retry::no, "", office_hint},
     Meaning{"HB002", FailureKind::conflict, Retry::yes, "", safe_hint},
@@ -163,7 +163,7 @@ std::string first_line(const std::string& message) {
     return line;
 }
 
-/// All of a message on one line, as libpq speaks of several addresses on several lines.
+/// The whole message on one line: libpq reports several addresses on several lines.
 std::string on_one_line(std::string message) {
     while (!message.empty() && message.back() == '\n')
         message.pop_back();

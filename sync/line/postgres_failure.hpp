@@ -1,5 +1,5 @@
 /// \file
-/// The one place where what PostgreSQL and its libraries report becomes a core::Failure.
+/// The one place where errors of PostgreSQL, libpqxx and libpq become a core::Failure.
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -10,7 +10,7 @@
 
 namespace hallbook::sync {
 
-/// Whether the connection still stood after the error.
+/// Whether the connection was still usable after the error.
 enum class Link { up, down };
 
 /// For an exception that libpqxx threw.
@@ -19,10 +19,10 @@ core::Failure postgres_failure(const std::exception& error, Link link);
 /// For an error that the server reported, by its SQLSTATE (empty: the connection was lost).
 core::Failure postgres_failure(std::string_view sqlstate, const std::string& message);
 
-/// Central has not had the migrations of this program.
+/// The failure when central lacks migrations that this program needs.
 core::Failure central_older_failure();
 
-/// For a flight that the deadline ended.
+/// For a flight that was given up after ConnectionOptions::silence_max.
 core::Failure silence_failure();
 
 }  // namespace hallbook::sync

@@ -1,6 +1,6 @@
 /// \file
-/// Trying again: bounded, and each time after a longer wait of random length, so that halls that
-/// failed together do not come back together.
+/// Trying again a bounded number of times, each time after a longer wait of random length, so that
+/// halls that failed together do not try again together.
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -15,13 +15,13 @@ struct RetryPolicy {
     std::chrono::milliseconds wait_max{5'000};
 };
 
-/// Between half of and the whole of first_wait * 2^attempt, at most wait_max. `attempt` counts the
-/// failed ones from 0.
+/// Between half of and the whole of first_wait * 2^attempt, at most wait_max. `attempt` is the
+/// number of the attempt that failed, from 0.
 std::chrono::milliseconds wait_before_retry(
     const RetryPolicy& policy, int attempt, std::uint64_t random);
 
-/// Calls `attempt(number)`, number from 0, until it returns; a Failure that says Retry::yes is
-/// tried again, the last one is thrown on.
+/// Calls `attempt(number)`, number from 0, until it returns. After a Failure with Retry::yes it
+/// tries again, up to attempts_max times; any other Failure, and the last one, is thrown on.
 template <class Attempt>
 auto with_retries(const RetryPolicy& policy, Environment& environment, Attempt attempt) {
     for (int number = 0;; ++number) {

@@ -1,6 +1,6 @@
 /// \file
-/// Watchdog: ends a flight in which nothing moves any more. A link that dies half open, or a server
-/// that is frozen, would otherwise hold the program for as long as the kernel sees fit.
+/// Watchdog: ends a flight in which no byte moves any more. A link that dies half open, or a server
+/// that is frozen, would otherwise block the program until the kernel gives up.
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -13,15 +13,15 @@
 
 namespace hallbook::sync {
 
-/// What went over a socket so far, TLS and protocol included.
+/// The bytes that went over a socket so far, TLS and protocol included.
 struct SocketBytes {
     std::int64_t sent = 0;
     std::int64_t received = 0;
     friend bool operator==(const SocketBytes&, const SocketBytes&) = default;
 };
 
-/// Watches one socket from a thread of its own. Keeps a duplicate of the descriptor, so that it can
-/// never hit another socket that was given the same number.
+/// Watches one socket from a thread of its own. Keeps a duplicate of the descriptor, so that it
+/// never shuts down another socket that got the same number.
 class Watchdog {
 public:
     Watchdog(int socket, std::chrono::milliseconds silence_max);
@@ -29,13 +29,13 @@ public:
     Watchdog(const Watchdog&) = delete;
     Watchdog& operator=(const Watchdog&) = delete;
 
-    /// A flight begins, or the program waits for the other side again.
+    /// Call when a flight begins, or when the program waits for the other side again.
     void arm();
-    /// The answer is here.
+    /// Call when the answer has arrived.
     void disarm();
-    /// Part of the answer is here. Cheap enough to be called for every row.
+    /// Call when part of the answer has arrived. Cheap enough to be called for every row.
     void moved() { m_moves.fetch_add(1, std::memory_order_relaxed); }
-    /// Whether it has shut the socket down.
+    /// Whether the watchdog has shut the socket down.
     [[nodiscard]] bool has_bitten();
     /// As the kernel counts them; zero for a Unix socket, where it does not.
     [[nodiscard]] SocketBytes bytes() const;
