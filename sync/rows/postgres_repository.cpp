@@ -13,7 +13,7 @@ namespace hallbook::sync {
 
 namespace {
 
-/// {"a","b"}: an array as a parameter.
+/// Appends an element to an array literal, which lacks its closing brace: {"a","b"
 void append_element(std::string& literal, const std::string& text) {
     literal += literal.size() > 1 ? ",\"" : "\"";
     for (const char c : text) {
@@ -92,7 +92,7 @@ void PostgresRepository::write(const std::vector<core::Change>& changes) {
     m_connection.execute("SELECT sync.write_rows($1::jsonb)", {groups_json(changes)});
 }
 
-/// Locks the rows, so that they stay as they are until the end of the transaction.
+/// Locks the rows, so that nobody changes them until the end of the transaction.
 void PostgresRepository::check_befores(
     const core::TableInfo& table, const std::vector<core::Change>& changes) {
     std::vector<std::string> ids;

@@ -9,8 +9,8 @@
 
 namespace hallbook::sync {
 
-/// All calls belong into one PostgresTransaction on `connection`, with the rights of a reconciler.
-/// Failure as PostgresConnection.
+/// Make all calls within one PostgresTransaction on `connection`, with the rights of a reconciler.
+/// Throws as PostgresConnection does.
 class PostgresRepository final : public core::Repository {
 public:
     /// `connection` must outlive this.
@@ -28,7 +28,7 @@ private:
 /// Numbers of halls and sequences, as two arrays for parameters.
 std::pair<std::string, std::string> arrays_of(const std::vector<core::OperationId>& operations);
 
-/// Runs load_sql() with what it asks for.
+/// Runs load_sql(), with its parameters from `footprint` and `past`.
 PostgresResult execute_load(
     PostgresConnection& connection,
     const core::Footprint& footprint,

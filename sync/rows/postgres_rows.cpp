@@ -80,7 +80,7 @@ core::Value value_of(
     return std::move(*value.value);
 }
 
-/// How sync.write_rows() is to treat a group of rows.
+/// How sync.write_rows() is to write a group of rows.
 enum class Group { gone, rows, append };
 
 Group group_of(const core::Change& change) {
@@ -102,7 +102,7 @@ void open_group(JsonWriter& json, const TableInfo& table, Group group) {
 
 using Changes = std::vector<core::Change>;
 
-/// The changes of one group in a run of changes of one table; nothing when there are none.
+/// Appends those changes of a run (all of one table) that belong to one group, if there are any.
 void append_group(
     JsonWriter& json, Group group, Changes::const_iterator first, Changes::const_iterator last) {
     const auto belongs = [&](const core::Change& change) { return group_of(change) == group; };
@@ -178,7 +178,7 @@ std::string groups_json(const std::vector<core::Change>& changes) {
         const auto last = std::find_if(first, changes.end(), [&](const core::Change& change) {
             return change.table != first->table;
         });
-        // What goes makes room for what comes; rows that change keep their order.
+        // Deletions first, since a new row may take a unique value from a deleted one.
         for (const auto group : {Group::gone, Group::rows, Group::append}) {
             append_group(json, group, first, last);
         }

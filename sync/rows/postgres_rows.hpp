@@ -16,19 +16,19 @@ std::string sql_name(const core::TableInfo& table);
 /// one result.
 std::string row_expression(const core::TableInfo& table);
 
-/// Reads what row_expression() gave. Failure{damaged} when it does not fit the table.
+/// Reads the text of row_expression(). Failure{damaged} when it does not fit the table.
 core::Values parse_row(const core::TableInfo& table, std::string_view text);
 
-/// Whether a table's rows are named by UUIDs; else by numbers.
+/// Whether the ids of a table's rows are UUIDs; otherwise they are numbers.
 bool is_keyed_by_uuid(const core::TableInfo& table);
 
-/// The key of a row of the table from PostgreSQL's text of it. Failure{damaged} when it is none.
+/// Reads the key of a row from PostgreSQL's text of it. Failure{damaged} when it is not a key.
 core::RowKey parse_key(const core::TableInfo& table, std::string_view text);
 
 /// {"id":"1","card_number":"1010011"}: a row as sync.write_rows() takes it.
 void append_row(core::JsonWriter& json, const core::TableInfo& table, const core::Values& values);
 
-/// The groups of rows that sync.write_rows() takes: `changes` in their order.
+/// The groups of rows that sync.write_rows() takes, with `changes` in their order.
 std::string groups_json(const std::vector<core::Change>& changes);
 
 }  // namespace hallbook::sync

@@ -1,5 +1,5 @@
 /// \file
-/// Literals of arrays and rows.
+/// Quotes and escapes the literals of arrays and rows.
 /// SPDX-License-Identifier: Apache-2.0
 #include "sync/rows/row_literals.hpp"
 
@@ -9,7 +9,7 @@ namespace hallbook::sync {
 
 namespace {
 
-/// Whether a field of a row may stand as it is; an empty one would be taken for NULL.
+/// Whether a field of a row needs no quotes. An empty one does: PostgreSQL would read NULL.
 bool is_plain(std::string_view text) {
     return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
         return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
@@ -17,7 +17,7 @@ bool is_plain(std::string_view text) {
     });
 }
 
-/// Whether it cannot stand in an array as it is.
+/// Whether a character must be escaped in an array.
 bool is_special(char c) { return c == '"' || c == '\\' || c == '\0'; }
 
 }  // namespace
@@ -31,7 +31,7 @@ void ArrayLiteral::separate() {
 void ArrayLiteral::add(std::string_view text) {
     separate();
     m_text += '"';
-    // Rows in arrays in arrays: most of what is sent comes here, some of it three times.
+    // Fast, since most of a commit passes here, nested texts (rows in arrays in arrays) repeatedly.
     for (auto rest = text.begin(); rest != text.end();) {
         const auto special = std::find_if(rest, text.end(), is_special);
         m_text.append(rest, special);

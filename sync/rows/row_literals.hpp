@@ -1,6 +1,6 @@
 /// \file
-/// Arrays and rows as PostgreSQL's own literals, written piece by piece. The server reads them
-/// several times as fast as JSON. SPDX-License-Identifier: Apache-2.0
+/// Writes arrays and rows as PostgreSQL's own literals, which it reads much faster than JSON.
+/// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include "core/rows/change.hpp"
@@ -12,14 +12,14 @@
 
 namespace hallbook::sync {
 
-/// {"a","b",NULL}: an array of texts, or of whatever these are the texts of. The character NUL
-/// becomes a space, here and in rows: PostgreSQL has none.
+/// {"a","b",NULL}: an array of texts, or of values of any type given as texts. The character NUL,
+/// which PostgreSQL cannot store, becomes a space; in rows, too.
 class ArrayLiteral {
 public:
     void add(std::string_view text);
     void add(std::int64_t number);
     void add(const std::optional<std::string>& text);
-    /// One more array as an element of this one.
+    /// Adds an array as an element of this one.
     void add(ArrayLiteral&& row);
 
     [[nodiscard]] std::string take() { return std::move(m_text) + '}'; }

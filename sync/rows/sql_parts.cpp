@@ -1,5 +1,5 @@
 /// \file
-/// The two statements that touch every synced table.
+/// Builds the statements for load, pull and snapshot.
 /// SPDX-License-Identifier: Apache-2.0
 #include "sync/rows/sql_parts.hpp"
 
@@ -11,7 +11,7 @@ namespace hallbook::sync {
 
 namespace {
 
-/// Which rows of a table a footprint names, beside those that past operations changed.
+/// Which rows of a table a footprint names, in addition to those that past operations changed.
 struct Named {
     core::TableId table;
     const char* condition;
@@ -58,7 +58,7 @@ const std::array named_rows{
         core::table_id<core::EquipmentTemplateConsultant>(),
         "t.template_id = ANY (ARRAY(SELECT id FROM found_templates))"},
     Named{core::table_id<core::ConsultantType>(), "EXISTS (SELECT FROM found_templates)"},
-    // Few, and needed by nearly every rule.
+    // Loaded whole: these rows are few, and nearly every rule needs them.
     Named{core::table_id<core::ReferralBook>(), "TRUE"},
     Named{core::table_id<core::Setting>(), "TRUE"},
     Named{core::table_id<core::Holiday>(), "TRUE"},
@@ -118,7 +118,7 @@ constexpr const char* load_part = R"sql(
         OR t.id = ANY (ARRAY(SELECT row_name::{type} FROM effects WHERE table_name = '{name}'))
 )sql";
 
-/// `text` with the names of a table and `condition` in the places meant for them.
+/// `text` with its placeholders replaced by the table's names and `condition`.
 std::string filled(const char* text, const core::TableInfo& table, const char* condition) {
     std::string sql = text;
     const std::array<std::pair<std::string_view, std::string>, 6> places{
@@ -139,7 +139,7 @@ std::string filled(const char* text, const core::TableInfo& table, const char* c
 std::string make_load_sql() {
     std::string sql = load_heading;
     for (const auto& table : core::tables()) {
-        // Steps are evidence: judging adds them and never reads them.
+        // Not loaded: judging adds steps and never reads them.
         if (table.id == core::table_id<core::RegistrationActivity>()) continue;
         sql += filled(load_part, table, condition_of(table.id));
     }
@@ -152,7 +152,7 @@ constexpr const char* notes = R"sql(
     )
 )sql";
 
-/// The two differ in where the settlements come from and in the number of the hall's parameter.
+/// The two endings differ in where the settlements come from and in the hall's parameter.
 constexpr const char* heading_begin = R"sql(
     SELECT '+pull', NULL, json_build_object(
         'epoch', e.id,
@@ -191,7 +191,8 @@ constexpr const char* snapshot_heading_end = R"sql(
     WHERE me.number = $1::integer
 )sql";
 
-/// A conflict concerns the halls whose operations met; one that may reconcile could see the rest.
+/// A hall gets only the conflicts of its own operations. Row security does not see to that at a
+/// hall that may reconcile, which can read all of them.
 const char* concerned(core::TableId table) {
     return table == core::table_id<core::Conflict>() ? "$2::integer IN (t.hall, t.other_hall)"
                                                      : "TRUE";

@@ -7,7 +7,7 @@ namespace hallbook::sync {
 
 namespace {
 
-/// Empty for an end of time, which no clock reaches.
+/// An end of a period as a parameter; empty when the period is open there.
 std::optional<std::string> bound(core::Instant instant) {
     const bool is_open = instant == core::Instant::min() || instant == core::Instant::max();
     return is_open ? std::nullopt : std::optional{core::instant_text(instant)};

@@ -1,5 +1,5 @@
 /// \file
-/// The trace of books at central: what an audit is made of.
+/// Reads the trace of books at central: the rows from which an audit is made.
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -9,14 +9,14 @@
 
 namespace hallbook::sync {
 
-/// The rows of a table as values, by id; `condition` is of the alias t and takes `parameters`.
+/// The rows of a table as values, by id. `condition` is SQL on the alias t and takes `parameters`.
 std::vector<core::Values> table_rows(
     PostgresConnection& connection,
     const core::TableInfo& table,
     const std::string& condition,
     const Parameters& parameters);
 
-/// The same as rows; all of them without a condition.
+/// The same as row structs; without a condition all rows of the table.
 template <class Row>
 std::vector<Row> rows(
     PostgresConnection& connection,
