@@ -1,5 +1,5 @@
 /// \file
-/// From the JSON of central's functions to values.
+/// Turns the JSON of central's functions into values.
 /// SPDX-License-Identifier: Apache-2.0
 #include "sync/central/central_json.hpp"
 

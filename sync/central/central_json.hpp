@@ -1,5 +1,5 @@
 /// \file
-/// Reading what central's functions answer. For postgres_central*.cpp only: it shows nlohmann/json.
+/// Reads the answers of central's functions. For sync/central only: it exposes nlohmann/json.
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -12,7 +12,7 @@ namespace hallbook::sync {
 
 using Json = nlohmann::json;
 
-/// Calls `read` and turns whatever does not fit into Failure{damaged}.
+/// Calls `read` and turns every exception of the JSON library into Failure{damaged}.
 template <class Read>
 auto reading(std::string_view what, Read read) {
     try {

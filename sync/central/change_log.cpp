@@ -1,5 +1,5 @@
 /// \file
-/// Pruning step by step, so that no step lasts long.
+/// Prunes step by step, so that no transaction lasts long.
 /// SPDX-License-Identifier: Apache-2.0
 #include "sync/central/change_log.hpp"
 

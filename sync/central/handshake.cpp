@@ -1,5 +1,5 @@
 /// \file
-/// What stands against a sync, in sentences.
+/// Says in sentences why a sync is refused.
 /// SPDX-License-Identifier: Apache-2.0
 #include "sync/central/handshake.hpp"
 

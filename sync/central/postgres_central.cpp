@@ -1,5 +1,5 @@
 /// \file
-/// The four flights, each one statement.
+/// Runs each of the four flights as one statement.
 /// SPDX-License-Identifier: Apache-2.0
 #include "sync/central/postgres_central.hpp"
 

@@ -1,5 +1,5 @@
 /// \file
-/// PostgresCentral: central as PostgreSQL, with the functions of revision 0006.
+/// PostgresCentral: implements the port on PostgreSQL, with the functions of the schema sync.
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -9,7 +9,7 @@ namespace hallbook::sync {
 
 class PostgresCentral final : public Central {
 public:
-    /// Connects; Failure as PostgresConnection.
+    /// Connects; throws as PostgresConnection does.
     explicit PostgresCentral(const std::string& uri, const ConnectionOptions& options = {})
         : m_connection{uri, options} {}
 
@@ -24,20 +24,20 @@ public:
     bool wait_for_judgement(std::chrono::milliseconds timeout) override;
     [[nodiscard]] Traffic traffic() const override { return m_connection.traffic(); }
 
-    /// For what the port has no function for.
+    /// For statements that the port has no function for.
     [[nodiscard]] PostgresConnection& connection() { return m_connection; }
 
 private:
     PostgresConnection m_connection;
 };
 
-/// The greeting as sync.hello() takes it.
+/// The greeting as the JSON that sync.greet() takes.
 std::string greeting_json(const Greeting& greeting);
 
-/// What sync.hello() answers. Failure{damaged} when it cannot be read.
+/// Reads the answer of sync.greet(). Failure{damaged} when it cannot be read.
 Welcome parse_welcome(std::string_view json);
 
-/// The part '+pull' of pull_sql().
+/// Reads the part '+pull' of pull_sql(), for the hall numbered `hall`.
 Arrival parse_pull_heading(std::string_view json, core::HallNumber hall);
 
 }  // namespace hallbook::sync

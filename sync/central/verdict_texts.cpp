@@ -1,5 +1,5 @@
 /// \file
-/// What a commit sends: rows as literals, and JSON where the server looks things up in it.
+/// Writes rows as literals, and as JSON what the server has to search.
 /// SPDX-License-Identifier: Apache-2.0
 #include "sync/central/verdict_texts.hpp"
 
@@ -21,7 +21,7 @@ void append_row_ids(JsonWriter& json, const RowIds& row_ids) {
     json.open('{');
     for (const auto& [table, ids] : row_ids) {
         const auto& info = core::table_info(table);
-        // To sync.is_overtaken() any change of a table that is keyed by UUIDs counts.
+        // Ids that are UUIDs are left out: sync.is_overtaken() counts any change of such a table.
         if (is_keyed_by_uuid(info)) continue;
         json.name(info.name).array(
             ids, [](JsonWriter& out, const core::RowKey& id) { out.number(id.number()); });
@@ -29,7 +29,7 @@ void append_row_ids(JsonWriter& json, const RowIds& row_ids) {
     json.close('}');
 }
 
-/// How sync.write_group() is to treat a group of rows.
+/// How sync.write_group() is to write a group of rows.
 enum class How { gone, put, append };
 constexpr std::array all_ways{How::gone, How::put, How::append};
 
@@ -103,8 +103,8 @@ private:
 
 using Changes = std::vector<core::Change>;
 
-/// A run of changes of one table. What goes makes room for what comes; rows that change keep their
-/// order.
+/// Appends a run of changes of one table: deletions first, since a new row may take a unique value
+/// from a deleted one; within each group the changes keep their order.
 void append_run(
     ArrayLiteral& groups,
     const Verdict& verdict,
@@ -167,12 +167,12 @@ std::string judgements_literal(const std::vector<core::Judgement>& judgements) {
         row.add(std::string_view{core::reason_text(decision)});
         row.add(std::string_view{core::encode_violations(decision.violations)});
         row.add(std::string_view{core::instant_text(judgement.judged_as_of)});
-        row.add_null();  // decided_at is central's to say
+        row.add_null();  // decided_at: central fills it in
         row.add(judgement.judged_before ? std::optional<std::string>{"0"} : std::nullopt);
         row.add(std::string_view{array_of_texts(judgement.touched.reads)});
         row.add(std::string_view{array_of_texts(judgement.touched.writes)});
         row.add(std::int64_t{judgement.activities_made});
-        row.add_null();  // the effects come beside it
+        row.add_null();  // the effects are a parameter of their own
         rows.add(std::string_view{row.take()});
     }
     return rows.take();
@@ -188,7 +188,7 @@ std::string effects_literal(const std::vector<core::Judgement>& judgements) {
 }  // namespace
 
 Parameters verdict_texts(const Verdict& verdict) {
-    // Large, hence not by way of a list, from which they would be copied.
+    // Not from an initialiser list, which would copy these large texts.
     Parameters texts;
     texts.emplace_back(loaded_json(verdict));
     texts.emplace_back(groups_literal(verdict));

@@ -7,15 +7,15 @@
 
 namespace hallbook::sync {
 
-/// The parameters of that function after the generation and the snapshot with what it does not
-/// see, in its order:
-/// - the names that were looked for and the ids that were found or are written, for
+/// The parameters of that function that follow generation, snapshot and upon_unseen, in its
+/// order:
+/// - the names that were looked up and the ids of the rows that were found or are written, for
 ///   sync.is_overtaken();
-/// - the rows to write, in groups of one table and one way of writing, each with who wrote them: an
-///   array of rows of five texts;
-/// - judgements as an array of rows of sync.judgements, without their effects; a generation stands
-///   in those that replace an earlier one;
-/// - the effects beside them: an array of JSON texts.
+/// - the rows to write, in groups of one table and one way of writing, each with the operations
+///   that wrote them: an array of rows of five texts;
+/// - the judgements, as an array of rows of sync.judgements without their effects; the column
+///   generation is set only in those that replace an earlier judgement;
+/// - the effects (what each operation changed), in the same order: an array of JSON texts.
 Parameters verdict_texts(const Verdict& verdict);
 
 }  // namespace hallbook::sync
