@@ -1,5 +1,5 @@
 /// \file
-/// Load, judge, commit; and what to do when a batch cannot be written.
+/// Loads, judges and commits batches, and decides what to do when one cannot be written.
 /// SPDX-License-Identifier: Apache-2.0
 #include "sync/judging/backlog_judge.hpp"
 
@@ -10,12 +10,12 @@ namespace hallbook::sync {
 
 namespace {
 
-/// Where more waits than a batch, and batches are judged while those before are written, the first
-/// one is smaller by this, and the next ones double: so writing begins early. Late operations are
-/// better judged together.
+/// With a reader, and more operations waiting than one batch holds, the first batch is smaller by
+/// this factor and each next one twice as large, so that writing begins early. Not when operations
+/// are late: those are better judged together.
 constexpr std::size_t first_batch_part = 8;
 
-/// Whether nothing that `hall` did is among what waits.
+/// Whether no operation of `hall` waits any more.
 bool waits_for_nothing(core::HallNumber hall, const Backlog& backlog) {
     return backlog.is_complete &&
            std::none_of(
@@ -62,7 +62,7 @@ void BacklogJudge::judge(Backlog backlog, std::optional<core::HallNumber> hall) 
                 m_limit = std::max<std::size_t>(1, size / 2);
                 break;
             case End::unwritable:
-                // Once more alone, in case others had written what stood in the way.
+                // Tried once more alone, in case a row that others had just written was the cause.
                 if (size == 1 && ++m_failures > 1) set_aside(first);
                 m_limit = std::max<std::size_t>(1, size / 2);
                 break;
@@ -72,7 +72,7 @@ void BacklogJudge::judge(Backlog backlog, std::optional<core::HallNumber> hall) 
     }
 }
 
-/// From here, forgetting what was known of what waits.
+/// Starts from a backlog that was read anew, and drops all state about the one before.
 void BacklogJudge::begin(Backlog backlog) {
     m_waiting = {std::move(backlog), {}};
     m_ahead.reset();
@@ -81,8 +81,8 @@ void BacklogJudge::begin(Backlog backlog) {
 
 std::size_t BacklogJudge::limit_after_success() const { return std::min(m_batch_max, m_limit * 2); }
 
-/// Judges the first `count` of what waits. `upon`: as if that were written, though it may not be
-/// yet. Nothing when others have judged meanwhile.
+/// Judges the first `count` waiting operations on rows that `from` loads; if `upon` is given, as if
+/// that verdict were committed already. Empty when others have committed judgements meanwhile.
 std::optional<BacklogJudge::Judged> BacklogJudge::judge_first(
     std::size_t count, Central& from, const Verdict* upon) {
     JudgingBatch batch{m_waiting, count, m_zone};
@@ -104,7 +104,7 @@ std::optional<BacklogJudge::Judged> BacklogJudge::judge_first(
     }
 }
 
-/// Afterwards what waits is what waits behind the batch.
+/// Judges and writes one batch of `count`. Afterwards m_waiting begins behind that batch.
 BacklogJudge::End BacklogJudge::attempt(std::size_t count) {
     auto judged = std::exchange(m_ahead, std::nullopt);
     if (!judged) judged = judge_first(count, m_central, nullptr);
@@ -120,8 +120,8 @@ BacklogJudge::End BacklogJudge::attempt(std::size_t count) {
     return written.end;
 }
 
-/// Goes on to what is to be judged next, on the assumption that what is being written will stand:
-/// else all of it is read anew.
+/// Prepares the next batch while this one is written, assuming that it will be committed; if it is
+/// not, judge() reads the backlog anew.
 void BacklogJudge::look_ahead(const Judged& being_written) {
     leave_behind(being_written);
     decode(m_waiting, m_batch_max, m_zone);
@@ -129,8 +129,9 @@ void BacklogJudge::look_ahead(const Judged& being_written) {
     if (!m_waiting.backlog.operations.empty()) judge_ahead(being_written);
 }
 
-/// When that leaves less than the next batch, what waits behind it by now is read, if it can be.
-/// While a small batch is written there is no time to read more than the next one.
+/// Drops the batch being written from m_waiting. If less than the next batch is left, reads the
+/// backlog behind it over the reader: just the next batch while a small one is written, since the
+/// time does not suffice for more.
 void BacklogJudge::leave_behind(const Judged& being_written) {
     auto& operations = m_waiting.backlog.operations;
     const auto end = static_cast<std::ptrdiff_t>(being_written.count);
@@ -144,9 +145,9 @@ void BacklogJudge::leave_behind(const Judged& being_written) {
     fly_meanwhile([&](Central& line) { m_waiting = {line.backlog(most, judged), {}}; });
 }
 
-/// Over the other connection, if there is one. When that fails it is done without, since each batch
-/// might wait for it in vain. What waits is read over the first one then, which says what is wrong
-/// if it is not the second alone.
+/// Runs `flight` over the reader's connection, if there is one. When that fails the reader is given
+/// up, since every batch might wait for it in vain: judge() then reads over the first connection,
+/// which throws a Failure of its own if central is the cause.
 template <class Flight>
 void BacklogJudge::fly_meanwhile(Flight flight) {
     if (!m_reader) return;
@@ -157,10 +158,10 @@ void BacklogJudge::fly_meanwhile(Flight flight) {
     }
 }
 
-/// Past a commit upon `generation`, which is the expected one: nobody else has judged meanwhile.
-/// Nothing is left of what waits when one of the next belongs before one of those just judged (its
-/// hall's word for the time was not taken): then these count among what it may reach, and all is to
-/// be read anew.
+/// Makes m_waiting hold for the time after the commit of `decided`, made in `generation` with no
+/// other commit in between. Empties m_waiting when a decoded operation belongs before one judged
+/// since (deposited late, or its clock was suspect): it may reach those, which the headings lack,
+/// so the backlog must be read anew.
 void BacklogJudge::advance(std::int64_t generation, const core::Reconciliation& decided) {
     std::map<core::OperationId, const core::Judgement*> judged_again;
     for (const auto& judgement : decided.judgements) {
@@ -187,7 +188,8 @@ void BacklogJudge::advance(std::int64_t generation, const core::Reconciliation& 
     }
 }
 
-/// Not upon what judged earlier ones again: what those came to is to be read when it stands.
+/// Not if the batch being written judges earlier operations again: their new judgements must be
+/// read from central, once they are committed.
 void BacklogJudge::judge_ahead(const Judged& being_written) {
     if (has_judged_again(being_written.verdict)) return;
     const auto count = std::min(limit_after_success(), m_waiting.backlog.operations.size());
@@ -210,8 +212,8 @@ BacklogJudge::Written BacklogJudge::write(const Verdict& verdict) {
     }
 }
 
-/// Keeps an operation from blocking the ones behind it: no row is written, and a person is to look
-/// at it.
+/// Keeps an operation that cannot be written from blocking the ones behind it: it changes no row,
+/// and a person is to look at it.
 void BacklogJudge::set_aside(const DepositedOperation& deposited) {
     auto loaded = m_central.load({}, {});
     Verdict verdict{.generation = loaded.generation, .snapshot = std::move(loaded.snapshot)};

@@ -1,6 +1,7 @@
 /// \file
-/// BacklogJudge: judges what waits at central, batch by batch. Used by a hall that may reconcile
-/// and by headquarters alike. SPDX-License-Identifier: Apache-2.0
+/// BacklogJudge: judges the operations that wait at central, batch by batch. For headquarters and
+/// for a hall that may reconcile.
+/// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include "sync/judging/judging_batch.hpp"
@@ -19,41 +20,41 @@ inline constexpr RetryPolicy contention_policy{
 
 class BacklogJudge {
 public:
-    /// All must outlive this. At most `batch_max` operations are judged and written at once.
+    /// The references must outlive this. A batch holds at most `batch_max` operations.
     BacklogJudge(
         Central& central,
         const core::CivilZone& zone,
         Environment& environment,
         std::size_t batch_max);
 
-    /// Reads so many operations at once, of which it judges batch after batch: fewer flights, more
-    /// memory. At least a batch.
+    /// Reads up to `operations_max` operations in one flight and judges them batch after batch:
+    /// fewer flights, more memory. At least the size of a batch; that is the default.
     void read_at_once(std::size_t operations_max) { m_read_max = operations_max; }
-    /// While central writes a batch, the next one is read from `reader`, decoded and judged in this
-    /// thread; the first is written in another. Asked when first needed, and to be another
-    /// connection than the one that writes. std::launch::deferred does one after the other in this
-    /// thread: a batch is judged before the one that it rests on is written.
+    /// While a second thread writes a batch to central, this thread reads the next one over the
+    /// connection that `reader` returns, decodes and judges it. `reader` is called when first
+    /// needed and must return another connection than the one that writes. With
+    /// std::launch::deferred this thread first judges the next batch, then writes the one before.
     void read_ahead(std::function<Central&()> reader, std::launch writing = std::launch::async) {
         m_reader = std::move(reader);
         m_writing = writing;
     }
 
-    /// Judges `backlog` and whatever waits behind it. Failure{conflict, Retry::yes} when others
-    /// write all the time; what was judged before that stands. For a `hall` it also ends when
-    /// another has judged meanwhile what this hall waits for: of many halls that come at once, each
-    /// would else judge the same.
+    /// Judges `backlog` and all operations that wait behind it. Failure{conflict, Retry::yes} when
+    /// others write all the time; batches committed before that remain. With a `hall` it also ends
+    /// when others have judged all operations of that hall: many halls that sync at once would
+    /// otherwise all judge the same operations.
     void judge(Backlog backlog, std::optional<core::HallNumber> hall = {});
 
     [[nodiscard]] const ReconcileReport& report() const { return m_report; }
 
-    /// Told after each batch; may be empty.
+    /// Called after each batch with the sums so far; may be empty.
     std::function<void(const ReconcileReport&)> on_batch;
 
 private:
     /// How an attempt at a batch ended. Nothing was written unless it is `committed`.
     enum class End {
         committed,
-        overtaken,  ///< others have written what it rests on
+        overtaken,  ///< others have changed rows that the batch was judged on
         unwritable,  ///< central's constraints refuse a row
     };
     struct Written {
@@ -63,7 +64,7 @@ private:
     /// A batch that was judged.
     struct Judged {
         Verdict verdict;
-        std::size_t count = 0;  ///< so many of what waits
+        std::size_t count = 0;  ///< how many of the waiting operations, from the first, it holds
     };
 
     void begin(Backlog backlog);
@@ -90,9 +91,9 @@ private:
     std::function<Central&()> m_reader;
     std::launch m_writing = std::launch::async;
     Waiting m_waiting;
-    std::optional<Judged> m_ahead;  ///< the first of what waits, judged already
-    std::optional<Judged> m_done;  ///< the batch before; given back when nobody waits for that
-    std::optional<core::CanonicalKey> m_judged_last;  ///< since the backlog was read anew
+    std::optional<Judged> m_ahead;  ///< the first operations of m_waiting, judged already
+    std::optional<Judged> m_done;  ///< the batch before; freed while the next one is written
+    std::optional<core::CanonicalKey> m_judged_last;  ///< highest since begin() read the backlog
     int m_failures = 0;  ///< in a row
     std::string m_problem;  ///< of the last unwritable batch
     ReconcileReport m_report;

@@ -1,5 +1,5 @@
 /// \file
-/// From operations that wait, and the rows loaded for them, to a verdict.
+/// Decodes operations, finds the past ones they reach, and judges all of them.
 /// SPDX-License-Identifier: Apache-2.0
 #include "sync/judging/judging_batch.hpp"
 
@@ -9,7 +9,7 @@ namespace hallbook::sync {
 
 namespace {
 
-/// The operation as it is judged: at the bound when its hall's word for the time cannot be true.
+/// Decodes an operation. When its clock is suspect, its instant is replaced by the bound.
 core::Parsed<core::Operation> operation_of(
     const DepositedOperation& deposited, const core::CivilZone& zone) {
     auto decoded = core::decode_operation(deposited.operation, deposited.hall_code, zone);
@@ -23,8 +23,8 @@ core::Parsed<core::Operation> operation_of(
     return decoded;
 }
 
-/// Rows belong to the operation that changed them last; what an earlier judgement had changed and
-/// the new one does not is taken back in its name.
+/// Names for each row the operation that changed it last. Where an operation's earlier judgement
+/// changed a row and its new one does not, the operation is named for taking the change back.
 void name_writers(Verdict& verdict, const std::vector<core::PastJudgement>& past) {
     std::map<core::OperationId, const core::PastJudgement*> earlier;
     for (const auto& each : past)
@@ -83,7 +83,7 @@ JudgingBatch::JudgingBatch(Waiting& waiting, std::size_t count, const core::Civi
     widen(late);
 }
 
-/// Adds the past operations that these reach; false when all of them are in the batch already.
+/// Adds the past operations that `late` reaches; false when all of them are in the batch already.
 bool JudgingBatch::widen(const std::vector<core::JudgedHeading>& late) {
     bool any = false;
     const auto& judged = m_waiting.backlog.judged;
@@ -106,8 +106,8 @@ std::optional<Verdict> JudgingBatch::judge(Loaded loaded) {
     return verdict;
 }
 
-/// One that cannot be decoded any more was set aside, and nothing rests on it. The headings say
-/// what each touched.
+/// Decodes past operations and joins them with the rows they touched, from the headings. Leaves out
+/// those that cannot be decoded: they were set aside and changed no row.
 std::vector<core::PastJudgement> JudgingBatch::past_of(std::vector<PastRecord> records) {
     std::map<core::OperationId, const core::Touched*> touched;
     for (const auto& heading : m_waiting.backlog.judged)

@@ -1,5 +1,5 @@
 /// \file
-/// JudgingBatch: some operations that wait, on their way to a verdict.
+/// JudgingBatch: turns waiting operations, and the rows loaded for them, into a verdict.
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -10,35 +10,35 @@
 
 namespace hallbook::sync {
 
-/// What waits, the first of it decoded.
+/// The waiting operations, the first ones decoded.
 struct Waiting {
     Backlog backlog;
     std::vector<core::Parsed<core::Operation>> decoded;
 };
 
-/// Decodes the first `count` operations, as far as that has not been done.
+/// Decodes those of the first `count` operations that are not decoded yet.
 void decode(Waiting& waiting, std::size_t count, const core::CivilZone& zone);
 
-/// The judgement of an operation that cannot be judged, and why it cannot.
+/// The judgement that sets an operation aside; `problem` says why it cannot be judged.
 core::Judgement judgement_setting_aside(
     const core::EncodedOperation& operation, const std::string& problem);
 
-/// The first operations of what waits, with what has to be loaded for them.
+/// The first waiting operations, and the footprint and past operations to load for them.
 class JudgingBatch {
 public:
-    /// `waiting` must outlive this. Decodes as much of it.
+    /// `waiting` must outlive this. Decodes its first `count` operations.
     JudgingBatch(Waiting& waiting, std::size_t count, const core::CivilZone& zone);
 
     [[nodiscard]] const core::Footprint& footprint() const { return m_footprint; }
-    /// Operations judged before that these reach, to be judged again; as far as is known.
+    /// The operations judged before that must be judged again; judge() may find more.
     [[nodiscard]] std::vector<core::OperationId> reached() const {
         return {m_reached.begin(), m_reached.end()};
     }
 
-    /// The verdict upon what was loaded for it. Nothing when more past operations turn out to be
-    /// reached than were loaded: what an operation really touches shows when it is judged, and may
-    /// reach past ones that its payload does not name. Load and judge again then; each round adds
-    /// some, so there is a last one.
+    /// The verdict on the rows in `loaded`. Empty when more past operations are reached than were
+    /// loaded: only judging shows which rows an operation really touches, and past operations may
+    /// rest on rows that its payload does not name. Then load footprint() and reached() and judge
+    /// again; each round adds operations, so there is a last one.
     std::optional<Verdict> judge(Loaded loaded);
 
 private:
@@ -55,9 +55,9 @@ private:
     std::map<core::HallNumber, std::string> m_hall_codes;
 };
 
-/// What was loaded before the transaction that wrote `verdict` was over, as it stands afterwards:
-/// the rows of the verdict are in it. `loaded` must hold what the verdict's footprint names, too.
-/// When its snapshot already sees that transaction it is to be left as it is.
+/// Applies the changes of `verdict` to rows that were loaded before `verdict` was committed.
+/// `loaded` must also hold the rows that the verdict's footprint names. Not to be called when the
+/// snapshot of `loaded` already sees the transaction that committed `verdict`.
 void bring_up_to(Loaded& loaded, const Verdict& verdict);
 
 }  // namespace hallbook::sync

@@ -1,5 +1,5 @@
 /// \file
-/// Judging at headquarters.
+/// Judges the backlog at headquarters, prunes, and waits for deposits.
 /// SPDX-License-Identifier: Apache-2.0
 #include "sync/judging/reconciler.hpp"
 
@@ -17,21 +17,21 @@ namespace hallbook::sync {
 
 namespace {
 
-/// How long a wait for deposits lasts before `stop` is asked again.
+/// How long a wait for deposits lasts before `stop` is called again.
 constexpr std::chrono::milliseconds wait_slice{500};
-/// How much of the backlog is read at once while one of these is written; memory is bounded by it.
+/// How many batches of the backlog are read in one flight; this bounds the memory.
 constexpr std::size_t batches_read_at_once = 3;
-/// How often the backlog is looked at although nobody called.
+/// How often the backlog is read although no notification of a deposit came.
 constexpr std::chrono::seconds look_anyway{15};
-/// How often the change log is pruned, and how much of that is random.
+/// How often the change log is pruned, and how much of that interval is random.
 constexpr std::chrono::minutes prune_every{60};
 constexpr std::chrono::minutes prune_spread{20};
-/// How often in a row the lock may be found taken by one who had it: until the server has noticed
-/// that the lost connection is gone (keepalives, 25 s), somebody seems to watch.
+/// How often in a row this process, having lost its connection, tries to take the lock again: the
+/// server keeps the lock for the lost session until its keepalives have noticed (25 s).
 constexpr int lock_tries_max = 20;
 
-/// The two numbers of the advisory lock that the one continuous reconciler holds; sync.is_watched()
-/// and central_admin.cpp know them too.
+/// Tries to take the advisory lock that the one continuous reconciler holds. sync.is_watched() and
+/// central_admin.cpp use the same two numbers.
 constexpr const char* watch_sql = "SELECT pg_try_advisory_lock(1212238924, 6)";
 
 constexpr const char* watcher_sql = R"sql(
@@ -50,7 +50,7 @@ core::RevisionIds applied_revisions(PostgresConnection& connection) {
     return revisions;
 }
 
-/// Becomes the one that reconciles continuously.
+/// Takes the lock of the continuous reconciler and listens for deposits.
 void watch(PostgresConnection& connection) {
     if (connection.execute(watch_sql).is_true(0, 0)) {
         connection.execute("LISTEN hallbook_deposited");
@@ -76,7 +76,7 @@ void add(ReconcileReport& sum, const ReconcileReport& report) {
     sum.repeated += report.repeated;
 }
 
-/// One connection's worth of reconciling.
+/// Reconciles over one connection.
 class Run {
 public:
     Run(const core::CivilZone& zone,
@@ -88,11 +88,11 @@ public:
           m_options{options},
           m_environment{environment} {
         check_same_schema(applied_revisions(m_central.connection()), chain);
-        // Upon the notes of a history that has ended nothing could be judged.
+        // Without it, notes of an epoch that has ended would make every batch count as overtaken.
         m_central.connection().execute("SELECT sync.settle_epoch()");
     }
 
-    /// Judges what waits and adds it to `sum`, batch by batch.
+    /// Judges all waiting operations and adds the counts to `sum`, batch by batch.
     void judge(ReconcileReport& sum, const std::function<void(const ReconcileReport&)>& on_batch) {
         BacklogJudge judge{m_central, m_zone, m_environment, m_options.batch_max};
         judge.read_at_once(m_options.batch_max * batches_read_at_once);
@@ -103,13 +103,13 @@ public:
             add(sum, report);
             if (on_batch) on_batch(sum);
         };
-        // One more than a batch, to see whether more waits.
+        // One operation more than a batch: then is_complete tells whether more than a batch waits.
         auto backlog = m_central.backlog(m_options.batch_max + 1, {});
         if (!backlog.is_complete) begin_reader();
         judge.judge(std::move(backlog));
     }
 
-    /// Returns when something was deposited, or when it is time to look anyway, or at the end.
+    /// Returns when operations were deposited, when look_anyway has passed, or when it must stop.
     void wait_for_deposits(const Watching& watching) {
         const auto until = m_environment.steady_now() + look_anyway;
         while (!watching.is_over() && m_environment.steady_now() < until) {
@@ -117,7 +117,7 @@ public:
         }
     }
 
-    /// Prunes the change log every hour, and when a connection begins.
+    /// Prunes the change log about every hour, and once for a new connection.
     void prune_when_due(ReconcileReport& sum) {
         if (m_environment.steady_now() < m_prune_at) return;
         sum.pruned += prune_change_log(m_central.connection()).removed();
@@ -127,22 +127,22 @@ public:
     [[nodiscard]] PostgresConnection& connection() { return m_central.connection(); }
 
 private:
-    /// Random, so that several that began together do not go on together.
+    /// Random, so that processes that started together do not prune together.
     std::chrono::milliseconds time_to_next_prune() {
         const std::chrono::milliseconds spread = prune_spread;
         const auto part = static_cast<std::int64_t>(m_environment.random() % 1'000);
         return prune_every - spread * part / 1'000;
     }
 
-    /// A second connection, made when more waits than one batch. The first load of a connection
-    /// costs the server more than later ones, to plan it: one of nothing comes beforehand.
+    /// A second connection, for when more than one batch waits. It loads an empty footprint at
+    /// once, since the server plans the statement at the first load of a connection.
     [[nodiscard]] std::unique_ptr<PostgresCentral> new_reader() const {
         auto central = std::make_unique<PostgresCentral>(m_options.uri, m_options.connection);
         central->load({}, {});
         return central;
     }
 
-    /// Makes it while the first batch is judged.
+    /// Connects the reader in a thread of its own while the first batch is judged.
     void begin_reader() {
         if (m_new_reader.valid() || (m_reader && !m_reader->connection().is_lost())) return;
         m_new_reader = std::async(std::launch::async, [this] { return new_reader(); });
@@ -163,7 +163,7 @@ private:
     std::future<std::unique_ptr<PostgresCentral>> m_new_reader;
 };
 
-/// The time in which central is out of reach of one who watches.
+/// Counts failures while central is unreachable, and decides which of them end the watching.
 struct Outage {
     bool has_watched = false;
     int failures = 0;  ///< in a row
@@ -181,7 +181,7 @@ void keep_memory() {
     constexpr int more_than_any_batch = 1 << 30;
     mallopt(M_MMAP_THRESHOLD, more_than_any_batch);
     mallopt(M_TRIM_THRESHOLD, more_than_any_batch);
-    // The thread that commits would else have a heap of its own, given back when it ends.
+    // Otherwise the thread that commits has a heap of its own, which is freed when it ends.
     mallopt(M_ARENA_MAX, 1);
 }
 

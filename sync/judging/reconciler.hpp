@@ -1,5 +1,5 @@
 /// \file
-/// Stage two at headquarters: judging what the halls have deposited, once or continuously.
+/// Reconcile at headquarters: judges what the halls have deposited, once or continuously.
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -19,23 +19,23 @@ struct ReconcileOptions {
     std::size_t batch_max = 2'000;  ///< operations judged and written at once
 };
 
-/// What judging came to, over one call or since watching began.
+/// Counts of operations by outcome, over one call or since watching began.
 struct ReconcileReport {
     std::int64_t judged = 0;  ///< operations judged for the first time
     std::int64_t accepted = 0;
     std::int64_t adjusted = 0;
     std::int64_t rejected = 0;
     std::int64_t set_aside = 0;
-    std::int64_t judged_again = 0;  ///< earlier ones that came out otherwise
+    std::int64_t judged_again = 0;  ///< earlier ones whose judgement changed
     std::int64_t rows_written = 0;
     int batches = 0;
     int repeated = 0;  ///< batches done again because others wrote meanwhile
-    std::int64_t pruned = 0;  ///< notes of the change log that nobody needed any more
+    std::int64_t pruned = 0;  ///< notes removed from the change log
 };
 
-/// For a process that does nothing but judge: what one batch gave back is kept for the next,
-/// instead of being asked of the system anew, page by page. That was a quarter of its processor
-/// time.
+/// Makes the allocator keep memory that one batch has freed for the next, for a process that does
+/// nothing but judge. Returning it to the kernel and asking for it again, page by page, took a
+/// quarter of the processor time.
 void keep_memory();
 
 /// Judges everything that waits, in batches. Throws core::Failure (not_permitted without the role).
@@ -45,20 +45,20 @@ ReconcileReport reconcile_backlog(
     const ReconcileOptions& options,
     Environment& environment);
 
-/// What one who watches asks and tells. Each may be empty.
+/// Callbacks of reconcile_continuously(). Each may be empty.
 struct Watching {
-    std::function<bool()> stop;  ///< asked at least every second; true ends it
+    std::function<bool()> stop;  ///< called at least every second; true ends the watching
     std::function<void(const ReconcileReport&)> on_batch;  ///< the sums so far, after each batch
-    /// Central is out of reach, and is tried again until it answers; told once each time.
+    /// Called once whenever central becomes unreachable; it is tried again until it answers.
     std::function<void(const core::Failure&)> on_outage;
 
     [[nodiscard]] bool is_over() const;
 };
 
-/// As reconcile_backlog, then waits for deposits and judges them as they come, until told to stop;
-/// prunes the change log every hour.
+/// As reconcile_backlog, then waits for deposits and judges them as they come, until `stop` returns
+/// true; prunes the change log about every hour.
 /// Connects again by itself when the connection is lost; killed at any moment it loses nothing.
-/// Failure{refused} names the one who is watching already.
+/// Failure{refused} when another session watches already; the message names its login and process.
 ReconcileReport reconcile_continuously(
     const core::CivilZone& zone,
     const core::MigrationChain& chain,
