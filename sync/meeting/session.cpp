@@ -14,21 +14,22 @@ namespace hallbook::sync {
 
 namespace {
 
-/// What one flight carries; more takes further flights.
+/// The most that one flight deposits; more takes further flights.
 constexpr std::size_t operations_per_flight = 200'000;
 constexpr std::size_t bytes_per_flight = std::size_t{48} << 20U;
-/// Operations that one hall judges at once; more take two flights each time.
+/// Operations that one hall judges in one batch; each further batch takes two more flights.
 constexpr std::size_t judged_at_once = 20'000;
-/// Pulls of one session: more than one only when another sync of the same file was quicker.
+/// Pulls of one session; a second one is needed only when another sync of the same file was faster.
 constexpr int pulls_max = 5;
 
-/// Central's clock minus the hall's, and how far that may be off.
+/// Central's clock minus the hall's, and by how much this may be wrong.
 struct ClockSample {
     std::chrono::microseconds offset{0};
     std::chrono::microseconds uncertainty{std::chrono::microseconds::max()};
 };
 
-/// Between `sent` and `received` on the hall's clock lie `heard` and `answered` on central's.
+/// `sent` and `received` are read from the hall's clock, `heard` and `answered` between them from
+/// central's.
 ClockSample clock_sample(
     core::Instant sent, core::Instant received, core::Instant heard, core::Instant answered) {
     const auto there = heard - sent;
@@ -72,7 +73,7 @@ public:
 private:
     void meet(Central& central, const core::HallState& state) {
         auto welcome = deposit(central, state);
-        // Not the sum of what was answered: an answer may have been lost.
+        // Not the sum of the counts in central's answers: an answer may have been lost.
         m_report.deposited = std::max<std::int64_t>(welcome.held - m_held_at_start, 0);
         check_same_schema(welcome.revisions, m_chain);
         check_same_meaning(welcome, state);
@@ -90,8 +91,9 @@ private:
         if (m_options.on_stage) m_options.on_stage(stage);
     }
 
-    /// Sends what central does not hold. It may turn out to hold less than it did (a restored
-    /// backup), or there may be more than one flight should carry: then again from what it holds.
+    /// Sends the operations that central does not hold. Sends again from the sequence that central
+    /// reports, when central holds fewer than before (a restored backup) or one flight was not
+    /// enough.
     Welcome deposit(Central& central, core::HallState state) {
         begin(Stage::depositing);
         auto held = state.last_sequence_held;
@@ -111,8 +113,8 @@ private:
         }
     }
 
-    /// Whether another sync of the same file has sent what was entered since `state` was read, so
-    /// that central knew more than this one said. Then `state` is read anew.
+    /// Whether operations were entered since `state` was read, and another sync of the same file
+    /// has deposited them: central then holds more than `state` says. Reads `state` anew.
     bool was_overtaken(const Welcome& welcome, core::HallState& state) {
         if (welcome.refusal != Refusal::replica_older) return false;
         auto now = m_hall.state();
@@ -131,8 +133,9 @@ private:
         return welcome;
     }
 
-    /// With the last one that central should hold: when that is another one there, a copy of this
-    /// file has synced in place of it, whatever central was restored to in between.
+    /// The operations to send: the last one that central should hold, and those after it. When
+    /// central holds a different operation under that number, it finds that a copy of this file has
+    /// synced, even if central was restored in between.
     std::vector<core::EncodedOperation> next_operations(std::int64_t held) {
         const auto known = std::max<std::int64_t>(held - 1, 0);
         auto operations = m_hall.operations_after(known, operations_per_flight);
@@ -141,15 +144,15 @@ private:
             std::find_if(operations.begin(), operations.end(), [&](const auto& each) {
                 return (bytes += each.payload.size()) > bytes_per_flight;
             });
-        // At least one that central does not hold, however large.
+        // At least one operation that central does not hold, however large it is.
         const auto few = operations.begin() + std::min<std::ptrdiff_t>(2, std::ssize(operations));
         if (too_much != operations.end())
             operations.erase(std::max(too_much, few), operations.end());
         return operations;
     }
 
-    /// Either this hall judges what waits, or it waits a little for headquarters to do so. Neither
-    /// may keep it from the others' news.
+    /// Judges the backlog if central sent one, else waits a little for headquarters to judge. When
+    /// neither succeeds the sync still goes on to the pull.
     void judge(Central& central, Welcome& welcome) {
         if (welcome.backlog && !welcome.backlog->operations.empty()) {
             begin(Stage::reconciling);
@@ -173,7 +176,7 @@ private:
         }
     }
 
-    /// Over a connection of its own, since it comes by COPY.
+    /// Opens a connection of its own, since the copy comes by COPY.
     void take_new_copy(NewCopy why) {
         begin(Stage::copying);
         const auto state = m_hall.state();
@@ -229,9 +232,9 @@ private:
             "Wait for it to end."};
     }
 
-    /// Central has taken more of this hall since it greeted: from another sync of this file, or
-    /// from a copy of it. Sent once more, a copy's would not be the same, and its outcomes not
-    /// those of what was done here.
+    /// Called when central has taken operations of this hall since the greeting, from another sync
+    /// of this file or of a copy of it. Deposits once more: central compares, and throws if a copy
+    /// made them, since their outcomes are not those of this file's operations.
     Welcome compare_with_central(Central& central) { return deposit(central, m_hall.state()); }
 
     void note(const ClockSample& sample) {

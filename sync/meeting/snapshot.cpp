@@ -17,7 +17,7 @@ namespace hallbook::sync {
 
 namespace {
 
-/// How often the progress is told: every so many rows.
+/// The progress is reported after every so many rows.
 constexpr std::int64_t progress_step = 1'000;
 
 constexpr const char* column_types_sql = R"sql(
@@ -36,7 +36,8 @@ std::string column_list(const core::TableInfo& table) {
     return text;
 }
 
-/// Names come from core::tables() and the hall's number is a number: COPY takes no parameters.
+/// Formats the values into the text, as COPY takes no parameters: the names come from
+/// core::tables(), and the hall is a number.
 std::string copy_sql(const core::TableInfo& table, core::HallNumber hall) {
     auto sql = "COPY (SELECT " + column_list(table) + " FROM " + sql_name(table) + " AS t";
     if (table.id == core::table_id<core::Conflict>()) {
@@ -55,7 +56,7 @@ std::string array_of_names() {
 }  // namespace
 
 struct Snapshot::Work {
-    /// What is known of a table at central before it is copied.
+    /// What the server says about a table before it is copied.
     struct Known {
         std::map<std::string, std::string> types;  ///< by column
         std::int64_t rows_expected = 0;
@@ -106,11 +107,11 @@ void Snapshot::Work::meet(
     greeting.hall.code = hall_code;
     for (const auto& head : core::heads(chain))
         greeting.hall.schema_revision = head;
-    // Nothing is deposited now: what the replica has not sent goes out with its first sync.
+    // Nothing is deposited now: pending operations of the replica go out with its first sync.
     greeting.hall.last_sequence = core::sequence_max;
     const auto welcome = say_hello(greeting);
     check_same_schema(welcome.revisions, chain);
-    // What central holds under the same numbers it compares when it is sent again.
+    // Central compares these with the operations that it holds under the same numbers.
     for (const auto& operation : unconfirmed) {
         if (operation.id.sequence <= welcome.held) greeting.operations.push_back(operation);
     }
@@ -120,7 +121,7 @@ void Snapshot::Work::meet(
     heading.pull.clock_uncertainty = clock_uncertainty;
 }
 
-/// Opens the snapshot that everything is read in.
+/// Opens the snapshot in which everything is read, and reads the hall and the tables' types.
 void Snapshot::Work::look(core::HallNumber number) {
     connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
     const auto rows = connection.execute(snapshot_heading_sql(), {std::to_string(number)});

@@ -1,5 +1,5 @@
 /// \file
-/// The first, or a new, copy of all books for a hall, by binary COPY out of one snapshot.
+/// Takes a hall's first copy of all books, or a new one, by binary COPY in one snapshot.
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -13,8 +13,8 @@
 
 namespace hallbook::sync {
 
-/// Rows read so far and the estimate of all (by the server's statistics; 0 when it has none, and
-/// never less than the first).
+/// Rows read so far, and the number of all rows as the server's statistics estimate it (0 when it
+/// has none, and never less than `rows`).
 using SnapshotProgress = std::function<void(std::int64_t rows, std::int64_t rows_expected)>;
 
 struct SnapshotReport {
@@ -25,15 +25,15 @@ struct SnapshotReport {
     std::chrono::microseconds duration{0};
 };
 
-/// A connection of a hall's login that takes one snapshot: connect, look which hall it is (to make
-/// its file), then copy.
+/// Takes one snapshot over a connection of a hall's login: connects, finds out which hall it is (so
+/// that the caller can make its file), then copies.
 class Snapshot {
 public:
-    /// Connects and reads in one snapshot what the login is. `hall_code` must be the login's own
-    /// hall. `unconfirmed` are the operations of a file that the copy is to replace of which it
-    /// does not know whether central holds them; by sequence. Failure as sync_hall throws it,
-    /// {refused} when the login belongs to another hall, or when central holds another operation
-    /// under the number of one of these: the copy would take the one for the other.
+    /// Connects, opens the snapshot and reads which hall the login belongs to. `hall_code` must be
+    /// that hall. `unconfirmed`, by sequence: when the copy replaces a file, the operations in it
+    /// that central is not known to hold. Failure as sync_hall throws it; {refused} when the login
+    /// belongs to another hall, or when central holds a different operation under the number of one
+    /// of `unconfirmed`: the file would take the outcome of the one for that of the other.
     Snapshot(
         const std::string& uri,
         const std::string& hall_code,
@@ -48,7 +48,7 @@ public:
     [[nodiscard]] const core::Hall& hall() const;
 
     /// Copies every synced table into `sink` in the order of core::tables(), then calls its
-    /// finish() with the cursor that the first pull begins at. Once only. `progress` may be empty.
+    /// finish() with the cursor for the first pull. Call it once only. `progress` may be empty.
     SnapshotReport copy_into(core::SnapshotSink& sink, const SnapshotProgress& progress = {});
 
 private:
