@@ -1,5 +1,5 @@
 /// \file
-/// From pg_catalog to the logical schema.
+/// Reads pg_catalog into a logical schema.
 /// SPDX-License-Identifier: Apache-2.0
 #include "sync/schema/postgres_catalog.hpp"
 
@@ -16,7 +16,7 @@ namespace type = core::logical_type;
 using core::LogicalTable;
 using Tables = std::map<std::string, LogicalTable>;
 
-/// `ours`: the tables and views that are read, with the names they go by.
+/// `ours`: the tables and views that are read, with their names in the logical schema.
 constexpr std::string_view ours = R"sql(
     WITH ours AS (
         SELECT
@@ -34,7 +34,7 @@ constexpr std::string_view ours = R"sql(
 /// A query over `ours`.
 std::string over_ours(const std::string& query) { return std::string{ours} + query; }
 
-/// The names of the columns with these numbers (an int2vector or array), as a JSON-free list.
+/// SQL for the names, joined by commas, of the columns with these numbers (int2vector or array).
 std::string columns_named(const std::string& table, const std::string& numbers) {
     return "(SELECT string_agg(a.attname, ',' ORDER BY k.place) FROM unnest(" + numbers +
            ") WITH ORDINALITY AS k (number, place) JOIN pg_attribute AS a ON a.attrelid = " +
@@ -62,8 +62,7 @@ void read_tables(PostgresConnection& connection, core::LogicalSchema& schema) {
     }
 }
 
-// --- Columns
-// --------------------------------------------------------------------------------------
+// --- Columns ----------------------------------------------------------------------------------
 
 std::string default_of(std::string_view identity, std::string_view expression) {
     if (identity == "d") return "identity";
@@ -73,7 +72,7 @@ std::string default_of(std::string_view identity, std::string_view expression) {
     return value == "now()" ? "now" : value;
 }
 
-/// Types, defaults and nullability as declared; ranges come with the checks.
+/// Reads types, defaults and nullability as declared; add_checks() reads the ranges.
 void read_columns(PostgresConnection& connection, Tables& tables) {
     const auto rows = connection.execute(over_ours(R"sql(
         SELECT
@@ -103,7 +102,7 @@ void read_columns(PostgresConnection& connection, Tables& tables) {
     }
 }
 
-/// Gives the columns their logical types, as far as the ranges enforce them.
+/// Gives the columns the logical types that their ranges enforce.
 void set_types(LogicalTable& table, ValueRanges& ranges) {
     for (core::LogicalColumn& column : table.columns) {
         if (column.type == "jsonb") column.type = type::json;
@@ -112,8 +111,7 @@ void set_types(LogicalTable& table, ValueRanges& ranges) {
     }
 }
 
-// --- Constraints
-// ----------------------------------------------------------------------------------
+// --- Constraints ------------------------------------------------------------------------------
 
 void read_keys(PostgresConnection& connection, Tables& tables) {
     const auto rows = connection.execute(over_ours(
@@ -160,7 +158,7 @@ void read_foreign_keys(PostgresConnection& connection, Tables& tables) {
     }
 }
 
-/// The checks of one table: those about the range of a type become part of it.
+/// Adds the checks of one table; those that keep a type in its range become part of the type.
 void add_checks(LogicalTable& table, const std::vector<core::LogicalCheck>& checks) {
     ValueRanges ranges{checks};
     set_types(table, ranges);
@@ -186,8 +184,7 @@ void read_checks(PostgresConnection& connection, Tables& tables) {
         add_checks(table, checks[name]);
 }
 
-// --- Indexes and triggers
-// -------------------------------------------------------------------------
+// --- Indexes and triggers ---------------------------------------------------------------------
 
 std::vector<std::string> index_columns(std::string_view definitions) {
     std::vector<std::string> columns;
@@ -229,7 +226,7 @@ void read_indexes(PostgresConnection& connection, Tables& tables) {
     }
 }
 
-/// What a trigger that calls hallbook_refuse_change refuses.
+/// Adds the events that a trigger refuses which calls hallbook_refuse_change.
 void add_refusals(LogicalTable& table, std::string_view events) {
     for (const std::string& event : split(events, ',')) {
         if (event == "update") table.refusals.insert(core::Refusal::update);
@@ -238,7 +235,7 @@ void add_refusals(LogicalTable& table, std::string_view events) {
     }
 }
 
-/// The events that triggers of one role watch, brought together: "delete, insert, update".
+/// Merges the events that triggers of one role watch, in order: "delete, insert, update".
 void add_events(std::string& watched, std::string_view events) {
     std::vector<std::string> all = split(events, ',');
     for (const std::string& each : split(watched, ',')) {
@@ -250,13 +247,13 @@ void add_events(std::string& watched, std::string_view events) {
         watched += (watched.empty() ? "" : ", ") + each;
 }
 
-/// Tables that are keyed by numbers and those keyed by UUIDs have a function each for one role.
+/// For one role, tables keyed by numbers and tables keyed by UUIDs have a trigger function each.
 bool is_any(std::string_view function, std::string_view of_numbers, std::string_view of_uuids) {
     return function == of_numbers || function == of_uuids;
 }
 
-/// Only triggers that cannot be switched off by a replication setting, watch all columns and have
-/// no condition play a role; others go by their name.
+/// A trigger counts for a role only if no replication setting can switch it off, and it watches all
+/// columns without a condition; any other is listed by its name.
 void read_triggers(PostgresConnection& connection, Tables& tables) {
     const auto rows = connection.execute(over_ours(R"sql(
         SELECT
@@ -294,8 +291,7 @@ void read_triggers(PostgresConnection& connection, Tables& tables) {
     }
 }
 
-// --- Who may do what
-// ------------------------------------------------------------------------------
+// --- Rights -----------------------------------------------------------------------------------
 
 std::string command_of(std::string_view code) {
     if (code == "r") return "select";
@@ -305,7 +301,7 @@ std::string command_of(std::string_view code) {
     return "all";
 }
 
-/// In the words of CREATE POLICY, behind its table.
+/// A policy as CREATE POLICY writes it after the table's name.
 std::string policy_text(const PostgresResult& rows, std::size_t row) {
     std::string text = rows.is_true(row, 2) ? "" : "as restrictive ";
     text += "for " + command_of(rows.text(row, 3)) + " to " + rows.string(row, 4);
@@ -342,8 +338,8 @@ void read_row_security(PostgresConnection& connection, Tables& tables) {
     }
 }
 
-/// Of everybody, of the roles of hallbook, and of the logins that have these: what the
-/// administrator gives to others beside is not ours to judge.
+/// Reads the rights of PUBLIC, of hallbook's roles, and of the logins that have these roles. Rights
+/// that the administrator grants to other logins are no part of the schema.
 void read_rights(PostgresConnection& connection, Tables& tables) {
     const auto rows = connection.execute(over_ours(R"sql(
         , roles AS (

@@ -1,5 +1,5 @@
 /// \file
-/// Looking at and mending central.
+/// Examines and repairs central's schema.
 /// SPDX-License-Identifier: Apache-2.0
 #include "sync/schema/postgres_doctor.hpp"
 
@@ -22,7 +22,7 @@ constexpr const char* types_in_use = R"sql(
     WHERE NOT a.attisdropped AND t.typtype = 'e' AND n.nspname IN (current_schema(), 'sync')
 )sql";
 
-/// The table that a name of the logical schema means, as SQL; null when it is not there.
+/// SQL that finds the table with a name of the logical schema; no row when it does not exist.
 constexpr const char* table_named = R"sql(
     SELECT c.oid::regclass
     FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
@@ -42,13 +42,13 @@ constexpr const char* all_functions = R"sql(
         OR (n.nspname = current_schema() AND p.proname LIKE 'hallbook\_%')
 )sql";
 
-/// "3f2a9c01", without carriage returns, which a checkout may bring in.
+/// "3f2a9c01", the digest of a body without carriage returns, which a checkout may add.
 std::string body_hash(std::string body) {
     std::erase(body, '\r');
     return core::sha256_hex(body).substr(0, 8);
 }
 
-/// "body 3f2a9c01", of several "body 3f2a9c01, body 90aa01ff".
+/// "body 3f2a9c01", or for several "body 3f2a9c01, body 90aa01ff".
 std::string bodies_text(const std::set<std::string>& hashes) {
     std::string text;
     for (const std::string& hash : hashes)

@@ -1,5 +1,5 @@
 /// \file
-/// What the doctor asks central, and how it puts it right.
+/// What the doctor asks central, and how it repairs central.
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -8,31 +8,31 @@
 
 namespace hallbook::sync {
 
-/// Who migrates now, whether the database is marked production (`ALTER DATABASE ... SET
-/// hallbook.production = 'on'`), and which enum types have columns.
+/// Who is migrating now, whether the database is marked production (`ALTER DATABASE ... SET
+/// hallbook.production = 'on'`), and which enum types are used by columns.
 core::Circumstances circumstances(PostgresConnection& connection);
 
 /// Whom to call: the login that owns the database.
 std::string database_owner(PostgresConnection& connection);
 
-/// The rows of those of the tables that are there.
+/// The number of rows of each table; tables that do not exist are left out.
 std::map<std::string, std::int64_t> row_counts(
     PostgresConnection& connection, const std::set<std::string>& tables);
 
-/// Where the functions of hallbook are not what the revisions make, body by body.
+/// Where the bodies of hallbook's functions differ from those that the revisions make.
 std::vector<core::Difference> function_drift(
     PostgresConnection& connection,
     const core::MigrationChain& chain,
     const core::RevisionIds& applied);
 
-/// Where the enum types are not those that the revisions make, label by label.
+/// Where the labels of the enum types differ from those that the revisions make.
 std::vector<core::Difference> enum_drift(
     const core::LogicalSchema& live,
     const core::MigrationChain& chain,
     const core::RevisionIds& applied);
 
-/// Runs statements in one transaction, under the migration lock. Failure{refused} when somebody
-/// else migrates; on any failure nothing was changed.
+/// Runs statements in one transaction, under the migration lock. Failure{refused} when another
+/// session is migrating; after any failure nothing was changed.
 void run_repair(PostgresConnection& connection, const std::string& sql);
 
 }  // namespace hallbook::sync

@@ -33,7 +33,7 @@ constexpr const char* create_revision_table = R"sql(
     )
 )sql";
 
-/// Tables and types that the first revisions make and another program may have made before.
+/// Finds tables and types of another program under names that our first revisions use.
 constexpr const char* foreign_objects = R"sql(
     SELECT 1
     WHERE to_regclass(format('%I.members', current_schema())) IS NOT NULL
@@ -43,7 +43,7 @@ constexpr const char* foreign_objects = R"sql(
         OR to_regtype(format('%I.bookclassification', current_schema())) IS NOT NULL
 )sql";
 
-/// Both halves of the key as pg_locks shows them.
+/// Finds the lock by both halves of the key, as pg_locks shows them.
 constexpr const char* lock_holder = R"sql(
     SELECT format(
         'PID %s (login %s, %s, from %s, since %s UTC)', a.pid, a.usename,
@@ -171,7 +171,7 @@ void PostgresMigrations::end() {
     unlock();
 }
 
-/// COMMENT takes no parameters, hence the text of it from the server.
+/// COMMENT takes no parameters, so the server formats the statement first.
 void PostgresMigrations::note_schema() {
     core::RevisionIds applied;
     for (const core::RecordedRevision& each : state().recorded) {
@@ -183,7 +183,7 @@ void PostgresMigrations::note_schema() {
     m_connection.execute(statement.string(0, 0));
 }
 
-/// Committed by itself: if the process dies now, the row without a finish tells of it.
+/// Commits the row by itself: if the process dies later, the row has no finish and shows that.
 void PostgresMigrations::mark_started(const core::MigrationStep& step) {
     const core::MigrationContext& context = step.context;
     m_connection.execute(
@@ -200,7 +200,7 @@ void PostgresMigrations::mark_started(const core::MigrationStep& step) {
          context.performed_by});
 }
 
-/// Where even this fails the row stays, and tells of a run that did not finish: that is true.
+/// If even this fails, the row stays and rightly shows a run that did not finish.
 void PostgresMigrations::forget_start(const core::MigrationStep& step) {
     if (m_connection.is_lost()) return;
     try {

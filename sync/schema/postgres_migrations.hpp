@@ -9,14 +9,14 @@
 
 namespace hallbook::sync {
 
-/// The key of the advisory lock that whoever migrates holds: "hallbook" in ASCII.
+/// The key of the advisory lock that a migrating session holds: "hallbook" in ASCII.
 inline constexpr std::int64_t migration_lock_key = 0x68616c6c626f6f6b;
 
 /// Runs migrations in the connection's current schema. From begin() to end() the session holds an
-/// advisory lock, which the server lets go of when the session ends, however that happens. The end
-/// also notes what the schema has come to mean, for the halls to compare (docs/adr/0016).
-/// Statements wait 10 seconds at most for locks of others, so that the halls are not kept waiting
-/// behind the migration.
+/// advisory lock, which the server frees when the session ends in any way. end() also notes the
+/// hash of what the schema now means, which halls compare with theirs (docs/adr/0016). Statements
+/// wait 10 seconds at most for locks of others, so that the halls do not have to wait behind the
+/// migration.
 class PostgresMigrations final : public core::MigrationTarget {
 public:
     /// `connection` must outlive this and must not be in a transaction. Its login must own the
@@ -43,15 +43,15 @@ private:
     bool m_locked = false;
 };
 
-/// What end() notes beside the record of revisions for sync.schema_hash(): the newest of the
-/// applied revisions and core::handshake_hash() of `schema`. Empty when nothing is applied.
+/// What end() notes next to the record of revisions, for sync.schema_hash(): the newest of the
+/// applied revisions and core::handshake_hash() of `schema`. Empty when no revision is applied.
 std::string schema_note_of(const core::LogicalSchema& schema, const core::RevisionIds& applied);
 
-/// What is noted there; empty when nothing is.
+/// The note that end() left at central; empty when there is none.
 std::string schema_note(PostgresConnection& connection);
 
-/// Who holds the migration lock, such as "PID 4711 (login deploy, hallbook, from 10.0.0.7, since
-/// 2025-08-11 16:48:02 UTC)"; empty when nobody does.
+/// The session that holds the migration lock, such as "PID 4711 (login deploy, hallbook, from
+/// 10.0.0.7, since 2025-08-11 16:48:02 UTC)"; empty when none does.
 std::string migration_lock_holder(PostgresConnection& connection);
 
 }  // namespace hallbook::sync

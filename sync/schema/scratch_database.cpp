@@ -1,5 +1,5 @@
 /// \file
-/// Making and dropping a database.
+/// Creates and drops the database.
 /// SPDX-License-Identifier: Apache-2.0
 #include "sync/schema/scratch_database.hpp"
 
@@ -31,7 +31,7 @@ ScratchDatabase::~ScratchDatabase() {
     }
 }
 
-/// A later dbname goes before an earlier one, in both forms that libpq reads.
+/// A later dbname overrides an earlier one, in both forms that libpq reads.
 std::string ScratchDatabase::uri() const {
     if (m_server_uri.find("://") == std::string::npos) return m_server_uri + " dbname=" + m_name;
     const bool has_options = m_server_uri.find('?') != std::string::npos;

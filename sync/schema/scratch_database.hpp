@@ -1,5 +1,5 @@
 /// \file
-/// A database of our own on central's server, for building a chain and looking at what it makes.
+/// A temporary database on central's server, for running a chain and reading the schema it makes.
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -7,18 +7,18 @@
 
 namespace hallbook::sync {
 
-/// Made empty with this object and dropped with it. The roles that a chain makes stay: they belong
-/// to the server.
+/// The constructor creates the database empty, the destructor drops it. Roles that a chain creates
+/// remain: they belong to the server.
 class ScratchDatabase {
 public:
-    /// `uri`: a login that may create databases; it must not hold a password. Failure as of
-    /// PostgresConnection, not_permitted when the login may not.
+    /// `uri` names a login that may create databases, and no password. Throws as PostgresConnection
+    /// does; not_permitted when the login may not create databases.
     explicit ScratchDatabase(const std::string& uri);
     ~ScratchDatabase();
     ScratchDatabase(const ScratchDatabase&) = delete;
     ScratchDatabase& operator=(const ScratchDatabase&) = delete;
 
-    /// The same login's way to it.
+    /// The address of this database, for the same login.
     [[nodiscard]] std::string uri() const;
 
 private:

@@ -41,7 +41,7 @@ std::string for_column(std::string_view bound, const std::string& column) {
     return bound.starts_with("$") ? column + std::string{bound.substr(1)} : std::string{bound};
 }
 
-/// The columns on the left: one, or those that greatest() or least() takes.
+/// The columns on the left of a comparison: one, or the arguments of greatest() or least().
 std::vector<std::string> columns_of(const std::string& left, const std::string& comparison) {
     const bool all_at_most = left.starts_with("greatest(") && comparison.starts_with("<");
     const bool all_at_least = left.starts_with("least(") && comparison.starts_with(">");

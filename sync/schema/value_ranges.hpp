@@ -1,5 +1,5 @@
 /// \file
-/// ValueRanges: which columns of a PostgreSQL table its CHECKs keep within a logical type.
+/// ValueRanges: finds the columns that a PostgreSQL table's CHECKs keep within a logical type.
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -12,14 +12,14 @@ namespace hallbook::sync {
 /// Reads checks such as `apn BETWEEN 0 AND 99999999.99` or `greatest(a, b) <= '9999-12-31'`.
 class ValueRanges {
 public:
-    /// The checks of one table, canonical.
+    /// `checks`: those of one table, in canonical form.
     explicit ValueRanges(const std::vector<core::LogicalCheck>& checks);
 
-    /// The logical type of a column of the declared type, if the checks make it one; the terms that
-    /// do so then count as used. Empty for types that are logical ones as they are.
+    /// The logical type of a column, for a declared type that is wider; if the checks do not narrow
+    /// it, a text that says so. Marks the terms as used. Empty for other declared types.
     std::optional<std::string> logical_type(const std::string& column, const std::string& declared);
 
-    /// Whether every term of a check has gone into a type.
+    /// Whether every term of a check was used for a type.
     [[nodiscard]] bool is_used_up(const std::string& check) const;
 
 private:
