@@ -1,5 +1,5 @@
 /// \file
-/// Counting and adding up on both sides, by SQL alone.
+/// Counts and adds up on both sides, in SQL.
 /// SPDX-License-Identifier: Apache-2.0
 #include "sync/office/adoption_proof.hpp"
 
@@ -22,7 +22,7 @@ std::string refused_keys(const core::Adoption& result, const std::string& table)
     return array_of_texts(keys);
 }
 
-/// Their column of APNs as the SQL of a text; empty when no column is one.
+/// The SQL that reads the other program's column of APNs; empty when it has none.
 std::string their_apn(const core::PlannedTable& table) {
     const auto& columns = core::table_info(table.ours).columns;
     for (const auto& column : table.columns) {
@@ -55,7 +55,7 @@ void prove_rows(
     }
 }
 
-/// Not only how many and how great in all, but every APN by itself.
+/// Compares the sum of the APNs, and every single one by a digest.
 void prove_apns(
     PostgresConnection& connection,
     const core::AdoptionPlan& plan,

@@ -1,5 +1,5 @@
 /// \file
-/// The proof that an adoption lost nothing and changed nothing on the way.
+/// Proves that an adoption neither lost nor changed a row.
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -17,9 +17,9 @@ struct AdoptionProof {
 /// A table of ours as SQL names it in an adopted database: "hallbook"."members".
 std::string our_name(const core::TableInfo& table);
 
-/// Takes the rows of each table, the sum of the APNs and a digest over every one of them on both
-/// sides, without the rows that were refused. Call it behind the writing, in the same transaction.
-/// Failure{damaged} at the first that differs.
+/// Compares, between the other program's tables and ours, the number of rows of each table, the sum
+/// of the APNs and a digest over all of them, without the rows that were refused. Call it after the
+/// rows were written, in the same transaction. Failure{damaged} at the first that differs.
 std::vector<AdoptionProof> prove_adoption(
     PostgresConnection& connection, const core::AdoptionPlan& plan, const core::Adoption& result);
 

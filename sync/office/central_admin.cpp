@@ -24,7 +24,7 @@ using core::FailureKind;
 constexpr std::size_t hall_code_max = 16;
 constexpr std::size_t password_length = 26;  // of 32 letters: 130 bits
 
-/// A revision may run long on a large database.
+/// Allows for revisions that run long on a large database.
 ConnectionOptions patient(ConnectionOptions options) {
     options.silence_max =
         std::max<std::chrono::milliseconds>(options.silence_max, std::chrono::minutes{30});
@@ -36,8 +36,8 @@ bool is_empty(PostgresConnection& connection, const core::TableInfo& table) {
         .is_true(0, 0);
 }
 
-/// Fills a table that is empty. The identity goes on behind the seeded ids, so that a row that
-/// another program adds without an id does not meet one of them.
+/// Fills a table that is empty. The identity sequence then continues after the seeded ids, so that
+/// a row that another program adds without an id gets none of them.
 template <class Row>
 int seed(PostgresConnection& connection, const std::vector<Row>& rows) {
     const auto& table = core::table_info(core::table_id<Row>());
@@ -53,7 +53,7 @@ int seed(PostgresConnection& connection, const std::vector<Row>& rows) {
     return static_cast<int>(rows.size());
 }
 
-/// Adds the settings that came with a later revision than those that are there. How many.
+/// Adds the settings that central lacks because a later revision brought them. Returns how many.
 int add_new(PostgresConnection& connection, const std::vector<core::Setting>& settings) {
     std::size_t added = 0;
     for (const auto& setting : settings) {
@@ -202,7 +202,7 @@ InitReport CentralAdmin::init(
         report.done.push_back("applied the revisions " + core::joined(report.revisions_applied));
     }
     PostgresTransaction transaction{connection};
-    // One init at a time, else two would both find the tables empty.
+    // One init at a time; otherwise two would both find the tables empty.
     connection.execute("LOCK TABLE sync.state IN SHARE ROW EXCLUSIVE MODE");
     report.books_added = seed(connection, core::seed_books(m_environment.now()));
     report.settings_added = seed(connection, core::seed_settings(m_environment.now()));
@@ -240,7 +240,7 @@ int CentralAdmin::add_sample_equipment() {
 
 Enrolled CentralAdmin::enroll(const EnrollRequest& request) {
     check_code(request.hall);
-    // The plain connection makes the verifier and does the rest.
+    // Only a PostgresCopy can make the password verifier; it runs the other statements, too.
     PostgresCopy connection{m_uri, m_options};
     Enrolled enrolled{.hall = request.hall, .password = random_password(m_environment)};
     enrolled.login =

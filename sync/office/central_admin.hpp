@@ -1,5 +1,5 @@
 /// \file
-/// What the office does at central: set it up, admit halls and cut them off, look how they fare.
+/// What headquarters does at central: set it up, admit halls, cut them off, show their state.
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -13,8 +13,8 @@ namespace hallbook::sync {
 
 /// What `central init` found and did, for people and for --json.
 struct InitReport {
-    std::vector<std::string> revisions_applied;  ///< ids, in order; empty when all were there
-    std::string revision;  ///< the head central is at now
+    std::vector<std::string> revisions_applied;  ///< ids, in order; empty when none was missing
+    std::string revision;  ///< the head that central is at now
     std::string epoch;  ///< UUID of central's history
     int books_added = 0;
     int settings_added = 0;
@@ -32,7 +32,7 @@ struct EnrollRequest {
     MayReconcile may_reconcile = MayReconcile::no;
 };
 
-/// What a new hall needs to know. The password is nowhere else.
+/// What a new hall needs to know. The password is stored nowhere.
 struct Enrolled {
     std::string hall;
     core::HallNumber hall_number = 0;
@@ -48,7 +48,7 @@ struct Revoked {
     bool was_revoked_before = false;
 };
 
-/// What pruning the change log came to.
+/// The result of pruning the change log.
 struct PruneReport {
     Pruned removed;
     std::int64_t kept = 0;  ///< notes that are left
@@ -72,13 +72,13 @@ struct HallStatus {
     core::Instant enrolled_at{};
     std::optional<core::Instant> revoked_at;
     std::optional<core::Instant> last_seen_at;
-    std::int64_t last_sequence = 0;  ///< operations held
-    std::int64_t unjudged = 0;  ///< of these, waiting for reconcile
-    std::int64_t set_aside = 0;  ///< of these, that could not be judged
-    std::int64_t changes_behind = 0;  ///< notes in the change log it has not pulled yet
-    bool needs_new_copy = false;  ///< of what it has not pulled yet some was pruned
+    std::int64_t last_sequence = 0;  ///< operations of the hall that central holds
+    std::int64_t unjudged = 0;  ///< of these, the ones that wait to be judged
+    std::int64_t set_aside = 0;  ///< of these, the ones that could not be judged
+    std::int64_t changes_behind = 0;  ///< notes in the change log that it has not read yet
+    bool needs_new_copy = false;  ///< notes that it had not read were pruned
     std::int64_t conflicts = 0;  ///< decided about its operations
-    std::optional<std::string> schema_revision;  ///< as it last said
+    std::optional<std::string> schema_revision;  ///< as the hall last reported it
     std::optional<std::string> program_version;
     std::optional<std::chrono::microseconds> clock_offset;  ///< central's minus its own
 };
@@ -93,8 +93,8 @@ struct CentralStatus {
     std::optional<std::string> watched_by;  ///< the login and process that reconciles continuously
 };
 
-/// Works with an administrator's login: the owner of the database, or one that is to become so,
-/// with the right to create roles. Every function connects, does its work and throws core::Failure.
+/// Works with an administrator's login: one that owns the database, or is to own it, and may create
+/// roles. Every function makes a connection of its own and throws core::Failure.
 class CentralAdmin {
 public:
     /// `uri` is libpq's. `environment` must outlive this.
@@ -104,12 +104,12 @@ public:
     /// tables of books and settings. Doing it again is harmless.
     InitReport init(const core::MigrationChain& chain, const std::string& program_version);
 
-    /// Adds the equipment of the sample, unless there is some equipment. The number of templates
-    /// added.
+    /// Adds the equipment of the sample, unless central has equipment already. Returns the number
+    /// of templates added.
     int add_sample_equipment();
 
-    /// Admits a hall and makes its login. Failure{refused} when the code is taken, {bad_input} for
-    /// a code that cannot be.
+    /// Admits a hall and makes its login. Failure{refused} when the code is taken, {bad_input} when
+    /// it has a form that no code may have.
     Enrolled enroll(const EnrollRequest& request);
 
     /// Cuts a hall off at once: its login is barred and its connections end. What it has deposited
@@ -118,7 +118,7 @@ public:
 
     CentralStatus status();
 
-    /// Prunes the change log of what nobody needs.
+    /// Prunes the change log.
     PruneReport prune();
 
     /// Begins a new epoch, because central was restored from a backup: every hall sends again what

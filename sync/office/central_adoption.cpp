@@ -1,5 +1,5 @@
 /// \file
-/// Examining, building beside, carrying over, and proving that all came across.
+/// Examines the other schema, builds ours next to it, copies the rows and proves the copy.
 /// SPDX-License-Identifier: Apache-2.0
 #include "sync/office/central_adoption.hpp"
 
@@ -19,7 +19,7 @@ namespace {
 using core::Failure;
 using core::FailureKind;
 
-/// Rows in one statement: bounds the memory of the server, not the transaction.
+/// The most rows in one statement; bounds the server's memory. All are one transaction anyway.
 constexpr std::size_t rows_at_once = 5'000;
 
 constexpr std::chrono::hours longest_statement{2};
@@ -28,8 +28,7 @@ constexpr std::chrono::hours longest_statement{2};
     throw Failure{FailureKind::refused, what + " Nothing was changed.", hint};
 }
 
-// --- Whether there is something to adopt
-// ------------------------------------------------------------
+// --- Whether there is something to adopt ------------------------------------------------------
 
 void check_theirs(const core::ForeignSchema& found, const core::AdoptionPlan& plan) {
     if (is_hallbooks_own(found)) {
@@ -83,10 +82,9 @@ void check_ours(PostgresConnection& connection) {
     }
 }
 
-// --- Ours
-// ---------------------------------------------------------------------------------------------
+// --- Ours -------------------------------------------------------------------------------------
 
-/// The books at central; before it is built, those that it will begin with.
+/// The books at central; while it has none, those that `central init` will seed.
 std::vector<core::ReferralBook> our_books(PostgresConnection& connection, core::Instant now) {
     const auto& table = core::table_info(core::table_id<core::ReferralBook>());
     const auto there =
@@ -112,7 +110,8 @@ void write(PostgresConnection& connection, const std::vector<core::Change>& chan
     }
 }
 
-/// Rows that another program adds without an id go on behind those that kept theirs.
+/// Makes the identity sequences continue after the ids that were carried over, for rows that
+/// another program adds without an id.
 void move_identities(PostgresConnection& connection, const core::Adoption& result) {
     for (const auto& adopted : result.tables) {
         const auto& table = *core::find_table(adopted.table);
@@ -123,18 +122,17 @@ void move_identities(PostgresConnection& connection, const core::Adoption& resul
     }
 }
 
-// --- Doing it
-// -----------------------------------------------------------------------------------------
+// --- Carrying the rows over -------------------------------------------------------------------
 
-/// One adoption at a time; and one snapshot of theirs, which nobody needs to be kept from changing:
-/// what is written there meanwhile stays there, like what is written later.
+/// Lets one adoption run at a time, and reads their tables in one snapshot. Theirs are not locked:
+/// rows that are written there meanwhile are not carried over, like those written later.
 void begin_carrying(PostgresConnection& connection) {
     connection.execute(
         "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ; SET LOCAL lock_timeout = '10s'");
     connection.execute("LOCK TABLE sync.state IN SHARE ROW EXCLUSIVE MODE");
 }
 
-/// Said before anything is begun, with the way out.
+/// Throws not_permitted, before anything was changed, when the login may not make a schema.
 void check_rights(PostgresConnection& connection) {
     const auto rights = connection.execute(
         "SELECT has_database_privilege(current_database(), 'CREATE'), session_user, "

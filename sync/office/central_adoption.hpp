@@ -1,6 +1,6 @@
 /// \file
-/// Adopting a database that another program fills: our schema beside its own, its rows carried
-/// over. SPDX-License-Identifier: Apache-2.0
+/// Adopts a database that another program fills: builds our schema next to its own and copies rows.
+/// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include "migrations/chain/migration_chain.hpp"
@@ -11,10 +11,10 @@
 
 namespace hallbook::sync {
 
-/// Whether to change anything, or only to say what would be done.
+/// Whether to adopt, or only to report what would be done.
 enum class Apply { no, yes };
 
-/// Whether to carry over what can be when there are rows that cannot.
+/// Whether to carry over the other rows when some rows cannot be carried over.
 enum class Partial { no, yes };
 
 struct AdoptRequest {
@@ -29,24 +29,24 @@ struct AdoptReport {
     core::ForeignSchema found;
     core::AdoptionPlan plan;
     core::Adoption result;
-    bool was_applied = false;  ///< no where rows were refused and it was not to be partial
+    bool was_applied = false;  ///< stays false when rows were refused and Partial::no
     std::vector<std::string> revisions_applied;
-    std::vector<AdoptionProof> proofs;  ///< when it was applied: all equal, else nothing was kept
+    std::vector<AdoptionProof> proofs;  ///< only when applied; all are equal then
 };
 
-/// What is there and what adopting would make of it, row by row. Reads alone, in one snapshot, so
-/// that doctor may ask it too. Failure{refused} when there is nothing to adopt, or when it was
-/// adopted before.
+/// Reports the other program's schema and what adopting would make of each row. Only reads, in one
+/// snapshot, so that doctor can call it, too. Failure{refused} when there is nothing to adopt, or
+/// when it was adopted before.
 AdoptReport examine_adoption(
     PostgresConnection& connection,
     const AdoptRequest& request,
     const core::CivilZone& zone,
     core::Instant now);
 
-/// Examines, and with Apply::yes builds our schema and carries the rows over in one transaction,
-/// which sees theirs in one snapshot. It commits only when rows and APNs are as many
-/// and as great on both sides; Failure{damaged} otherwise, and when a constraint says no. Whatever
-/// ends it early, it can be begun again.
+/// Examines; with Apply::yes also builds our schema, and carries the rows over in one transaction,
+/// which reads theirs in one snapshot. It commits only when prove_adoption() finds rows and APNs
+/// equal on both sides; Failure{damaged} otherwise, or when a constraint refuses a row. After any
+/// failure it can be run again.
 AdoptReport adopt_central(
     const std::string& uri,
     Environment& environment,

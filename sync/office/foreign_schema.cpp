@@ -43,7 +43,7 @@ constexpr const char* labels_sql = R"sql(
 
 using Labels = std::map<std::string, std::vector<std::string>, std::less<>>;
 
-/// The labels of every enum type by its number; those of the schema itself also by name.
+/// Returns the labels of every enum type by its oid; adds those of the schema itself to `schema`.
 Labels read_labels(PostgresConnection& connection, core::ForeignSchema& schema) {
     Labels by_type;
     const auto rows = connection.execute(labels_sql, {schema.name});
@@ -71,7 +71,7 @@ bool has_column(const core::ForeignTable& table, std::string_view name) {
     });
 }
 
-/// Their column that identifies a row; empty without one.
+/// Their column that identifies a row; empty when there is none.
 std::string key_column(const core::PlannedTable& table) {
     const auto& from = table.columns.front().from;
     return from.empty() ? "" : "t." + quoted_name(table.theirs.columns.at(from.front()).name);

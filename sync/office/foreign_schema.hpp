@@ -1,5 +1,5 @@
 /// \file
-/// Looking at a schema that another program made. Nothing is changed.
+/// Reads a schema that another program made, and changes nothing.
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -9,19 +9,19 @@
 namespace hallbook::sync {
 
 /// The tables of a schema with their columns, foreign keys and numbers of rows, and its enum types.
-/// No tables when there is no such schema. Views are no tables.
+/// Without tables when there is no such schema. Views are left out.
 core::ForeignSchema inspect_foreign(PostgresConnection& connection, const std::string& schema);
 
 /// Whether the schema is one that hallbook's own chain made.
 bool is_hallbooks_own(const core::ForeignSchema& schema);
 
-/// A name as SQL takes any: "members"
+/// A name in quotes, as SQL needs it for names of any form: "members"
 std::string quoted_name(const std::string& name);
 
 /// "public"."members"
 std::string foreign_name(const std::string& schema, const std::string& table);
 
-/// Names a row `t` of theirs: its id, or its place in the table where it has none.
+/// SQL for a text that identifies a row `t` of theirs: its id, or without one its ctid.
 std::string foreign_key(const core::PlannedTable& table);
 
 /// All rows of the tables of the plan, in its order. Call it within one snapshot.
