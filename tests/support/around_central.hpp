@@ -1,5 +1,5 @@
 /// \file
-/// AroundCentral: passes every flight on; what stands around a central overrides some.
+/// AroundCentral: passes every flight on to another Central; derived classes override some flights.
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 

@@ -1,5 +1,5 @@
 /// \file
-/// The two engines behind one face.
+/// Implements EngineUnderTest on SQLite and on PostgreSQL.
 /// SPDX-License-Identifier: Apache-2.0
 #include "tests/support/both_engines.hpp"
 
@@ -305,7 +305,7 @@ void insert_base_rows(EngineUnderTest& engine) {
           "consultant_types",
           "equipment_templates",
           "equipment_approval_submissions"}) {
-        // An older revision does not have them all.
+        // An older revision lacks some of the tables.
         if (schema.tables.count(table) == 0) continue;
         Cells cells = rows().at(table);
         cells["id"] = has_uuid(table) ? uuid_cell(1) : number_cell(1);
@@ -313,7 +313,7 @@ void insert_base_rows(EngineUnderTest& engine) {
         if (cells.count("code") > 0) cells["code"] = text_cell("FIRST");
         if (cells.count("card_number") > 0) cells["card_number"] = text_cell("1000001");
         if (cells.count("request_number") > 0) cells["request_number"] = text_cell("SEA-000001");
-        // Closed, so that the first member is free to stand on the first book.
+        // Closed, so that a test can register the first member on the first book.
         if (table == "book_registrations") cells["status"] = text_cell("RESIGNED");
         engine.insert(table, cells);
     }

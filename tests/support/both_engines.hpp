@@ -1,5 +1,5 @@
 /// \file
-/// One SQLite file and one PostgreSQL database with the same schema, for tests of what both do.
+/// One SQLite file and one PostgreSQL database with the same schema, for tests that run on both.
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -24,7 +24,7 @@ inline const core::MigrationChain& chain() { return core::embedded_chain(); }
 /// All ids of a chain.
 core::RevisionIds all_revisions(const core::MigrationChain& chain = core::embedded_chain());
 
-/// A value as each engine takes it.
+/// A value in the form that each engine takes.
 struct Cell {
     core::Value sqlite;
     std::optional<std::string> postgres;
@@ -32,16 +32,16 @@ struct Cell {
 Cell null_cell();
 Cell text_cell(const std::string& text);
 Cell number_cell(std::int64_t number);
-/// "45880.23"; may lie outside the range.
-/// One of the digits 1 to 9, as a UUID.
+/// A UUID made of `number`, one of the digits 1 to 9.
 Cell uuid_cell(int number);
+/// `text`: such as "45880.23"; may lie outside the range.
 Cell hundredths_cell(const std::string& text);
 Cell instant_cell(const std::string& text);
 Cell flag_cell(bool flag);
 
 using Cells = std::map<std::string, Cell>;
 
-/// What a database does with a statement that is then rolled back, deferred keys included.
+/// How a database answers a statement that is then rolled back; deferred keys are checked, too.
 struct Answer {
     bool accepted = false;
     std::string message;
@@ -70,11 +70,11 @@ public:
 std::unique_ptr<EngineUnderTest> empty_sqlite();
 std::unique_ptr<EngineUnderTest> empty_postgres();
 
-/// Likewise at the head of the chain.
+/// Databases migrated to the head of the chain.
 std::unique_ptr<EngineUnderTest> migrated_sqlite();
 std::unique_ptr<EngineUnderTest> migrated_postgres();
 
-/// Both at the head.
+/// Both engines, migrated to the head of the chain.
 struct BothEngines {
     BothEngines();
     std::unique_ptr<EngineUnderTest> sqlite;

@@ -1,5 +1,5 @@
 /// \file
-/// Backups by PostgreSQL's own means.
+/// Runs pg_dump and pg_restore, or copies the database as a template.
 /// SPDX-License-Identifier: Apache-2.0
 #include "tests/support/central_backup.hpp"
 

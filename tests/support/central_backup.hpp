@@ -1,5 +1,5 @@
 /// \file
-/// CentralBackup: a copy of a central database that is put back later, as an office does it.
+/// CentralBackup: a backup of a central database that a test restores later.
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -9,19 +9,19 @@
 
 namespace hallbook::test {
 
-/// Taken when it is made. Nobody may be connected to the database while it is taken as a copy.
+/// The constructor takes the backup. With Way::copy nobody may be connected to the database then.
 class CentralBackup {
 public:
     /// pg_dump into a file and pg_restore of it, or a copy of the whole database.
     enum class Way { dump, copy };
 
-    /// `folder` takes the dump and must outlive this, as the database must.
+    /// `folder` is where the dump goes; it and the database must outlive this.
     CentralBackup(const TemporaryDatabase& database, Way way, std::filesystem::path folder);
     ~CentralBackup();
     CentralBackup(const CentralBackup&) = delete;
     CentralBackup& operator=(const CentralBackup&) = delete;
 
-    /// The database is again what it was, under its old name. Whoever is connected is thrown out.
+    /// Restores the database under its old name. Ends all connections to it.
     void put_back() const;
 
 private:

@@ -1,5 +1,5 @@
 /// \file
-/// What an act throws when it fails.
+/// Catches the Failure that an act throws.
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -22,7 +22,7 @@ core::Failure failure_of(const Act& act) {
     throw std::logic_error{"unreachable"};
 }
 
-/// What kind of Failure it is.
+/// The kind of the Failure that `act` throws; the test fails when there is none.
 template <class Act>
 core::FailureKind kind_of_failure(const Act& act) {
     return failure_of(act).kind();

@@ -9,7 +9,7 @@
 
 namespace hallbook::test {
 
-/// UTC minus eight hours, all year round: enough where daylight saving is not the subject.
+/// UTC minus eight hours, all year round, for tests that are not about daylight saving.
 class FixedZone : public core::CivilZone {
 public:
     [[nodiscard]] core::CivilTime civil(core::Instant instant) const override;
@@ -22,8 +22,8 @@ core::Date date(const std::string& text);
 core::Apn apn(const std::string& text);
 
 /// The seeded books, and as many members as a test names. Members have card numbers 1001, 1002...
-/// Halls make operations on it, numbered by themselves; each knows of nothing but its own unless
-/// the test says so.
+/// Makes operations of several halls, each hall with sequences of its own; a hall has seen only its
+/// own operations unless the test calls shows().
 class HallStage {
 public:
     HallStage();
@@ -40,7 +40,7 @@ public:
         core::HallNumber hall, const std::string& civil, int member, const std::string& book);
     core::Operation leave(
         core::HallNumber hall, const std::string& civil, int member, const std::string& book);
-    /// A request of the employer E1, whom rows() knows, on a book: starts on the next day at 07:00.
+    /// Opens a request of the employer E1, who is in rows(); work starts the next day at 07:00.
     core::Operation open_request(
         core::HallNumber hall,
         const std::string& civil,
@@ -54,10 +54,10 @@ public:
         int member,
         core::DispatchMethod method = core::DispatchMethod::queue);
 
-    /// From now on operations of `hall` know of all that `other` has made so far.
+    /// From now on `hall` has seen all operations that `other` has made so far.
     void shows(core::HallNumber hall, core::HallNumber other);
 
-    /// Rows to judge against: the stage as loaded from a database.
+    /// The rows of the stage to judge on, as if loaded from a database.
     core::WorkingSet rows() const;
 
 private:
@@ -71,10 +71,10 @@ private:
 const core::BookRegistration* live(
     const core::WorkingSet& rows, const HallStage& stage, int member, const std::string& book);
 
-/// Rows in which member 1 stands on WIRE_SEA since 2025-08-11, to re-sign by 2025-09-10.
+/// Rows in which member 1 is registered on WIRE_SEA since 2025-08-11, to re-sign by 2025-09-10.
 core::WorkingSet one_registered(HallStage& stage);
 
-/// The rows that an operation left in conflicts.
+/// The rows that a decision adds to the table conflicts.
 std::vector<core::Conflict> conflicts_of(const core::Decision& decision);
 
 /// Codes of the violations.

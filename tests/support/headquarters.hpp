@@ -1,5 +1,5 @@
 /// \file
-/// Headquarters, watching.
+/// Headquarters that reconciles continuously.
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -12,10 +12,10 @@
 
 namespace hallbook::test {
 
-/// Judges in a thread of its own what the halls deposit, until this goes.
+/// Judges deposited operations in a thread of its own as long as this object lives.
 class Headquarters {
 public:
-    /// Returns when it is watching. `zone` must outlive this.
+    /// Returns when the thread has begun to watch. `zone` must outlive this.
     Headquarters(const std::string& uri, const core::CivilZone& zone)
         : m_thread{[this, uri, &zone] { watch(uri, zone); }} {
         sync::PostgresConnection central{uri};

@@ -1,5 +1,5 @@
 /// \file
-/// What the functions of the schema `sync` do, in memory.
+/// Does in memory what the functions of the schema `sync` do.
 /// SPDX-License-Identifier: Apache-2.0
 #include "tests/support/memory_central.hpp"
 
@@ -15,7 +15,7 @@ using sync::DepositedOperation;
 
 namespace {
 
-/// What a transaction sees of the others, written as PostgreSQL writes its snapshots.
+/// Which other transactions a transaction sees; as a text it has the form of pg_snapshot.
 class Snapshot {
 public:
     explicit Snapshot(const MemoryState& state)
@@ -30,7 +30,7 @@ public:
         }
     }
 
-    /// The first transaction that a later snapshot may see and this one does not.
+    /// The oldest transaction that this snapshot does not see; a later one may.
     [[nodiscard]] std::int64_t first_unseen() const {
         return m_open.empty() ? m_end : std::min(m_end, *m_open.begin());
     }
@@ -159,8 +159,8 @@ sync::Backlog MemoryCentral::backlog(
     return backlog;
 }
 
-/// Whether anything that the verdict rests on has been changed since by another transaction: a row
-/// that was loaded, that is written, or that its footprint would find now.
+/// Whether another transaction has since changed a row that the verdict rests on: one that was
+/// loaded, that is to be written, or that its footprint would find now.
 bool MemoryCentral::is_overtaken(const sync::Verdict& verdict) const {
     const Snapshot snapshot{verdict.snapshot};
     if (m_state.pruned_below > snapshot.first_unseen()) return true;
@@ -243,7 +243,7 @@ std::optional<sync::Refusal> MemorySession::refusal(
     return std::nullopt;
 }
 
-/// What a hall knows of this epoch, and central does not.
+/// Whether the hall has read or deposited more in this epoch than central still has.
 bool MemorySession::has_lost_history(const HallState& hall, std::int64_t held) const {
     if (hall.cursor.watermark > state().next_transaction || hall.last_sequence_held > held)
         return true;
@@ -260,7 +260,7 @@ sync::Feed MemorySession::feed(const Cursor& cursor) const {
     return cursor.watermark < state().pruned_below ? sync::Feed::pruned : sync::Feed::follows;
 }
 
-/// Takes in what goes on behind what is held; with a gap, nothing.
+/// Stores the operations that follow those held, and returns how many; none if there is a gap.
 std::int64_t MemorySession::deposit(
     MemoryState::Hall& hall, const std::vector<EncodedOperation>& operations) {
     auto& held = state().operations;
@@ -377,8 +377,8 @@ sync::Arrival MemorySession::heading(HallNumber hall) const {
     return arrival;
 }
 
-/// The row that a note is about as it is now, or what was decided about an operation of the hall. A
-/// conflict that does not concern the hall is no row to it.
+/// Adds the present row that a note is about, or the outcome of an operation of the hall. Adds a
+/// conflict that does not concern the hall as if the row did not exist.
 void MemorySession::add_row(sync::Arrival& arrival, HallNumber hall, const MemoryNote& note) const {
     auto& news = arrival.pull.news;
     if (!note.table) {

@@ -1,6 +1,6 @@
 /// \file
-/// MemoryCentral: a central without a server, for histories by the thousand. What it does, and what
-/// it says, is what the functions of the schema `sync` do and say (docs/sync.md).
+/// MemoryCentral: a central without a server, so that tests can play thousands of histories. It
+/// behaves and answers as the functions of the schema `sync` do (docs/sync.md).
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -10,7 +10,7 @@
 
 namespace hallbook::test {
 
-/// A change as the change log notes it.
+/// A note in the change log.
 struct MemoryNote {
     std::int64_t transaction = 0;
     /// Empty: `row` is a judgement, named by core::packed().
@@ -18,7 +18,7 @@ struct MemoryNote {
     core::RowKey row;
 };
 
-/// What central keeps about an operation that was judged.
+/// What central stores about a judged operation.
 struct MemoryJudgement {
     core::Outcome outcome{};
     std::string reason;
@@ -29,13 +29,13 @@ struct MemoryJudgement {
     std::vector<core::Change> effects;
 };
 
-/// Everything central keeps. A copy is a backup.
+/// All that central stores. A copy serves as a backup.
 struct MemoryState {
     struct Hall {
         core::Hall hall;
         bool is_revoked = false;
-        std::int64_t last_sequence = 0;  ///< held up to here
-        std::int64_t judged_sequence = 0;  ///< and judged up to here
+        std::int64_t last_sequence = 0;  ///< central holds its operations up to here
+        std::int64_t judged_sequence = 0;  ///< and has judged them up to here
     };
 
     std::string epoch;
@@ -48,18 +48,18 @@ struct MemoryState {
     std::map<core::OperationId, MemoryJudgement> judgements;
     std::set<core::CanonicalKey> judged_order;  ///< of the judgements
     std::vector<MemoryNote> change_log;
-    std::int64_t pruned_below = 0;  ///< of transactions before, notes may be gone
+    std::int64_t pruned_below = 0;  ///< notes of transactions before this one may be pruned
     /// When another program changed a row last.
     std::map<std::pair<core::TableId, core::RowKey>, core::Instant> program_edits;
     std::int64_t next_transaction = 1'000;
-    std::set<std::int64_t> open_transactions;  ///< begun, and neither committed nor given up
+    std::set<std::int64_t> open_transactions;  ///< begun, and neither committed nor rolled back
 };
 
-/// The database. Sessions of it are made by session(); they see each other's work at once, since
-/// all is done on one thread.
+/// The database. Each MemorySession is a connection to it; sessions see each other's changes at
+/// once, since all run on one thread.
 class MemoryCentral {
 public:
-    /// `clock` is central's; `begin` holds the rows that stand from the start. Judgements older
+    /// `clock` is central's; `begin` holds the rows that exist from the start. Judgements older
     /// than `finality_window` are final.
     MemoryCentral(
         MemoryRows begin,
@@ -74,22 +74,22 @@ public:
     [[nodiscard]] const MemoryRows& rows() const { return m_state.rows; }
     [[nodiscard]] core::Instant now() const { return m_clock(); }
 
-    /// Puts an older copy of the state in its place, as from a backup: history begins anew, under
-    /// another epoch, whose id begins as that before unless it is to be another central.
+    /// Replaces the state by an older copy, as from a backup, and begins the epoch `epoch`. Its id
+    /// must share the first half with the ids before, unless it is to be another central.
     void restore(MemoryState backup, std::string epoch);
 
     /// Removes the notes of transactions before this one.
     void prune(std::int64_t below);
 
-    /// Another program writes rows, in a transaction of its own.
+    /// Writes rows as another program does, in a transaction of its own.
     void edit(const std::vector<core::CentralRow>& rows);
-    /// The same in two steps: a transaction that got its number long before it is committed.
+    /// The same in two steps, for a transaction that got its number long before its commit.
     [[nodiscard]] std::int64_t begin_edit();
     void commit_edit(std::int64_t transaction, const std::vector<core::CentralRow>& rows);
 
-    /// The schema revisions that are applied; a hall at another one than the last does not judge.
+    /// Sets the applied schema revisions; a hall that is not at the last of them does not judge.
     void set_revisions(core::RevisionIds revisions) { m_state.revisions = std::move(revisions); }
-    /// Whether headquarters reconciles continuously: then no hall is asked to.
+    /// Sets whether headquarters reconciles continuously: then no hall gets the backlog to judge.
     void set_watched(bool is_watched) { m_is_watched = is_watched; }
 
 private:
@@ -111,10 +111,10 @@ private:
     bool m_is_watched = false;
 };
 
-/// A connection to it: of a hall, or of headquarters.
+/// A connection of a hall or of headquarters to a MemoryCentral.
 class MemorySession final : public sync::Central {
 public:
-    /// `hall`: whose login it is; core::central_hall for headquarters, which says no hello.
+    /// `hall`: the one that logs in; core::central_hall for headquarters, which sends no hello().
     MemorySession(
         MemoryCentral& central,
         core::HallNumber hall,
@@ -131,7 +131,7 @@ public:
     bool wait_for_judgement(std::chrono::milliseconds timeout) override;
     [[nodiscard]] sync::Traffic traffic() const override { return {.flights = m_flights}; }
 
-    /// What a first copy of the replica holds: all rows, all outcomes of the hall ever.
+    /// The content of a snapshot for a hall: all rows, and the outcomes of all its operations ever.
     [[nodiscard]] sync::Arrival snapshot(core::HallNumber hall);
 
 private:

@@ -1,5 +1,5 @@
 /// \file
-/// The hall's rows and its log, in memory.
+/// Keeps the hall's rows and its log in memory.
 /// SPDX-License-Identifier: Apache-2.0
 #include "tests/support/memory_replica.hpp"
 
@@ -102,7 +102,7 @@ void MemoryReplica::revise(const OperationId& operation, const Decision& decisio
     entry(operation).local = decision;
 }
 
-/// The first copy of a replica that was lost brings outcomes of operations it does not know.
+/// Ignores unknown operations: the first snapshot after a file was lost brings their outcomes.
 void MemoryReplica::settle(const Settlement& settlement) {
     const auto sequence = settlement.operation.sequence;
     if (m_log.empty() || sequence < m_first_sequence || sequence > m_last_sequence) return;
@@ -117,7 +117,7 @@ void MemoryReplica::overwrite(const std::vector<CentralRow>& rows) {
         m_rows.set(row.table, row.row, row.values);
 }
 
-// --- what a sync asks ---------------------------------------------------------------------------
+// --- core::SyncHall -----------------------------------------------------------------------------
 
 HallState MemoryReplica::state() const {
     return {

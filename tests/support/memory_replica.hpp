@@ -1,5 +1,5 @@
 /// \file
-/// MemoryReplica: a hall's replica without a file, for histories by the thousand.
+/// MemoryReplica: a hall's replica without a file, so that tests can play thousands of histories.
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -12,13 +12,13 @@ namespace hallbook::test {
 struct MemoryLogEntry {
     core::Operation operation;
     core::EncodedOperation encoded;  ///< made once, when it was recorded
-    core::Decision told;  ///< what the person at the counter was told
-    core::Decision local;  ///< what judging it here came to last; no changes once it is settled
-    std::optional<core::Settlement> settlement;  ///< by central
+    core::Decision told;  ///< the decision that was shown to the person at the counter
+    core::Decision local;  ///< the hall's latest decision; without changes once it is settled
+    std::optional<core::Settlement> settlement;  ///< central's outcome; absent while pending
 };
 
 /// The rows and the log of one hall. Does what store::SqliteReplica and store::SqliteSyncHall do,
-/// but is no transaction: after an exception it is good for nothing.
+/// but without transactions: after an exception it must not be used any more.
 class MemoryReplica final : public core::Replica {
 public:
     /// `zone` gives operations their civil time and must outlive this. `schema_revision` is what
@@ -26,7 +26,7 @@ public:
     MemoryReplica(
         core::Hall hall, const core::CivilZone& zone, std::string schema_revision = "memory");
 
-    /// Takes a first copy, or another one later on: pending operations are done again on top.
+    /// Takes the first snapshot, or a new copy later: then judges pending operations again on it.
     void init(const core::Pull& snapshot);
 
     /// As store::SqliteReplica::draft.
@@ -48,7 +48,7 @@ public:
     void settle(const core::Settlement& settlement) override;
     void overwrite(const std::vector<core::CentralRow>& rows) override;
 
-    // As core::SyncHall; a new copy is taken by init().
+    // As core::SyncHall; init() takes a new copy.
     [[nodiscard]] core::HallState state() const;
     [[nodiscard]] std::vector<core::EncodedOperation> operations_after(
         std::int64_t sequence, std::size_t limit) const;

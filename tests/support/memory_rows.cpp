@@ -1,5 +1,5 @@
 /// \file
-/// Finding rows by a footprint, and the constraints.
+/// Finds rows by a footprint, and checks the constraints.
 /// SPDX-License-Identifier: Apache-2.0
 #include "tests/support/memory_rows.hpp"
 
@@ -16,13 +16,13 @@ using namespace core;
 
 namespace {
 
-/// Walks from the names of a footprint to the rows it means.
+/// Finds the rows that the names in a footprint mean, and the rows that belong to them.
 class Loader {
 public:
     Loader(const MemoryRows& rows, const MemoryRows::Sink& found) : m_rows(rows), m_found(found) {}
 
     void load(const Footprint& footprint) {
-        // Few, and needed by nearly every rule.
+        // Loaded whole: these rows are few, and nearly every rule needs them.
         load_all<ReferralBook>();
         load_all<Setting>();
         load_all<Holiday>();
@@ -197,7 +197,7 @@ private:
         return of_type > 1 ? words + " is not the only one of its consultant type" : "";
     }
 
-    /// A name that is to be unique.
+    /// Says that another row has the same name; empty when none has.
     template <class Row>
     [[nodiscard]] std::string look(std::string Row::*name, const Row& row) const {
         const auto& ids = m_rows.ids(table_id<Row>());
@@ -214,7 +214,7 @@ private:
 
 void MemoryRows::set(TableId table, const RowKey& row, const std::optional<Values>& values) {
     m_rows.set(table, row, values);
-    m_rows.begin();  // forgets what was noted
+    m_rows.begin();  // drops the changes that were noted
     auto& ids = m_ids.at(static_cast<std::size_t>(table));
     if (values) {
         ids.insert(row);

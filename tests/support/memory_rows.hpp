@@ -1,5 +1,5 @@
 /// \file
-/// MemoryRows: the synced tables in memory, kept as a database keeps them.
+/// MemoryRows: the synced tables in memory, with the rules of the databases.
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -10,14 +10,14 @@
 
 namespace hallbook::test {
 
-/// Rows by table and id. Loading, the check of before-images and what constraints say are those of
-/// the two databases. A copy is a backup.
+/// Rows by table and id. Loads rows, checks before-images and enforces constraints as the two
+/// databases do. A copy serves as a backup.
 class MemoryRows {
 public:
-    /// Sets a row to `values`, or removes it when there are none, whatever stands there.
+    /// Sets a row to `values`, or removes it when there are none, without looking at the old row.
     void set(
         core::TableId table, const core::RowKey& row, const std::optional<core::Values>& values);
-    /// Sets one row that code knows by its type.
+    /// Sets one row given as its struct.
     template <class Row>
     void put(const Row& row) {
         set(core::table_id<Row>(), row.id.value, core::to_values(row));
@@ -26,20 +26,20 @@ public:
     /// As core::Repository::write.
     void write(const std::vector<core::Change>& changes);
 
-    /// Takes a row that a load finds.
+    /// Called with each row that a load finds.
     using Sink = std::function<void(core::TableId, const core::RowKey&, const core::Values&)>;
     /// As core::Repository::load; each row at least once.
     void load(const core::Footprint& footprint, const Sink& found) const;
 
-    /// A constraint that `changes`, which were written, have broken, as a sentence; empty when none
-    /// is.
+    /// Names in a sentence a constraint that `changes`, already written, have broken; empty when
+    /// there is none.
     [[nodiscard]] std::string broken_constraint(const std::vector<core::Change>& changes) const;
 
     [[nodiscard]] std::optional<core::Values> values(
         core::TableId table, const core::RowKey& row) const {
         return m_rows.values(table, row);
     }
-    /// For look-ups. Nothing may be changed through it.
+    /// All rows, for look-ups.
     [[nodiscard]] const core::WorkingSet& rows() const { return m_rows; }
     /// The ids of all rows of a table.
     [[nodiscard]] const std::set<core::RowKey>& ids(core::TableId table) const {
@@ -54,8 +54,8 @@ public:
         return result;
     }
 
-    /// All rows of the tables but those of `without`, one line each ("table [values]"), in the
-    /// order of tables and ids.
+    /// All rows of all tables except `without`, one line each ("table [values]"), in the order of
+    /// tables and ids.
     [[nodiscard]] std::vector<std::string> lines(const std::set<core::TableId>& without = {}) const;
 
 private:

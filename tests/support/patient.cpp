@@ -1,5 +1,5 @@
 /// \file
-/// Breaking and opening databases for the doctor.
+/// Breaks databases and opens them for the doctor.
 /// SPDX-License-Identifier: Apache-2.0
 #include "tests/support/patient.hpp"
 

@@ -1,5 +1,5 @@
 /// \file
-/// A database that is broken on purpose, and the doctor who looks at it.
+/// A database that is broken on purpose, and the doctor's examination of it.
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -8,7 +8,7 @@
 
 namespace hallbook::test {
 
-/// Opens a database of a test for the doctor.
+/// Opens a test's database for the doctor.
 class PatientSource final : public cli::MigrationSource {
 public:
     /// `central_uri` is empty for a hall's file, which the context names.
@@ -24,7 +24,7 @@ private:
     std::string m_uri;
 };
 
-/// One database of either engine. The doctor opens it by itself, beside the open engine.
+/// One database of either engine. The doctor opens a second connection to it.
 class Patient {
 public:
     explicit Patient(std::unique_ptr<EngineUnderTest> engine);
@@ -38,8 +38,8 @@ public:
     void run(const std::string& sql) { m_engine->run(sql); }
     /// The first column of the first row.
     [[nodiscard]] std::string one(const std::string& sql);
-    /// At a hall: puts one text in place of another in the definition of a table or index, as no
-    /// statement could. Asserts that it was there.
+    /// In a hall's file: replaces the text `from` in the stored definition of a table or index by
+    /// `to`, as no DDL statement could. Asserts that `from` was there.
     void falsify(const std::string& object, const std::string& from, const std::string& to);
 
     [[nodiscard]] cli::Examination examine(
@@ -63,30 +63,29 @@ const core::Finding& finding(const cli::Examination& examination, const std::str
 /// The codes of the checks that failed.
 std::set<std::string> failed_codes(const cli::Examination& examination);
 
-// --- What a database of a test is to show
-// -------------------------------------------------------------
+// --- Preparing databases and checking what the doctor does with them --------------------------
 
 using Codes = std::set<std::string>;
 
-/// Makers of one database of each engine: empty, and at the head.
+/// Functions that make one database of each engine: empty, and at the head of the chain.
 inline const std::vector<std::unique_ptr<EngineUnderTest> (*)()> empty_ones{
     empty_sqlite, empty_postgres};
 inline const std::vector<std::unique_ptr<EngineUnderTest> (*)()> whole_ones{
     migrated_sqlite, migrated_postgres};
 
-/// At this revision and not at the head.
+/// Migrates the database to this revision.
 void bring_to(Patient& patient, const std::string& revision);
 
-/// The record of this revision goes, and nothing else.
+/// Deletes the record that this revision was applied, and nothing else.
 void forget_revision(Patient& patient, const std::string& id);
 
-/// Rows in each of the tables, and a registration whose APN must survive.
+/// Adds rows to each of the tables, among them a registration whose APN must survive.
 void fill(Patient& patient);
 
-/// Broken as the codes say, repaired without a person, and sound after.
+/// Checks that the doctor finds exactly `codes`, repairs all without a person, and then finds none.
 void check_repaired(Patient& patient, const Codes& codes);
 
-/// Broken in a way that only a person may mend: nothing is run.
+/// Checks that the doctor finds `code` and runs nothing, since only a person may repair it.
 void check_escalated(Patient& patient, const std::string& code);
 
 }  // namespace hallbook::test

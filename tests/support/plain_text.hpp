@@ -1,5 +1,5 @@
 /// \file
-/// What tests of words need.
+/// Plain output and a search in texts, for tests of what the program says.
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -9,10 +9,10 @@
 
 namespace hallbook::test {
 
-/// Text without colours.
+/// Output as text without colours.
 inline const cli::Output plain{cli::Format::text, cli::Verbosity::normal, cli::Color::no};
 
-/// Whether a text says `part`.
+/// Whether `text` contains `part`.
 inline bool says(const std::string& text, const std::string& part) {
     return text.find(part) != std::string::npos;
 }

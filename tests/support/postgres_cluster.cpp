@@ -1,5 +1,5 @@
 /// \file
-/// Starts the servers through scripts/throwaway-postgres, which lives as long as a pipe stays open.
+/// Starts servers through scripts/throwaway-postgres, which runs as long as a pipe stays open.
 /// SPDX-License-Identifier: Apache-2.0
 
 #include "tests/support/postgres_cluster.hpp"

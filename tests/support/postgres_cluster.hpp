@@ -13,8 +13,8 @@
 
 namespace hallbook::test {
 
-/// A PostgreSQL server of its own in a temporary folder. It goes when this object goes, and also
-/// when the process is killed. HALLBOOK_KEEP_TEST_DB=1 keeps it and says how to reach it.
+/// A PostgreSQL server of its own in a temporary folder. It stops, and the folder is removed, with
+/// this object or when the process is killed. HALLBOOK_KEEP_TEST_DB=1 keeps it and prints its URI.
 class PostgresCluster {
 public:
     enum class Listen { socket, socket_and_tcp };
@@ -35,7 +35,7 @@ public:
     [[nodiscard]] std::string admin_uri(std::string_view database = "postgres") const;
     /// A login's URI over the socket, without its password; the server asks for it.
     [[nodiscard]] std::string login_uri(std::string_view user, std::string_view database) const;
-    /// The same over TCP. The port may be that of a proxy before the server; 0 is the server's own.
+    /// The same over TCP. `port` may be a proxy's in front of the server; 0 is the server's own.
     [[nodiscard]] std::string tcp_uri(
         std::string_view user, std::string_view database, int port = 0) const;
     /// The port of the server on 127.0.0.1, if it was asked to listen there.

@@ -1,5 +1,5 @@
 /// \file
-/// Making replica files for tests.
+/// Makes replica files for tests.
 /// SPDX-License-Identifier: Apache-2.0
 #include "tests/support/replica_stage.hpp"
 

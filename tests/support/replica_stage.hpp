@@ -27,7 +27,7 @@ std::vector<SnapshotRow> stage_rows();
 /// Hall 2, BREM.
 core::Hall stage_hall();
 
-/// A pull as the sync would bring it, at a civil time; central's clock and the hall's agree.
+/// A pull as a sync brings it, at a civil time; central's clock and the hall's agree.
 core::Pull a_pull(const std::string& civil, std::int64_t watermark);
 
 /// Takes a snapshot into `file`. `rows` may come in any order.
@@ -37,7 +37,7 @@ void take_snapshot(
     const core::Pull& pull,
     const core::Hall& hall = stage_hall());
 
-/// A folder with a replica of hall BREM in it, of `stage_rows()` and others, first synced on
+/// A folder with a replica of hall BREM that holds `stage_rows()` and `more_rows`, first synced on
 /// 2026-03-01 08:00 with watermark 1.
 class ReplicaStage {
 public:
@@ -49,7 +49,7 @@ public:
     /// Books and members by their names.
     [[nodiscard]] const HallStage& hall() const { return m_hall; }
 
-    /// Does an operation at a civil time and commits it; what the person would be told.
+    /// Makes an operation at a civil time and commits it; returns what the person would be shown.
     core::Decision enter(
         store::SqliteDatabase& database, const std::string& civil, core::Payload payload) const;
     core::Decision enter_registration(

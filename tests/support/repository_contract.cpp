@@ -59,7 +59,7 @@ void fill(RepositoryBench& bench) {
     write(bench, changes);
 }
 
-/// Every column that may be null is set.
+/// A registration in which every column that may be null is set.
 BookRegistration full_registration() {
     auto row = a_registration(7, first_member, wire_seattle, "45880.40");
     row.status = RegistrationStatus::dropped;

@@ -1,5 +1,5 @@
 /// \file
-/// What every core::Repository must do, whichever database is behind it.
+/// What every core::Repository must do on any database.
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -9,12 +9,12 @@
 
 namespace hallbook::test {
 
-/// An empty database of the newest schema, and the way to a repository in it.
+/// An empty database of the newest schema, and transactions with a repository on it.
 class RepositoryBench {
 public:
     virtual ~RepositoryBench() = default;
-    /// Runs `use` in one transaction and commits it; rolls it back when `use` throws. A Failure of
-    /// the commit itself comes out of here.
+    /// Runs `use` in one transaction and commits it; rolls it back when `use` throws. Throws the
+    /// Failure of the commit, too.
     virtual void transaction(const std::function<void(core::Repository&)>& use) = 0;
 };
 

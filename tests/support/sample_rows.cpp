@@ -106,7 +106,7 @@ EquipmentTemplate an_equipment_template(int number) {
     row.id = uuid<EquipmentTemplate>(number);
     row.name = "Crane (" + std::to_string(number) + ")";
     row.category = "Lifting, \\ \"heavy\"";
-    // As PostgreSQL writes it, so that it comes back alike.
+    // In the form in which PostgreSQL writes JSONB, so that it is the same when read back.
     row.specifications.text =
         R"({"maker": "O'Neil \"&\" Søn", "tie_ins": [1, null], "height_m": 60.50})";
     row.created_at = row.updated_at = at("2026-01-05 09:00:00");

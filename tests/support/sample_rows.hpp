@@ -13,11 +13,11 @@ inline constexpr core::Id<core::ReferralBook> wire_seattle{1};
 /// A user "pat", id 1.
 core::User a_user();
 
-/// Card 1001 for number 1, and so on; the id is the number. Lies within names that need care: an
-/// apostrophe, accents, another script.
+/// Card 1001 for number 1, and so on; the id is the number. The names contain an apostrophe,
+/// accents and another script.
 core::Member a_member(int number);
 
-/// A registration in force. `id` is its own; it stands on Book 1.
+/// An ACTIVE registration in the tier Book 1. `id` is the registration's.
 core::BookRegistration a_registration(
     std::int64_t id,
     core::Id<core::Member> member,
@@ -29,12 +29,12 @@ core::EmployerContract a_contract(std::int64_t id, core::Id<core::Organization> 
 core::LaborRequest a_request(
     std::int64_t id, core::Id<core::Organization> employer, core::Id<core::ReferralBook> book);
 
-/// A consultant type, by a number of its own.
+/// A consultant type whose id is made from `number`.
 core::ConsultantType a_consultant_type(int number);
-/// A template, and that it needs the consultant type of a number.
+/// A template, and the row that says that template `of_template` needs consultant type `type`.
 core::EquipmentTemplate an_equipment_template(int number);
 core::EquipmentTemplateConsultant a_need(int number, int of_template, int type);
-/// A submission of a template, and what a consultant type said of it.
+/// A submission of a template, and the decision of a consultant type about it.
 core::EquipmentApprovalSubmission a_submission(int number, int of_template);
 core::EquipmentApprovalDecision a_verdict(int number, int of_submission, int type);
 

@@ -1,5 +1,5 @@
 /// \file
-/// Setting up central and halls for tests.
+/// Sets up central and halls for tests.
 /// SPDX-License-Identifier: Apache-2.0
 #include "tests/support/sync_stage.hpp"
 
@@ -17,7 +17,7 @@ using namespace core;
 
 namespace {
 
-/// Members and the user of the stage; books and settings come with central.
+/// Adds the members and the user of the stage; `central init` has seeded books and settings.
 void add_people(const std::string& uri) {
     std::vector<Change> changes;
     for (const auto& row : stage_rows()) {

@@ -16,7 +16,7 @@
 
 namespace hallbook::test {
 
-/// The system's clock; waits are only counted.
+/// The system's clock, shifted; waits are counted instead of slept.
 class TestEnvironment final : public sync::Environment {
 public:
     [[nodiscard]] core::Instant now() override { return m_system.now() + shift; }
@@ -26,7 +26,7 @@ public:
     void sleep(std::chrono::milliseconds) override { ++waits; }
     [[nodiscard]] std::uint64_t random() override { return m_system.random(); }
 
-    std::chrono::microseconds shift{0};  ///< how far this clock is off
+    std::chrono::microseconds shift{0};  ///< this clock minus the system's
     int waits = 0;
 
 private:
@@ -41,36 +41,36 @@ public:
     StageHall(SyncStage& stage, sync::Enrolled enrolled);
 
     [[nodiscard]] const sync::Enrolled& enrolled() const { return m_enrolled; }
-    /// With its password; `port`: of a proxy before the server (0: over the server's socket).
+    /// The hall's URI with its password; `port`: of a proxy in front of the server (0: the socket).
     [[nodiscard]] std::string uri(int port = 0) const;
     [[nodiscard]] store::SqliteDatabase open() const;
     [[nodiscard]] std::filesystem::path file() const;
 
-    /// Does an operation now and commits it; what the hall itself decided.
+    /// Makes an operation now and commits it; returns the hall's own decision.
     core::Outcome enter(core::Payload payload);
-    /// Many in one transaction; all must be accepted.
+    /// Makes many in one transaction; all must be accepted.
     void enter_all(const std::vector<core::Payload>& payloads);
     core::Outcome register_(int member, const std::string& book);
     core::Outcome re_sign(int member, const std::string& book);
     core::Outcome leave(int member, const std::string& book);
-    /// Members to import, from number `first` on.
+    /// Imports `count` members, from number `first` on.
     core::Outcome import_members(int first, int count);
-    /// Forgets the measured offset, until the next sync: this clock is central's own, and what was
-    /// measured while the machine was busy would mix up who did what first.
+    /// Sets the measured clock offset to 0 until the next sync. Hall and central share one clock;
+    /// an offset measured while the machine was busy would change the order of operations.
     void trust_clock();
 
     sync::SyncReport sync();
     sync::SyncReport sync(sync::SyncOptions options);
     [[nodiscard]] sync::SyncOptions options(int port = 0) const;
 
-    /// A copy of its file as it is now, and a file put in the place of its own.
+    /// Copies the hall's file as it is now, and replaces the hall's file by another.
     void copy_to(const std::filesystem::path& copy) const;
     void replace_file(const std::filesystem::path& by) const;
 
-    /// Takes the snapshot again into the same file.
+    /// Takes a new snapshot into the hall's file.
     void init();
 
-    /// All rows of all synced tables but conflicts, one line each, in the order of tables and ids.
+    /// All rows of all synced tables except conflicts, one line each, in order of tables and ids.
     [[nodiscard]] std::vector<std::string> rows() const;
     [[nodiscard]] std::vector<std::string> conflicts() const;
     [[nodiscard]] std::int64_t pending() const;
@@ -99,7 +99,7 @@ public:
     std::unique_ptr<StageHall> hall(
         const std::string& code, sync::MayReconcile may_reconcile = sync::MayReconcile::yes);
 
-    /// Judges everything that waits, as headquarters does.
+    /// Judges all waiting operations, as headquarters does.
     sync::ReconcileReport reconcile(std::size_t batch_max = 2'000);
     [[nodiscard]] sync::ReconcileOptions reconcile_options() const;
 

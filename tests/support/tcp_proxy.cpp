@@ -1,5 +1,5 @@
 /// \file
-/// One thread with poll(2) and a queue for each direction of each connection.
+/// Runs one thread with poll(2) and a queue for each direction of each connection.
 /// SPDX-License-Identifier: Apache-2.0
 #include "tests/support/tcp_proxy.hpp"
 
@@ -170,7 +170,7 @@ void TcpProxy::Line::take_from(Pair& pair, Direction direction) {
     allowed = std::min(allowed, pair.orders.stall_after[at] - pair.taken[at]);
     const auto count = recv(from.descriptor(), bytes.data(), std::max<std::size_t>(allowed, 1), 0);
     if (count <= 0) {
-        // A side that is gone takes the other with it, once everything before has arrived.
+        // When one side has closed, the other is closed, too, once all queued bytes have arrived.
         if (pair.queues[0].empty() && pair.queues[1].empty()) pair.end();
         return;
     }

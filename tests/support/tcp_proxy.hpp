@@ -1,5 +1,5 @@
 /// \file
-/// TcpProxy: a bad line between a hall and central.
+/// TcpProxy: plays a bad line between a hall and central.
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -9,8 +9,8 @@
 
 namespace hallbook::test {
 
-/// Forwards connections to a port on 127.0.0.1 until told otherwise. What is asked for holds for
-/// the connections made after it; each counts its own bytes.
+/// Forwards connections to a port on 127.0.0.1. The faults that a test sets apply to connections
+/// made afterwards; bytes are counted per connection.
 class TcpProxy {
 public:
     explicit TcpProxy(int server_port);
@@ -21,18 +21,18 @@ public:
     [[nodiscard]] int port() const;
 
     enum class Direction { to_server, to_client };
-    /// Ends both sides as soon as `bytes` have gone in the direction.
+    /// Closes both sides as soon as `bytes` have gone in the direction.
     void cut_after(Direction direction, std::size_t bytes);
-    /// From then on nothing is forwarded either way, and both sides stay open.
+    /// After `bytes` in the direction, forwards nothing either way and keeps both sides open.
     void stall_after(Direction direction, std::size_t bytes);
-    /// What is sent arrives that much later, either way.
+    /// Forwards bytes that much later, in either direction.
     void delay(std::chrono::milliseconds one_way);
-    /// Forwards everything at once again.
+    /// Removes all faults.
     void heal();
 
     /// Bytes that went in the direction over the last connection.
     [[nodiscard]] std::size_t bytes(Direction direction) const;
-    /// How often the last connection turned round: what a hall sent was answered.
+    /// How often the server answered the hall over the last connection: its round trips.
     [[nodiscard]] int turns() const;
 
 private:

@@ -1,5 +1,5 @@
 /// \file
-/// Making and removing folders for tests.
+/// Makes and removes folders for tests.
 /// SPDX-License-Identifier: Apache-2.0
 #include "tests/support/temporary_folder.hpp"
 

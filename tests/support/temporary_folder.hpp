@@ -7,8 +7,8 @@
 
 namespace hallbook::test {
 
-/// Made under the system's folder for such, and removed with all it holds when this goes.
-/// HALLBOOK_KEEP_TEST_DB=1 keeps it and says where it is.
+/// A new folder under the system's temporary folder; the destructor removes it with its content.
+/// HALLBOOK_KEEP_TEST_DB=1 keeps it and prints its path.
 class TemporaryFolder {
 public:
     TemporaryFolder();

@@ -1,5 +1,5 @@
 /// \file
-/// A certificate authority in a folder, and a server that trusts it.
+/// Makes a certificate authority in a folder, and a server that trusts it.
 /// SPDX-License-Identifier: Apache-2.0
 #include "tests/support/tls_cluster.hpp"
 
@@ -26,7 +26,7 @@ void run_quietly(const std::string& command) {
 
 constexpr const char* new_key = " -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes ";
 
-/// The server reads its files only when they are its own.
+/// Makes the server's user own a file: the server reads its key only then.
 void give_to_server(const std::filesystem::path& file, const std::filesystem::path& data) {
     struct stat folder {};
     if (stat(data.c_str(), &folder) != 0 ||
@@ -39,7 +39,7 @@ std::string asked(const PostgresCluster& cluster, const std::string& sql) {
     return sync::PostgresConnection{cluster.admin_uri()}.execute(sql).string(0, 0);
 }
 
-/// A reload takes effect a little later.
+/// Makes the server reload its configuration, and waits until that has taken effect.
 void reload(const PostgresCluster& cluster) {
     cluster.execute("SELECT pg_reload_conf()");
     for (int i = 0; i < 200; ++i) {

@@ -1,5 +1,5 @@
 /// \file
-/// TlsCluster: a throwaway server that is reached by TLS alone and knows logins by certificates.
+/// TlsCluster: a throwaway server that takes only TLS over TCP, and certificates for passwords.
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -8,17 +8,17 @@
 
 namespace hallbook::test {
 
-/// Over the socket as any throwaway server; over TCP only TLS, with a certificate of this test's
-/// own authority that names the login. The certificates are made by the program openssl.
+/// Over the socket like any throwaway server; over TCP it takes only TLS, with a client certificate
+/// for the login, signed by an authority of its own. The program openssl makes the certificates.
 class TlsCluster {
 public:
     TlsCluster();
 
     [[nodiscard]] PostgresCluster& cluster() { return m_cluster; }
-    /// A login's URI over TCP with the certificate of the authority alone.
+    /// A login's URI over TCP that trusts the authority and has no client certificate.
     [[nodiscard]] std::string tls_uri(
         const std::string& login, const std::string& database, int port = 0) const;
-    /// The same with a certificate for `holder` and its key, made at the first call.
+    /// The same with a client certificate for `holder` and its key, made at the first call.
     [[nodiscard]] std::string certificate_uri(
         const std::string& login,
         const std::string& database,
