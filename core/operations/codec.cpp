@@ -1,5 +1,5 @@
 /// \file
-/// The JSON forms. Texts are used for everything exact: APNs, instants, dates.
+/// The JSON forms. Exact values (APNs, instants, dates) are written as texts.
 /// SPDX-License-Identifier: Apache-2.0
 #include "core/operations/codec.hpp"
 
@@ -14,7 +14,7 @@ using nlohmann::json;
 
 namespace {
 
-/// Thrown inside this file when a text is not of its form; decode_* turn it into a Parsed.
+/// Thrown inside this file when a text does not have its form; decode_* turn it into a Parsed.
 struct Damaged {
     std::string why;
 };
@@ -195,7 +195,7 @@ Change change_from(const json& object) {
         optional_values_from(*table, object.at("after"))};
 }
 
-/// Runs a reader; what it finds wrong, and what the JSON library finds wrong, becomes a problem.
+/// Runs a reader; turns Damaged and the errors of the JSON library into the problem of a Parsed.
 template <class F>
 auto parsed(std::string_view text, F&& reader) -> Parsed<decltype(reader(json{}))> {
     using Result = Parsed<decltype(reader(json{}))>;

@@ -1,5 +1,5 @@
 /// \file
-/// Decision: what judging an operation came to.
+/// Decision: the result of judging an operation.
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -9,16 +9,16 @@
 
 namespace hallbook::core {
 
-/// Where judging happens.
+/// Where an operation is judged.
 enum class Standpoint {
-    at_the_counter,  ///< for the first time: the rows are all that the maker knew
-    afterwards,  ///< at central, or at the hall upon central's news: others' work may be in them
+    at_the_counter,  ///< for the first time: its maker knew of everything in the rows
+    afterwards,  ///< at central or after a pull: the rows may hold what its maker did not know
 };
 
 /// A named reason why a rule says no, and the sentence for the person at the counter.
 struct Violation {
     std::string code;  ///< a state, such as already_registered
-    std::string message;  ///< what is so, and what to do instead
+    std::string message;  ///< what is wrong, and what to do instead
     friend bool operator==(const Violation&, const Violation&) = default;
 };
 
@@ -32,7 +32,7 @@ struct LineProblem {
 /// The judgement of one operation.
 struct [[nodiscard]] Decision {
     Outcome outcome = Outcome::accepted;
-    std::vector<Violation> violations;  ///< why it was refused, or which part of it was
+    std::vector<Violation> violations;  ///< why it, or a part of it, was refused
     std::vector<Change> changes;  ///< of all tables but the activities; each row at most once
     std::vector<RegistrationActivity> activities;  ///< to append
     /// What the judgement rests on beyond what the payload names, as in Touched::reads.

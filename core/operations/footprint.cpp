@@ -1,5 +1,5 @@
 /// \file
-/// What operations and the changes they came to touch, and what of that must be loaded.
+/// What operations and their changes touch, and what must be loaded for that.
 /// SPDX-License-Identifier: Apache-2.0
 #include "core/operations/footprint.hpp"
 
@@ -7,8 +7,8 @@ namespace hallbook::core {
 
 namespace {
 
-/// Notes what a change is of. The rows it belongs to are looked up as they stand now; a row that is
-/// gone is named by its values.
+/// Adds what a change touches to a Touched. The owners of the changed row are looked up in the rows
+/// as they are now; a changed row that is gone is named by its values.
 class TouchedByChanges {
 public:
     TouchedByChanges(const WorkingSet& rows, Touched& touched) : m_rows(rows), m_touches(touched) {}

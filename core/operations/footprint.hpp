@@ -12,14 +12,14 @@ namespace hallbook::core {
 /// What to load. Books, settings and holidays are few and come with every load.
 struct Footprint {
     /// The members with these cards or ids, all their registrations, closed ones too, all their
-    /// dispatches, and the requests of the live ones. What is not there brings nothing.
+    /// dispatches, and the requests of the live ones. A name without a row loads nothing.
     std::set<std::string> member_cards;
-    std::set<std::int64_t> member_ids;  ///< that a new row for one of the cards would take
+    std::set<std::int64_t> member_ids;  ///< the ids that new rows for these cards would get
     std::set<std::string> user_names;
     /// The organization of this code and its contracts.
     std::set<std::string> employer_codes;
-    /// The requests of these numbers, their dispatches, their bids and the registrations of those;
-    /// of everybody who bids on them or was dispatched to them the member and all registrations.
+    /// The requests with these numbers, their dispatches, their bids and the registrations of
+    /// those; and every member who bids on them or was dispatched to them, with all registrations.
     std::set<std::string> request_numbers;
     /// The templates with these ids, and which consultant types they need.
     std::set<std::string> equipment_templates;
@@ -30,21 +30,21 @@ struct Footprint {
     friend bool operator==(const Footprint&, const Footprint&) = default;
 };
 
-/// Adds what `operation` needs.
+/// Adds what judging `operation` needs.
 void add_footprint(const Operation& operation, Footprint& footprint);
 
 /// Adds all that `more` names.
 void add_footprint(const Footprint& more, Footprint& footprint);
 
-/// What the payload names: known before it is judged.
+/// What the payload names, known before the operation is judged.
 Touched touched_by(const Operation& operation);
 
-/// What judging the operation really rested on and changed; `rows` as they stand after it. More
-/// than the payload names, as when one dispatch voids another hall's.
+/// What judging the operation read and changed; `rows` are those after it. This may be more than
+/// the payload names, as when one dispatch voids another hall's.
 Touched touched_by(const Operation& operation, const Decision& decision, const WorkingSet& rows);
 
-/// What must be loaded to judge again operations of which only the names of what they touched are
-/// known. The inverse of touched_by, as far as loading goes.
+/// Adds what must be loaded to judge operations again of which only the names they read are known
+/// (Touched::reads).
 void add_footprint(const std::set<std::string>& reads, Footprint& footprint);
 
 }  // namespace hallbook::core

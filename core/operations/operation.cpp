@@ -1,5 +1,5 @@
 /// \file
-/// Facts of any kind of payload; the order of operations, and what their makers knew.
+/// Functions on any kind of payload; the order of operations, and what their makers knew.
 /// SPDX-License-Identifier: Apache-2.0
 #include "core/operations/operation.hpp"
 

@@ -17,7 +17,7 @@
 namespace hallbook::core {
 
 /// Every kind of operation: a payload and its KindOf. Kinds and their JSON are append-only: a
-/// laptop may hold old ones for months. The order is part of nothing stored.
+/// laptop may hold old ones for months. The order is not stored anywhere.
 using AnyPayload = std::variant<
     RegisterOnBook,
     ReSign,
@@ -47,8 +47,8 @@ using AnyPayload = std::variant<
     SubmitEquipment,
     DecideEquipment>;
 
-/// What was entered, of any kind. To copy, move, compare and end it is compiled once, in
-/// operation.cpp, since that costs every source seconds that does it.
+/// A payload of any kind. Copying, moving, comparing and destroying it is compiled once, in
+/// operation.cpp: it would cost each source file seconds.
 class Payload : public AnyPayload {
 public:
     using AnyPayload::AnyPayload;
@@ -67,10 +67,10 @@ std::string_view kind_name(const Payload& payload);
 /// The revision of the schema from which on central judges the kind (KindOf).
 std::string_view since(const Payload& payload);
 
-/// What was entered, for a sentence: "re-sign", "check mark" (KindOf).
+/// The noun of the kind for a sentence: "re-sign", "check mark" (KindOf).
 std::string_view noun(const Payload& payload);
 
-/// Whom and what it is about, as it follows the name of the kind: "1026468 on WIRE_BREM" (KindOf).
+/// Whom and what it is about, to follow the name of the kind: "1026468 on WIRE_BREM" (KindOf).
 std::string words(const Payload& payload, const OperationNames& names);
 
 /// What the hall that made an operation had seen of the others when it made it: per hall the last
@@ -81,8 +81,8 @@ struct Seen {
     friend bool operator==(const Seen&, const Seen&) = default;
 };
 
-/// A place in line as the hall knew it, and told it to the person at the counter: before and after
-/// the operation. Empty where the registration did not stand in the line.
+/// The place told: a place in line before and after an operation, as the hall showed it to the
+/// person at the counter. Empty where the registration was not in the line.
 struct ToldPlace {
     Id<BookRegistration> registration;
     std::optional<int> previous;
@@ -90,11 +90,11 @@ struct ToldPlace {
     friend bool operator==(const ToldPlace&, const ToldPlace&) = default;
 };
 
-/// Puts the places told of a registration into a step of it, as far as it stood in line before the
-/// step and stands there after: another hall's news may have come in between.
+/// Copies the place told of a registration into one of its steps: before the step only if it was
+/// ACTIVE then, after it only if it is ACTIVE now.
 void put_places(RegistrationActivity& activity, const std::vector<ToldPlace>& told);
 
-/// One operation with all that surrounds it.
+/// One operation: its payload, who made it, when, and what its maker knew.
 struct Operation {
     OperationId id;
     std::string hall_code;  ///< of id.hall; filled by whoever loads the operation, not stored in it
@@ -105,14 +105,14 @@ struct Operation {
     Seen seen;
     std::string actor;  ///< name of the user
     Payload payload;
-    std::vector<ToldPlace> told;  ///< of every registration it changed; none of an import
-    /// Only at central, when the hall's word for the time cannot be true: what it said. Then
-    /// recorded_at and civil are the bound it is judged at (conflict rule suspect-clock).
+    std::vector<ToldPlace> told;  ///< for every registration it changed; empty for an import
+    /// Only at central, for a suspect clock: the instant that the hall claimed. Then recorded_at
+    /// and civil are the bound it is judged at (conflict rule suspect-clock).
     std::optional<Instant> claimed_at;
     friend bool operator==(const Operation&, const Operation&) = default;
 };
 
-/// Whether the maker of `operation` knew of `other`: its own earlier ones, and those its last pull
+/// Whether the maker of `operation` knew of `other`: own earlier ones, and those that the last pull
 /// brought. Tells a mistake (it knew) from a conflict (neither knew).
 bool had_seen(const Operation& operation, const OperationId& other);
 

@@ -18,12 +18,12 @@ class WorkingSet {
 public:
     // --- filled by repositories -----------------------------------------------------------
 
-    /// Takes a row as it stands in the database. A row that is here already is left alone.
+    /// Adds a row as the database has it; does nothing when the row is here already.
     void load(TableId table, const Values& values);
-    /// Takes a row as it stands in the database by now, or that it is gone, in place of what was
-    /// loaded. Before anything is changed.
+    /// Replaces a loaded row by what the database has now, or by none (no `values`). To be called
+    /// before any row is changed.
     void reload(TableId table, const RowKey& row, const std::optional<Values>& values);
-    /// Notes when another program changed a row at central last.
+    /// Notes when another program last changed a row at central.
     void note_edit(TableId table, const RowKey& row, Instant at);
 
     // --- read by rules --------------------------------------------------------------------
@@ -70,12 +70,12 @@ public:
         return result;
     }
 
-    /// When another program changed a row at central last; empty when none did.
+    /// When another program last changed a row at central; empty when none did.
     [[nodiscard]] std::optional<Instant> edited_at(TableId table, const RowKey& row) const;
 
     // --- changed by judging ---------------------------------------------------------------
 
-    /// Of any type in SyncedRows (each is named beside the definition).
+    /// Adds or replaces a row of any type in SyncedRows (instantiated next to the definition).
     template <class Row>
     void put(Row row);
 
@@ -85,15 +85,15 @@ public:
     /// The row as values; empty when there is no such row.
     [[nodiscard]] std::optional<Values> values(TableId table, const RowKey& row) const;
 
-    /// Starts noting changes anew; what went before stays.
+    /// Starts a new list of changes; the rows stay as they are.
     void begin();
-    /// What was changed since begin(): each row once, in the order of its first change, rows that
-    /// came out as they were left out.
+    /// What was changed since begin(): each row once, in the order of its first change, without
+    /// rows that have their first values again.
     [[nodiscard]] std::vector<Change> changes() const;
-    /// Takes back everything since begin().
+    /// Takes back all changes since begin().
     void roll_back();
 
-    /// What differs from the database: each row at most once, in the order for writing.
+    /// What differs from the database: each row at most once, ordered for writing.
     [[nodiscard]] std::vector<Change> net_changes() const;
 
 private:

@@ -15,7 +15,7 @@ namespace {
 constexpr std::string_view by_name_note = "by name: ";
 constexpr std::string_view other_area_note = "other area: ";
 
-/// What the dispatcher gave as the reason, without the word for its kind; empty when nothing.
+/// The dispatcher's reason in the notes, without `prefix`; empty when there is none.
 std::optional<std::string> noted(const Dispatch& dispatch, std::string_view prefix) {
     const std::string notes = dispatch.notes.value_or("");
     const auto at = notes.find(prefix);
@@ -76,7 +76,7 @@ private:
         return m_dispatch.bid_id ? std::optional<std::string>{"an accepted bid"} : std::nullopt;
     }
 
-    /// As recorded, or as the trace shows; empty for none.
+    /// Why someone ahead was passed over, as recorded or by the trace; empty when neither says.
     [[nodiscard]] std::string reason_to_pass(const StoodAhead& each) const {
         const auto named = m_named.find(each.registration.id);
         if (named != m_named.end()) return named->second;
@@ -84,7 +84,7 @@ private:
     }
 
     /// Whether the hall may not have known of someone ahead: another hall put them there, and the
-    /// place it told the member taken counts fewer ahead than there were. (It may also have counted
+    /// place told counts fewer ahead of the member taken than there were. (It may also have counted
     /// some who by then were gone at other halls.)
     [[nodiscard]] bool is_unseen(const StoodAhead& each) const {
         if (!each.put_there || each.put_there->hall == m_step->hall) return false;

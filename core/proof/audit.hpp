@@ -15,7 +15,7 @@ struct AuditScope {
     Instant before = Instant::max();  ///< and before this one
 };
 
-/// What an audit is made of, in any order.
+/// The rows that an audit reads, in any order.
 struct AuditRows {
     std::vector<ReferralBook> books;
     std::vector<BookRegistration> registrations;  ///< all of these books, closed ones too
@@ -39,7 +39,7 @@ struct EnumNames<AuditKind> {
         "by_name", "emergency", "bid", "other_area", "unseen", "unexplained"};
 };
 
-/// One who stood ahead of the one taken and could, as far as the trace says, have been called.
+/// One who stood ahead of the member taken and, by the trace, could have been called.
 struct AuditPassedOver {
     Id<BookRegistration> registration;
     Id<Member> member;
@@ -71,7 +71,7 @@ struct AuditResult {
 /// by a conflict is left out: it took nobody's place.
 AuditResult audit(const AuditRows& rows);
 
-/// Whether an exception has no recorded reason.
+/// Whether any exception has no recorded reason.
 bool needs_person(const AuditResult& result);
 
 }  // namespace hallbook::core

@@ -16,7 +16,7 @@ bool is_of_exemption(const RegistrationActivity& step) {
            step.action == RegistrationAction::exempt_revoked;
 }
 
-/// Before the first step on record: exempt if that one ends an exemption; without any, as now.
+/// Whether exempt at first: yes if the first exemption step ends one; without any, as now.
 bool exempt_at_first(
     const BookRegistration& registration, const std::vector<RegistrationActivity>& steps) {
     const auto first = std::find_if(steps.begin(), steps.end(), is_of_exemption);
@@ -24,8 +24,8 @@ bool exempt_at_first(
     return first->action == RegistrationAction::exempt_revoked;
 }
 
-/// What a step that says nothing of the status after it leaves: judged again, its operation came to
-/// nothing, so that all is as before that operation.
+/// The status after a step that names none: its operation, judged again, was refused, so the status
+/// is the one before that operation.
 std::optional<RegistrationStatus> status_before_operation(
     const std::vector<RegistrationActivity>& steps, std::size_t at) {
     const auto same = [&](const auto& step) {

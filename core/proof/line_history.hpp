@@ -9,7 +9,7 @@
 
 namespace hallbook::core {
 
-/// Where a step stands in the order in which things happened.
+/// The order of steps in time.
 struct StepKey {
     Instant occurred_at{};
     Id<RegistrationActivity> id;
@@ -32,11 +32,11 @@ struct HadLeft {
     RegistrationActivity step;  ///< the step that took them out
 };
 
-/// Tiers, APNs and registration instants are those of today: they do not change, but by an edit.
-/// Statuses and exemptions are those of then.
+/// Tiers, APNs and registration instants are those of today: only an edit changes them. Statuses
+/// and exemptions are those of then.
 class LineHistory {
 public:
-    /// Whatever is given, in any order; of books not given nothing is known.
+    /// Rows in any order; nothing is known of books that are not given.
     LineHistory(
         const std::vector<ReferralBook>& books,
         std::vector<BookRegistration> registrations,
@@ -66,7 +66,7 @@ private:
     struct Track {
         BookRegistration registration;
         LineKey key;
-        std::vector<RegistrationActivity> steps;  // in order, with the statuses made whole
+        std::vector<RegistrationActivity> steps;  // in order, missing statuses filled in
     };
 
     struct State;

@@ -9,7 +9,7 @@ namespace hallbook::core {
 
 namespace {
 
-/// An import brings lines in any order; places mean something only when all are there.
+/// Whether places are recorded: not of an import, whose lines come in any order.
 bool tells_places(const Operation& operation) {
     return std::visit(
         [](const auto& wish) {

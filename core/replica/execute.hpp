@@ -8,9 +8,9 @@
 namespace hallbook::core {
 
 /// Judges a new operation at the hall, writes its rows and records it with the places in line that
-/// the person is told (`operation.told` is filled in). One that is refused, or that changes nothing
-/// (a file imported twice), is neither written nor recorded. Belongs into one transaction of the
-/// replica.
+/// are shown to the person (fills in `operation.told`). An operation that is refused, or that
+/// changes nothing (a file imported twice), is neither written nor recorded. Call it inside one
+/// transaction of the replica.
 Decision execute(Replica& replica, Operation& operation);
 
 /// Whether a decision of execute() was recorded.

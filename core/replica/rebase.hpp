@@ -1,5 +1,5 @@
 /// \file
-/// Rebase: bringing central's news under the hall's own pending work.
+/// Rebase: applying central's news below the hall's own pending operations.
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -19,9 +19,9 @@ struct RebaseResult {
     std::vector<std::pair<OperationId, Decision>> refused;  ///< of these: now refused here
 };
 
-/// Undoes all pending operations, last first; applies central's rows; settles what central
-/// decided; judges the rest again on top. The rows then stand as central's with the hall's pending
-/// operations made after them. Belongs into one transaction of the replica.
+/// Undoes all pending operations, last first; applies central's rows; records the outcomes that
+/// central decided; judges the rest again on top. Afterwards the rows are central's with the
+/// pending operations judged on them. Call it inside one transaction of the replica.
 RebaseResult rebase(Replica& replica, const News& news);
 
 }  // namespace hallbook::core

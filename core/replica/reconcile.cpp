@@ -11,7 +11,7 @@ namespace hallbook::core {
 
 namespace {
 
-constexpr std::chrono::seconds clock_tolerance{2};  // an offset is known to half a round trip
+constexpr std::chrono::seconds clock_tolerance{2};  // a clock offset is known to half a round trip
 
 bool any_in(const std::set<std::string>& names, const std::set<std::string>& others) {
     const auto& [few, many] =
@@ -21,13 +21,13 @@ bool any_in(const std::set<std::string>& names, const std::set<std::string>& oth
     });
 }
 
-/// One operation in the run: new, or judged before and taken back.
+/// One operation to judge: a new one, or one judged before and undone (then with `past`).
 struct Entry {
     Operation operation;
     const PastJudgement* past = nullptr;
 };
 
-/// A user's row, once made, stays: rows of other operations name the user.
+/// Whether undoing leaves a change: a new user stays, since rows of other operations name it.
 bool is_lasting(const Change& change) { return change.table == table_id<User>() && !change.before; }
 
 bool stands_as_left(const WorkingSet& rows, const Decision& decision) {
@@ -36,8 +36,8 @@ bool stands_as_left(const WorkingSet& rows, const Decision& decision) {
     });
 }
 
-/// Takes the past judgements back, last first. The ones that another program's edit has overtaken
-/// stay, and are not in the result.
+/// Undoes the past judgements, last first, and returns them without those whose rows another
+/// program has edited since: these stay.
 std::vector<const PastJudgement*> take_back(
     WorkingSet& rows, const std::vector<PastJudgement>& past) {
     std::vector<const PastJudgement*> taken_back;
@@ -78,7 +78,7 @@ const Change* change_of(const Decision& decision, const Change& like) {
     return found == decision.changes.end() ? nullptr : &*found;
 }
 
-/// Writes the RECONCILED activities of an operation that came out otherwise than before.
+/// Writes the RECONCILED activities of an operation that was judged otherwise than before.
 class Correction {
 public:
     Correction(
@@ -106,7 +106,7 @@ private:
         return conflicts;
     }
 
-    /// What conflict rules decided now and had not decided before.
+    /// Adds the activities of what conflict rules decided now and had not decided before.
     void keep_reconciled() {
         for (auto activity : m_now.activities) {
             if (activity.action != RegistrationAction::reconciled) continue;

@@ -9,59 +9,59 @@
 
 namespace hallbook::core {
 
-/// The heading of an operation judged before: enough to find out whether late ones reach it.
+/// What is needed of an operation judged before to find out whether late ones reach it.
 struct JudgedHeading {
     CanonicalKey key;
     Touched touched;
 };
 
-/// Which of the operations judged before must be judged again because of the late ones: those
-/// after the first late operation that read what a late one, or one of themselves, writes, or write
-/// what it reads: a late one must not be judged upon what came after it.
-/// `judged` in canonical order; the result holds indices into it, ascending. What an operation
-/// touches is known for sure only when it has been judged: ask again then.
+/// Which of the operations judged before must be judged again because of the late ones: each that
+/// reads what an earlier late or reached operation writes, or writes what that one reads (a late
+/// operation must not be judged on rows that a later one wrote). `judged` is in canonical order;
+/// the result holds indices into it, ascending. What an operation touches is certain only after it
+/// was judged: call this again then.
 std::vector<std::size_t> reached_by(
     const std::vector<JudgedHeading>& late, const std::vector<JudgedHeading>& judged);
 
-/// An operation judged before, with what came of it.
+/// An operation judged before, with its decision.
 struct PastJudgement {
     Operation operation;
     Decision decision;  ///< outcome, violations and changes; its activities are not needed
-    Touched touched;  ///< as kept beside it
+    Touched touched;  ///< as stored with it
     int activities_made = 0;  ///< so far, over all its judgements: the next one's index
 };
 
-/// The new judgement of one operation, to be kept beside it.
+/// The new judgement of one operation, to be stored with it.
 struct Judgement {
     OperationId operation;
     Instant judged_as_of{};  ///< its recorded_at, or the bound for a suspect clock
     Decision decision;
-    Touched touched;  ///< what it really rested on and changed
+    Touched touched;  ///< what it read and changed
     int activities_made = 0;
     bool judged_before = false;
 };
 
-/// What a reconciliation comes to. Rows are in the working set: its net_changes() are to be
-/// written together with this.
+/// The result of reconcile(). The changed rows are in the working set: write its net_changes()
+/// together with this.
 struct Reconciliation {
     std::vector<Judgement>
-        judgements;  ///< of new operations, and of old ones that came out otherwise
+        judgements;  ///< of new operations, and of past ones judged otherwise than before
     std::vector<RegistrationActivity> activities;  ///< to append
 };
 
 /// Judges `arrived` (not judged before; any order) in canonical order among `past` (those that
-/// reached_by() named). The past ones are first taken back by their before-images, last first. One
-/// whose rows do not stand as it left them was overtaken by an edit of another program: it is
-/// final and stays. `rows` must hold the footprints of all of them.
+/// reached_by() named). The past ones are first undone by their before-images, last first. One
+/// whose rows are not as it left them is not undone: another program has edited them, which makes
+/// it final. `rows` must hold the footprints of all of them.
 Reconciliation reconcile(
     WorkingSet& rows, std::vector<Operation> arrived, std::vector<PastJudgement> past);
 
-/// The headings of what was judged now, to ask reached_by() again: when that names others than
-/// those that were judged again, those have to be as well, and all of it anew.
+/// The headings of what was judged now, to call reached_by() again. When that names past operations
+/// that were not judged again, reconcile must run anew with those included.
 std::vector<JudgedHeading> headings(const Reconciliation& judged);
 
-/// When a hall's word for the time of an operation cannot be true: dated before that hall's last
-/// pull, or after it reached central. Empty when it can; else the bound to judge it at.
+/// The bound at which to judge an operation with a suspect clock: one that claims an instant before
+/// its hall's last pull, or after it reached central. Empty for all others.
 std::optional<Instant> clock_bound(const Operation& operation, Instant deposited_at);
 
 }  // namespace hallbook::core

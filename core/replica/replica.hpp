@@ -24,14 +24,14 @@ struct Settlement {
     friend bool operator==(const Settlement&, const Settlement&) = default;
 };
 
-/// An operation of this hall that central has not decided about, with what it did to the rows
-/// here: `local.changes` are what undoing it takes back.
+/// An operation of this hall that central has not decided about, with what it did to the rows here:
+/// undoing it takes back `local.changes`.
 struct PendingOperation {
     Operation operation;
     Decision local;
 };
 
-/// All calls belong into one transaction of the implementation, which its user opens and commits.
+/// The caller opens and commits a transaction of the implementation around all calls.
 class Replica : public Repository {
 public:
     /// The actual place (from 1) of an ACTIVE registration in its book's line; empty for others.
@@ -46,10 +46,10 @@ public:
     /// Replaces the local decision of a pending operation, after it was judged again.
     virtual void revise(const OperationId& operation, const Decision& decision) = 0;
 
-    /// Notes central's decision. May come again with another outcome when central judged again.
+    /// Records central's decision; again with another outcome when central has judged again.
     virtual void settle(const Settlement& settlement) = 0;
 
-    /// Makes rows as central has them, whatever they are here.
+    /// Sets rows to central's values, overwriting those here.
     virtual void overwrite(const std::vector<CentralRow>& rows) = 0;
 };
 

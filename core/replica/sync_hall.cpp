@@ -1,5 +1,5 @@
 /// \file
-/// Operations to and from the form they travel in.
+/// Operations to and from the form in which they are sent.
 /// SPDX-License-Identifier: Apache-2.0
 #include "core/replica/sync_hall.hpp"
 

@@ -1,6 +1,6 @@
 /// \file
-/// SyncHall and SnapshotSink: the ports between the sync and a hall's replica. The sync knows
-/// central, the store knows the replica; they meet only here.
+/// SyncHall and SnapshotSink: the ports between the sync and a hall's replica. Only through them
+/// do the sync, which knows central, and the store, which knows the replica, work together.
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -20,7 +20,7 @@ struct Hall {
     friend bool operator==(const Hall&, const Hall&) = default;
 };
 
-/// How far a hall has read central's change feed. A cursor is only good within its epoch, the
+/// How far a hall has read central's change feed. A cursor is valid only within its epoch, the
 /// identity of central's history.
 struct Cursor {
     std::string epoch;  ///< UUID
@@ -28,22 +28,22 @@ struct Cursor {
     friend bool operator==(const Cursor&, const Cursor&) = default;
 };
 
-/// What a hall says of itself when it meets central.
+/// What a hall reports about itself at the start of a sync.
 struct HallState {
     HallNumber number = 0;
     std::string code;
     std::string schema_revision;  ///< head of its chain
-    std::string schema_hash;  ///< core::handshake_hash() of its file; empty when nobody looked
+    std::string schema_hash;  ///< core::handshake_hash() of its file; empty when not computed
     std::string program_version;
     Cursor cursor;
-    Seen seen;  ///< as the last pull said
+    Seen seen;  ///< from the last pull
     std::int64_t last_sequence = 0;  ///< of the last operation made here
-    /// What the last pull said central holds (Pull::last_sequence_held), so that a sync sends only
-    /// what is new, in its first flight; 0 when there was none.
+    /// Pull::last_sequence_held of the last pull, so that a sync sends only newer operations, in
+    /// its first round trip; 0 when there was no pull.
     std::int64_t last_sequence_held = 0;
 };
 
-/// An operation in the form it travels in: encoded once, when it was made, and never changed.
+/// An operation in the form in which it is sent: encoded once, when it was made, never changed.
 struct EncodedOperation {
     OperationId id;
     std::string kind;
@@ -57,8 +57,8 @@ struct EncodedOperation {
     friend bool operator==(const EncodedOperation&, const EncodedOperation&) = default;
 };
 
-/// Builds an operation from its travelling form; `problem` says why it cannot be judged. The civil
-/// time comes from `zone`.
+/// Decodes an operation; `problem` says why it cannot be judged. The civil time comes from
+/// `zone`.
 Parsed<Operation> decode_operation(
     const EncodedOperation& encoded, const std::string& hall_code, const CivilZone& zone);
 EncodedOperation encode_operation(const Operation& operation);
@@ -67,34 +67,34 @@ EncodedOperation encode_operation(const Operation& operation);
 struct Pull {
     News news;
     Cursor cursor;  ///< where the next pull begins
-    Seen seen;  ///< what new operations may say they had seen
+    Seen seen;  ///< for the operations made after it
     std::vector<Hall> halls;
     std::int64_t last_sequence_held = 0;  ///< central holds this hall's operations up to here
     std::chrono::microseconds clock_offset{0};  ///< central's clock minus the hall's
     std::chrono::microseconds clock_uncertainty{0};  ///< half the round trip it was measured over
 };
 
-/// Takes a copy of all books: for each table its name, then its rows.
+/// Receives a copy of the synced tables: for each table its name, then its rows.
 class SnapshotSink {
 public:
     virtual ~SnapshotSink() = default;
     virtual void begin_table(const TableInfo& table) = 0;
-    /// One row in the order of the table's columns; good only during the call.
+    /// One row in the order of the table's columns; valid only during the call.
     virtual void row(const Values& values) = 0;
-    /// All tables are through; `pull` carries cursor, seen, halls, clock and the outcomes of all
+    /// After the last table. `pull` carries cursor, seen, halls, clock and the outcomes of all
     /// operations of this hall that central has decided about (no rows).
     virtual void finish(const Pull& pull) = 0;
 };
 
-/// What a new copy in place of an older one has changed for the hall.
+/// What replacing an older copy by a new one changed for the hall.
 struct Renewal {
     RebaseResult rebase;  ///< of the operations that central has not decided about
-    std::vector<Settlement> settled;  ///< outcomes that the older one did not know, by sequence
-    std::vector<Conflict> conflicts;  ///< that the older one did not have, or had otherwise
-    std::int64_t undecided_again = 0;  ///< operations whose outcome central does not know any more
+    std::vector<Settlement> settled;  ///< outcomes that the older one did not have, by sequence
+    std::vector<Conflict> conflicts;  ///< new ones, and those decided otherwise now
+    std::int64_t undecided_again = 0;  ///< operations whose outcome central no longer knows
 };
 
-/// A new copy of all books for a hall that has one already.
+/// Receives a new copy of the synced tables for a hall that has one already.
 class RenewalSink : public SnapshotSink {
 public:
     /// After finish(). Empty when there was no older copy.
@@ -109,13 +109,13 @@ public:
     /// The operations after `sequence`, in order, at most `limit` of them.
     [[nodiscard]] virtual std::vector<EncodedOperation> operations_after(
         std::int64_t sequence, std::size_t limit) = 0;
-    /// Takes a pull in, in one durable transaction: rebase, halls, cursor, clock. `from` is the
-    /// cursor the pull began at; when the replica has moved on since (another sync was quicker)
-    /// nothing is changed and the result is empty.
+    /// Applies a pull in one durable transaction: rebase, halls, cursor, clock. `from` is the
+    /// cursor the pull began at; when the replica's cursor is another by now (another sync was
+    /// faster) nothing is changed and the result is empty.
     virtual std::optional<RebaseResult> take(const Pull& pull, const Cursor& from) = 0;
-    /// Begins a whole new copy in place of this replica, which stays as it is until finish(). Its
-    /// log of operations is kept; what central has not decided about is judged again upon the new
-    /// rows. `now` is what the hall's clock shows. Failure{busy} while another program makes one.
+    /// Begins a new copy that replaces this replica, which stays as it is until finish(). Its
+    /// operation log is kept; operations without an outcome are judged again on the new rows. `now`
+    /// is what the hall's clock shows. Failure{busy} while another program makes one.
     virtual std::unique_ptr<RenewalSink> renew(Instant now) = 0;
 };
 

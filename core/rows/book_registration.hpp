@@ -16,7 +16,7 @@ struct BookRegistration {
     Id<ReferralBook> book_id;
     BookTier tier{};
     Apn applicant_priority_number;  ///< never changes once issued
-    Instant registered_at{};  ///< the true order behind equal APNs
+    Instant registered_at{};  ///< orders registrations with equal APNs
     RegistrationMethod method{};
     RegistrationStatus status{};
     std::optional<Instant> last_re_signed_at;

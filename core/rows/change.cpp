@@ -9,15 +9,15 @@ namespace hallbook::core {
 
 namespace {
 
-/// A new user or dispatch, to which other rows of the operation refer.
+/// Whether the change adds a user or dispatch, to which other rows of the operation refer.
 bool is_referred_to(const Change& change) {
     return !change.before &&
            (change.table == table_id<User>() || change.table == table_id<Dispatch>());
 }
 
-/// -1: goes; 0: closes; 1: comes or stays live. A row that gives up a unique place is written
-/// before the one that takes it. What others refer to goes first too: when it comes after them,
-/// SQLite looks through all registrations for those that waited for it.
+/// -1: removed; 0: closed; 1: added, or live after it. A row that gives up a unique place is
+/// written before the one that takes it. A row that others refer to is written first, too: if it
+/// came after them, SQLite would search all registrations for those that refer to it.
 int writing_rank(const Change& change) {
     if (!change.after) return -1;
     if (is_referred_to(change)) return 0;
@@ -45,7 +45,7 @@ std::vector<Change> inverse(const std::vector<Change>& changes) {
 }
 
 void sort_for_writing(std::vector<Change>& changes) {
-    // The tables stand before those that refer to them.
+    // A table has a lower number than those that refer to it.
     const auto place = [](const Change& change) {
         const auto number = static_cast<std::ptrdiff_t>(change.table);
         return change.after ? number : -number;

@@ -40,11 +40,11 @@ Change inverse(const Change& change);
 /// The changes that take these back, in the order to apply them (the last one first).
 std::vector<Change> inverse(const std::vector<Change>& changes);
 
-/// Puts changes into an order that no unique constraint of the schema trips over half-way: rows
-/// that go or close first, then rows that come or turn live (one live registration per member
-/// and book). Foreign keys need no order, being deferred to the commit; but new users and
-/// dispatches go first, for speed, and rows that go before those they refer to, which would take
-/// them along where a key cascades.
+/// Orders changes so that no unique constraint of the schema (one live registration per member and
+/// book) fails half-way: first rows that are removed or closed, then rows that are added or become
+/// live. Foreign keys need no order, as they are checked at the commit; but new users and
+/// dispatches go first, for speed, and a removed row goes before those it refers to, whose removal
+/// might cascade to it.
 void sort_for_writing(std::vector<Change>& changes);
 
 }  // namespace hallbook::core

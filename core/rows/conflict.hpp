@@ -1,5 +1,5 @@
 /// \file
-/// What was decided between operations that had not seen each other (DESIGN.md 6).
+/// How operations that had not seen each other were settled (DESIGN.md 6).
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -7,15 +7,15 @@
 
 namespace hallbook::core {
 
-/// One decision by a conflict rule. Its id comes from the operation that was decided upon, so that
+/// One decision by a conflict rule. Its id comes from the operation that it is about, so that
 /// judging again makes the same row.
 struct Conflict {
     Id<Conflict> id;
     ConflictRule rule{};
-    int hall = 0;  ///< of the operation that was decided upon
+    int hall = 0;  ///< of the operation that the decision is about
     std::int64_t seq = 0;
     std::optional<int>
-        other_hall;  ///< of the operation it met; null for central or a program of its own
+        other_hall;  ///< of the operation it conflicts with; null when that was made at central
     std::optional<std::int64_t> other_seq;
     std::optional<Id<Member>> member_id;
     std::optional<Id<ReferralBook>> book_id;
@@ -25,7 +25,7 @@ struct Conflict {
     std::optional<Apn> other_applicant_priority_number;  ///< of the one that yields
     std::string decision;  ///< short code, such as earlier_apn_stands
     std::string explanation;  ///< one sentence for people, without names
-    Instant occurred_at{};  ///< instant of the operation decided upon
+    Instant occurred_at{};  ///< instant of the operation that the decision is about
     Instant created_at{};
 
     friend bool operator==(const Conflict&, const Conflict&) = default;

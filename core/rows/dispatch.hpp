@@ -15,7 +15,7 @@ struct Dispatch {
     Id<LaborRequest> labor_request_id;
     Id<Member> member_id;
     Id<BookRegistration> registration_id;
-    std::optional<Id<JobBid>> bid_id;  ///< the one link to the bid
+    std::optional<Id<JobBid>> bid_id;  ///< the bid it answers; the only link between the two
     Id<Organization> employer_id;
     std::optional<ContractCode> contract_code;
     DispatchType dispatch_type{};
@@ -51,7 +51,7 @@ struct Dispatch {
     friend bool operator==(const Dispatch&, const Dispatch&) = default;
 };
 
-/// A spell of work of a member; the dispatch columns are filled when a dispatch made it.
+/// A period of work of a member; the dispatch columns are filled when a dispatch led to it.
 struct MemberEmployment {
     Id<MemberEmployment> id;
     Id<Member> member_id;

@@ -1,6 +1,6 @@
 /// \file
-/// Equipment templates: what stands on a job, which consultants must approve it, what was submitted
-/// for approval and what they decided. Keyed by UUIDs (docs/adr/0015).
+/// Equipment templates, the consultant types that must approve them, submissions for approval
+/// and the decisions on them. Keyed by UUIDs (docs/adr/0015).
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -35,7 +35,7 @@ struct KeyOf<EquipmentApprovalDecision> {
     using type = Uuid;
 };
 
-/// A trade whose word is asked: structural, electrical, safety.
+/// A trade whose approval equipment may need: structural, electrical, safety.
 struct ConsultantType {
     Id<ConsultantType> id;
     std::string name;  ///< unique
@@ -45,13 +45,13 @@ struct ConsultantType {
     friend bool operator==(const ConsultantType&, const ConsultantType&) = default;
 };
 
-/// A piece of equipment as halls may submit it. Made at headquarters.
+/// A piece of equipment that halls may submit for approval. Made at headquarters.
 struct EquipmentTemplate {
     Id<EquipmentTemplate> id;
     std::string name;  ///< need not be unique
     std::string category;
     JsonText specifications;  ///< an object
-    bool is_active = true;  ///< else nothing new is submitted from it
+    bool is_active = true;  ///< else no new submission may use it
     std::optional<Id<User>> created_by_id;
     std::optional<Id<User>> updated_by_id;
     Instant created_at{};
@@ -60,7 +60,7 @@ struct EquipmentTemplate {
     friend bool operator==(const EquipmentTemplate&, const EquipmentTemplate&) = default;
 };
 
-/// That a template needs the approval of a consultant type.
+/// States that a template needs the approval of a consultant type.
 struct EquipmentTemplateConsultant {
     Id<EquipmentTemplateConsultant> id;
     Id<EquipmentTemplate> template_id;
@@ -87,13 +87,13 @@ struct EquipmentApprovalSubmission {
         default;
 };
 
-/// What one consultant type said about a submission: at most one word each, for good.
+/// What one consultant type decided about a submission: at most once, never changed.
 struct EquipmentApprovalDecision {
     Id<EquipmentApprovalDecision> id;
     Id<EquipmentApprovalSubmission> submission_id;
     Id<ConsultantType> consultant_type_id;
     EquipmentVerdict verdict{};
-    std::optional<std::string> reason;  ///< there when it was rejected
+    std::optional<std::string> reason;  ///< present when it was rejected
     std::optional<Id<User>> decided_by_id;
     Instant created_at{};  ///< when it was decided
 

@@ -19,11 +19,11 @@ struct LineKey {
 
 LineKey line_key(const ReferralBook& book, const BookRegistration& registration);
 
-/// Which of two registrations of one member on one book stands when they collide: the lower APN,
+/// Whether `a` stands and `b` yields when one member has both on one book: the lower APN stands,
 /// then the earlier instant, then the lower id. Tiers do not count: they may differ by mistake.
 bool stands_before(const BookRegistration& a, const BookRegistration& b);
 
-/// From 0: when this tier is called on the book.
+/// The place (from 0) of a tier in the order in which the book calls its tiers.
 int tier_rank(const ReferralBook& book, BookTier tier);
 
 /// Whether a status holds a place on a book: ACTIVE or DISPATCHED.

@@ -1,5 +1,5 @@
 /// \file
-/// The trace of what happened to registrations (rule 17). Append-only.
+/// The activities: what happened to registrations (rule 17). Append-only.
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -7,8 +7,8 @@
 
 namespace hallbook::core {
 
-/// One step in the life of a registration. It outlives what it describes, so the ids may point at
-/// rows that are gone.
+/// One step in the history of a registration. It stays when the rows it names are removed, so its
+/// ids may point at rows that are gone.
 struct RegistrationActivity {
     Id<RegistrationActivity> id;
     std::optional<Id<BookRegistration>> registration_id;
@@ -17,7 +17,7 @@ struct RegistrationActivity {
     RegistrationAction action{};
     std::optional<RegistrationStatus> previous_status;
     std::optional<RegistrationStatus> new_status;
-    std::optional<int> previous_position;  ///< the actual place as the hall that acted saw it
+    std::optional<int> previous_position;  ///< the actual place, as the hall that acted saw it
     std::optional<int> new_position;
     std::optional<Id<LaborRequest>> labor_request_id;
     std::optional<Id<Dispatch>> dispatch_id;

@@ -68,7 +68,7 @@ const struct { const char* name; const char* category; const char* specification
 };
 // clang-format on
 
-/// The number of nobody's hall; the ids go on from one to the next row.
+/// A hall number that no hall is given; the ids count on from row to row.
 constexpr OperationId sample_maker{natural_key_hall, 1};
 
 ReferralBook from_seed(const SeedBook& seed, std::int64_t id, Instant created_at) {

@@ -1,6 +1,6 @@
 /// \file
-/// What a new central begins with: the 11 books and the local's settings (DOMAIN.md 3 and 4); and
-/// the equipment of the sample. SPDX-License-Identifier: Apache-2.0
+/// The books (11) and settings of a new central (DOMAIN.md 3 and 4), and the sample's equipment.
+/// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include "core/rows/change.hpp"

@@ -7,7 +7,7 @@
 
 namespace hallbook::core {
 
-/// A number or text of the local that a rule reads; books carry their own beside these.
+/// A number or text of the local that a rule reads; those of one book are columns of the book.
 struct Setting {
     Id<Setting> id;
     std::string name;  ///< unique

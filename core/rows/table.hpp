@@ -1,5 +1,5 @@
 /// \file
-/// How a row type maps to the columns of its table: each table is described once, here's how.
+/// How a row type maps to the columns of its table; described once per table.
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -24,13 +24,13 @@ constexpr Column<Row, T> column(std::string_view name, T Row::*member) {
     return {name, member};
 }
 
-/// Specialised beside each row struct: `name` (of the table) and `with_columns(f)`, which calls f
-/// with its Columns in the order of the schema, the id first. (No tuple of them: to compile one
-/// that long costs every source seconds.)
+/// Specialised next to each row struct: `name` (of the table) and `with_columns(f)`, which calls f
+/// with its Columns in the order of the schema, the id first. (No tuple of Columns: one that long
+/// costs each source file seconds to compile.)
 template <class Row>
 struct TableOf;
 
-/// A column as code without templates sees it.
+/// A column, described without templates.
 struct ColumnInfo {
     std::string_view name;
     ColumnKind kind{};
@@ -64,9 +64,9 @@ ColumnInfo info_of(const Column<Row, T>& column) {
 
 }  // namespace detail
 
-/// Whether `stated` names each column of Row's table once, in their order. For tables of what
-/// becomes of each column (`column` is a member of their entries), so that a new column must be
-/// given a fate before anything compiles.
+/// Whether `stated` names each column of Row's table once, in order (`column` is a member of its
+/// entries). For a table that says what happens to each column: a new column must be entered there
+/// before anything compiles.
 template <class Row, class Stated>
 constexpr bool states_each_column(const Stated& stated) {
     return TableOf<Row>::with_columns([&](const auto&... each) {

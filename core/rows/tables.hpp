@@ -1,6 +1,6 @@
 /// \file
-/// The list of the tables that are synced, and how code without templates sees them. To add a
-/// table, add its row struct here; working set, changes, both mappers and the parity test follow.
+/// The list of the synced tables, and their description without templates. To add a table, add
+/// its row struct here; working set, changes, row mappers and the parity test follow.
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -13,8 +13,8 @@
 
 namespace hallbook::core {
 
-/// Every synced row type. The order is part of nothing stored; it puts tables before those that
-/// refer to them, as far as that goes.
+/// Every synced row type, each before those that refer to it where that is possible. The order is
+/// not stored anywhere.
 template <template <class...> class List>
 using SyncedRows = List<
     User,
@@ -42,7 +42,7 @@ inline constexpr std::size_t table_count = std::tuple_size_v<SyncedRows<std::tup
 /// A table by its place in SyncedRows.
 enum class TableId : std::size_t {};
 
-/// A synced table as code without templates sees it.
+/// A synced table, described without templates.
 struct TableInfo {
     TableId id{};
     std::string_view name;

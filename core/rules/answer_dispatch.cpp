@@ -1,7 +1,7 @@
 /// \file
-/// Rule 12: a declined dispatch gives the slot back and returns the registrations with their APN. A
-/// bid refused after it was accepted counts as a quit (rule 9). Checking in, rule 11; at a job
-/// whose dispatch was voided, conflict rule double-dispatch. SPDX-License-Identifier: Apache-2.0
+/// Rule 12: a declined dispatch gives back its slot and the places in line; one by bid counts as
+/// a quit (rule 9). Rule 11: checking in, also at a voided dispatch (rule double-dispatch).
+/// SPDX-License-Identifier: Apache-2.0
 #include "core/rules/calling.hpp"
 #include "core/rules/contested_dispatch.hpp"
 #include "core/rules/rules.hpp"
@@ -55,8 +55,8 @@ void decline(Judging& judging, const AnswerDispatch& wish, Dispatch dispatch) {
     }
 }
 
-/// The hall could not know that the dispatch was voided. What the member said is kept; nothing else
-/// comes of it, the places being back already.
+/// Records the answer to a dispatch that was voided unseen by the hall. Nothing else changes: the
+/// places have already been given back.
 void note_answer(Judging& judging, const AnswerDispatch& wish, Dispatch dispatch) {
     dispatch.dispatch_status = wish.accepted ? DispatchStatus::accepted : DispatchStatus::rejected;
     dispatch.responded_at = judging.now();

@@ -14,7 +14,7 @@ namespace hallbook::core {
 
 namespace {
 
-/// The member's bid on a request in a state; null when there is none.
+/// The member's bid with this status on a request; null when there is none.
 const JobBid* bid_of(
     const Judging& judging, const LaborRequest& request, Id<Member> member, BidStatus status) {
     for (const auto* bid : judging.rows().bids(request.id)) {
@@ -47,7 +47,7 @@ Date months_before(Date day, int months) {
                         : Date{earlier.year() / earlier.month() / std::chrono::last};
 }
 
-/// The day until which a member may not bid: the second refusal within the months suspends.
+/// The day until which a member may not bid: a second refusal within the set months suspends.
 std::optional<Date> suspended_until(const Judging& judging, Id<Member> member) {
     const LocalSettings settings = local_settings(judging.rows());
     std::vector<Date> refusals;
@@ -78,7 +78,7 @@ void check_window(Judging& judging, const LaborRequest& request) {
     }
 }
 
-/// The registrations of those whose bids still wait and who stand earlier in the line, in line
+/// The registrations of bidders without an answer who stand earlier in the line, in line
 /// order.
 std::vector<const BookRegistration*> bidders_before(
     const Judging& judging,
@@ -100,7 +100,7 @@ std::vector<const BookRegistration*> bidders_before(
     return before;
 }
 
-/// Accepted, and the member not dispatched on it yet.
+/// Whether the bid was accepted and its member is not dispatched on it yet.
 bool waits_for_dispatch(const Judging& judging, const JobBid& bid) {
     const auto dispatches = judging.rows().dispatches(bid.labor_request_id);
     return bid.bid_status == BidStatus::accepted &&

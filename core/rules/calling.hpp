@@ -14,12 +14,12 @@ namespace hallbook::core {
 std::string reason_not_callable(
     const BookRegistration& registration, const Member& member, Instant now);
 
-/// Whether a hall of this region calls a book of that one as its own: its area's and the
-/// jurisdiction-wide ones; a jurisdiction-wide hall all (rule 11).
+/// Whether a hall of region `hall` calls a book of region `book` as its own (rule 11): books of its
+/// area and jurisdiction-wide ones; a jurisdiction-wide hall calls all.
 bool is_own_area(BookRegion hall, BookRegion book);
 
-/// Whether a dispatch keeps its member away from the books: not answered with no, not ended, not
-/// voided.
+/// Whether a dispatch keeps its member away from the books: it was not declined, has not ended and
+/// is not voided.
 bool is_live(const Dispatch& dispatch);
 
 }  // namespace hallbook::core

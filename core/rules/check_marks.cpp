@@ -1,6 +1,6 @@
 /// \file
-/// Rule 5: check marks, given one by one and taken back. Conflict rule same-day-mark: two halls
-/// gave one on the same day, and one counts. SPDX-License-Identifier: Apache-2.0
+/// Rule 5: check marks, given and taken back. Rule same-day-mark: of two in a day, one counts.
+/// SPDX-License-Identifier: Apache-2.0
 #include "core/rules/rules.hpp"
 #include "core/rules/standing.hpp"
 
@@ -8,8 +8,8 @@ namespace hallbook::core {
 
 namespace {
 
-/// The registration that a mark is taken back from: the live one, else the newest that marks
-/// dropped.
+/// The registration from which a mark is taken back: the live one, else the newest that was dropped
+/// for check marks.
 const BookRegistration* marked_registration(
     const Judging& judging, Id<Member> member, Id<ReferralBook> book) {
     if (const auto* live = judging.rows().live_registration(member, book)) return live;

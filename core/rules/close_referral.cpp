@@ -1,6 +1,6 @@
 /// \file
-/// Rules 16 and 5b: what a morning left unfilled goes to the business manager, and those who could
-/// have taken it are marked where the request generates check marks.
+/// Rules 16 and 5b: unfilled requests of a morning go to the business manager, and the members
+/// who could have taken one are marked where the request generates check marks.
 /// SPDX-License-Identifier: Apache-2.0
 #include "core/rules/requests.hpp"
 #include "core/rules/rules.hpp"

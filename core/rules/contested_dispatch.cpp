@@ -26,8 +26,8 @@ std::string name_of(const Judging& judging, Id<Member> id) {
     return member == nullptr ? "a member" : words(*member);
 }
 
-/// A conflict in which the dispatch `standing` stands and `yielding` yields; it is told of the
-/// member of the one that yields.
+/// A conflict in which the dispatch `standing` stands and `yielding` yields; it names the member of
+/// the one that yields.
 Conflict conflict_between(
     const Judging& judging,
     ConflictRule rule,
@@ -37,7 +37,7 @@ Conflict conflict_between(
     Conflict conflict;
     conflict.rule = rule;
     conflict.decision = std::move(decision);
-    // Of the two, the one that another hall has made.
+    // Of the two operations, the conflict names as the other one that of another hall.
     const auto yielded = maker_of(yielding.id.value);
     const auto other =
         yielded.hall == judging.operation().id.hall ? maker_of(standing.id.value) : yielded;
@@ -99,7 +99,7 @@ bool uses_slot(const Dispatch& dispatch) {
     return dispatch.dispatch_status != DispatchStatus::rejected && !dispatch.voided_by_conflict_id;
 }
 
-/// Who keeps a slot when there are too few: whoever is lowest.
+/// The order in which dispatches keep the slots when there are too few: the lowest first.
 struct SlotRank {
     bool is_yet_to_come = true;  ///< not checked in, and no job that is over
     bool is_unnamed = true;  ///< not the foreperson's choice
@@ -123,8 +123,8 @@ bool is_full(const LaborRequest& request) {
     return request.workers_dispatched >= request.workers_requested;
 }
 
-/// The lowest in rank among the dispatches that use a slot and that `counts` picks; null when there
-/// is none.
+/// The last by SlotRank among the dispatches that use a slot and that `counts` picks; null when
+/// there is none.
 template <class Counts>
 const Dispatch* last_in_rank(Judging& judging, const LaborRequest& request, Counts counts) {
     const Dispatch* last = nullptr;
@@ -139,7 +139,7 @@ const Dispatch* last_in_rank(Judging& judging, const LaborRequest& request, Coun
     return last;
 }
 
-/// Notes the conflict and voids the dispatch: slot reopened, registrations back with their APN.
+/// Records the conflict and voids the dispatch: slot reopened, registrations back with their APN.
 void void_by(Judging& judging, Conflict conflict, Dispatch dispatch) {
     const auto taken = taken_off_by(judging, dispatch);
     dispatch.voided_by_conflict_id =
@@ -153,7 +153,7 @@ void void_by(Judging& judging, Conflict conflict, Dispatch dispatch) {
         give_slot_back(judging, *request);
 }
 
-/// Before any check-in the earlier instant stands, then the lower place.
+/// Whether `arriving` stands: not after a check-in; else the earlier instant, then the lower APN.
 bool stands_against(const Judging& judging, const Dispatch& arriving, const Dispatch& present) {
     if (present.checked_in_at) return false;
     if (arriving.dispatched_at != present.dispatched_at)
@@ -195,7 +195,7 @@ std::optional<Conflict> settle_overfilled(Judging& judging, const Dispatch& arri
     return std::nullopt;
 }
 
-/// Which of the rules a refusal of a dispatch falls under.
+/// The conflict rule by which a refused dispatch yields.
 ConflictRule rule_of_refused(const Judging& judging, const std::vector<Violation>& refusals) {
     if (judging.rests_on_edits()) return ConflictRule::edited_at_central;
     const auto& code = refusals.front().code;
@@ -204,7 +204,7 @@ ConflictRule rule_of_refused(const Judging& judging, const std::vector<Violation
     return code == "not_registered" ? ConflictRule::left_or_dispatched : ConflictRule::superseded;
 }
 
-/// The dispatch is live again: it takes its slot and the member's places.
+/// Makes the dispatch live again: it takes its slot and the member's places.
 void reinstate(Judging& judging, Dispatch dispatch) {
     dispatch.voided_by_conflict_id.reset();
     dispatch.dispatch_status = DispatchStatus::accepted;
@@ -220,7 +220,7 @@ void stay_voided(Judging& judging, const Dispatch& dispatch, Conflict conflict) 
     judging.put(dispatch);
 }
 
-/// Nothing stands against the dispatch any more: it only was voided.
+/// Records that a voided dispatch stands again, when nothing conflicts with it any more.
 void note_turned(Judging& judging, const Dispatch& dispatch, const LaborRequest* request) {
     const bool is_open = request == nullptr || is_unfilled(*request);
     auto conflict = conflict_between(

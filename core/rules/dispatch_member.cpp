@@ -1,6 +1,6 @@
 /// \file
-/// Rules 1, 10 and 11: a member is dispatched to a request and comes off all books. Where another
-/// hall has done what stands against it, the conflict rules of dispatches decide.
+/// Rules 1, 10 and 11: a member is dispatched to a request and comes off all books. Conflicts
+/// with what other halls did are settled by the conflict rules of dispatches.
 /// SPDX-License-Identifier: Apache-2.0
 #include "core/rules/calling.hpp"
 #include "core/rules/contested_dispatch.hpp"
@@ -75,8 +75,8 @@ void check_by_name(
     }
 }
 
-/// Rule 10 the other way: the slot of the named member is not filled from the line, unless they
-/// said no.
+/// Rule 10, conversely: the slot of the named member is not filled from the line, unless that
+/// member was asked before.
 void check_not_by_name(Judging& judging, const LaborRequest& request) {
     if (!request.foreman_member_id) return;
     const auto dispatches = judging.rows().dispatches(request.id);
@@ -131,7 +131,7 @@ DispatchType type_of(const DispatchMember& wish, const LaborRequest& request) {
     return request.is_short_call ? DispatchType::short_call : DispatchType::normal;
 }
 
-/// What the audit reads: the dispatcher's word and the reason for another area's book.
+/// The notes that the audit reads: attestation and reason for another area's book.
 std::optional<std::string> notes_of(const DispatchMember& wish, const ReferralBook& book) {
     std::string notes;
     if (wish.attestation) notes = "by name: " + *wish.attestation;
@@ -141,7 +141,7 @@ std::optional<std::string> notes_of(const DispatchMember& wish, const ReferralBo
     return notes.empty() ? std::nullopt : std::optional{notes};
 }
 
-/// The bid that the dispatch answers; empty when there is none, or it answers no bid.
+/// The accepted bid that the dispatch answers; empty when there is none.
 std::optional<Id<JobBid>> accepted_bid(
     const Judging& judging,
     const DispatchMember& wish,
@@ -162,7 +162,7 @@ void check_bid(
         words(member) + " has no accepted bid on request " + request.request_number + ".");
 }
 
-/// Without the registration that it takes.
+/// The new dispatch, its registration not yet set.
 Dispatch new_dispatch(
     Judging& judging,
     const DispatchMember& wish,
@@ -190,8 +190,8 @@ Dispatch new_dispatch(
     return dispatch;
 }
 
-/// Who declined, or was not there, gets a check mark where the request generates them (rule 5a,
-/// 5c).
+/// Gives a check mark to those who declined, or were not present, where the request generates them
+/// (rules 5a, 5c).
 void mark_passed_over(
     Judging& judging,
     const DispatchMember& wish,
@@ -223,7 +223,7 @@ void send(
     take_slot(judging, request);
 }
 
-/// By the ordinary rules alone.
+/// Judges by the ordinary rules, without the conflict rules.
 void judge_alone(
     Judging& judging,
     const DispatchMember& wish,
@@ -244,8 +244,8 @@ void judge_alone(
     send(judging, wish, request, registration, std::move(dispatch));
 }
 
-/// The hall has made the dispatch, and somebody holds its slip: it stays as a row, voided, so that
-/// a check-in can still turn the matter.
+/// Keeps the dispatch as a voided row, because somebody may hold its slip: a later check-in can
+/// make it stand again.
 void keep_voided(
     Judging& judging,
     const DispatchMember& wish,
@@ -261,7 +261,7 @@ void keep_voided(
     if (marks) mark_passed_over(judging, wish, request, book);
 }
 
-/// What the member stands with, or last stood with, on the book of the request.
+/// The member's live registration on the book of the request, else the newest one.
 const BookRegistration* registration_meant(
     const Judging& judging, const Member& member, const ReferralBook& book) {
     const auto* live = judging.rows().live_registration(member.id, book.id);

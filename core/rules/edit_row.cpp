@@ -22,7 +22,7 @@ const BookRegistration* registration_meant(
     return newest_registration(judging.rows(), member, book);
 }
 
-/// A place comes back by the end of the dispatch that took it, or would have taken it.
+/// Refuses while the member is out on a dispatch whose end will bring the place back.
 void refuse_if_out(Judging& judging, const BookRegistration& registration) {
     for (const auto* each : judging.rows().dispatches(registration.member_id)) {
         const bool took = registration.status == RegistrationStatus::dispatched &&
@@ -35,15 +35,15 @@ void refuse_if_out(Judging& judging, const BookRegistration& registration) {
     }
 }
 
-/// Who stands in line has a deadline: one that leaving or the end of a job took away begins anew.
+/// Gives an ACTIVE registration without a deadline a new one, unless it is exempt.
 void give_deadline(const Judging& judging, BookRegistration& after) {
     const ReferralBook* book = judging.rows().find(after.book_id);
     if (book != nullptr && !after.is_exempt && !after.re_sign_due)
         restart_re_sign_clock(judging, after, *book);
 }
 
-/// Brings what follows from an edited status or count in line with it; refuses statuses that only
-/// their own operations may set.
+/// Sets the columns that follow from an edited status or count; refuses statuses that only their
+/// own operations may set.
 void make_consistent(Judging& judging, BookRegistration& after, const BookRegistration& before) {
     after.has_check_mark = after.check_marks > 0;
     if (after.status == before.status) return;
@@ -132,7 +132,7 @@ bool is_holiday(const Judging& judging, Date day) {
     return std::find(holidays.begin(), holidays.end(), day) != holidays.end();
 }
 
-/// Working days are counted by these; calls and deadlines that are over are not counted again.
+/// Adds a holiday. Calls and deadlines that are over are not counted again.
 void add_holiday(Judging& judging, const EditRow& wish) {
     const auto added = edited(judging, wish.changes, Holiday{});
     if (!added) return;

@@ -1,5 +1,5 @@
 /// \file
-/// Putting a person's edits into a row: which columns, which values.
+/// Applying a person's edits to a row: which columns, which values.
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -10,11 +10,11 @@ namespace hallbook::core {
 /// The columns a person may correct, by table; empty for a table that is not edited by hand.
 std::vector<std::string_view> editable_columns(std::string_view table);
 
-/// The values with the edits in them; refuses what may not be edited, and then is empty.
+/// `values` with the edits applied; refuses what may not be edited, and then is empty.
 std::optional<Values> edited_values(
     Judging& judging, const TableInfo& table, const std::vector<ColumnEdit>& edits, Values values);
 
-/// The row with the edits in it; refuses what may not be edited, and then is empty.
+/// `row` with the edits applied; refuses what may not be edited, and then is empty.
 template <class Row>
 std::optional<Row> edited(Judging& judging, const std::vector<ColumnEdit>& edits, const Row& row) {
     auto values = edited_values(judging, table_info(table_id<Row>()), edits, to_values(row));

@@ -42,7 +42,7 @@ void return_to_place(
     bring_back(judging, std::move(registration), why);
 }
 
-/// Rule 15: after which jobs the member has until the next working day to register anew.
+/// Rule 15: whether the job gives the member until the next working day to register anew.
 bool opens_time_to_register(
     const Judging& judging, const EndDispatch& wish, const Dispatch& dispatch) {
     const LaborRequest* request = judging.rows().find(dispatch.labor_request_id);
@@ -54,14 +54,14 @@ bool opens_time_to_register(
             is_ninety_days(dispatch, wish.term_date));
 }
 
-/// The job is over and the place with it.
+/// Closes a registration because the job that took its place has ended.
 void close_place(
     Judging& judging, BookRegistration registration, const std::optional<Date>& register_by) {
     registration.re_register_by = register_by;
     drop(judging, std::move(registration), DropReason::job_ended);
 }
 
-/// Says whether any registration returned.
+/// Returns or closes the registrations the dispatch took. Whether any returned.
 bool settle_places(Judging& judging, const EndDispatch& wish, const Dispatch& dispatch) {
     const WorkingDays days{judging.rows().holidays()};
     const int call_days = days_of_call(judging, days, dispatch, wish.term_date);

@@ -1,8 +1,8 @@
 /// \file
-/// The deadlines of a day: missed re-signs (rule 4), exemptions that ended (rule 7), members who
-/// did not register anew in time (rule 15), requests whose work is over (rule 16). What the hall
-/// found is looked at again: who acted in time at another hall stays. SPDX-License-Identifier:
-/// Apache-2.0
+/// The deadlines of a day: missed re-signs (rule 4), ended exemptions (rule 7), members who did
+/// not register anew in time (rule 15), requests whose work is over (rule 16). Each finding of
+/// the hall is checked again: a member who acted in time at another hall is left alone.
+/// SPDX-License-Identifier: Apache-2.0
 #include "core/rows/line.hpp"
 #include "core/rules/job_days.hpp"
 #include "core/rules/local_settings.hpp"
@@ -16,7 +16,7 @@ namespace hallbook::core {
 
 namespace {
 
-/// The ACTIVE registration a line of the list means; null when it is gone.
+/// The ACTIVE registration that an entry of the list names; null when it is gone.
 const BookRegistration* standing(const Judging& judging, const PassedDeadline& found) {
     const Member* member = judging.rows().member(found.card_number);
     if (member == nullptr) return nullptr;
@@ -72,7 +72,7 @@ bool ended_long_job(const Judging& judging, const BookRegistration& registration
            is_ninety_days(*dispatch, *dispatch->term_date);
 }
 
-/// Off all books, when the time to register anew has passed unused (rule 15).
+/// Drops the member from all books when the time to register anew has passed unused (rule 15).
 void drop_not_re_registered(Judging& judging, const std::string& card) {
     const Member* member = judging.rows().member(card);
     if (member == nullptr) return;
@@ -81,7 +81,7 @@ void drop_not_re_registered(Judging& judging, const std::string& card) {
         const bool passed = each->re_register_by && *each->re_register_by < judging.today();
         if (!is_live(each->status) && passed) missed.push_back(*each);
     }
-    // All at once: one left over would drop the member again on another day.
+    // Settles all at once: one left over would drop the member again on another day.
     Date last = judging.today();
     bool by_ninety_days = true;
     for (auto& registration : missed) {
@@ -94,13 +94,13 @@ void drop_not_re_registered(Judging& judging, const std::string& card) {
     const auto reason =
         by_ninety_days ? DropReason::ninety_day_rule : DropReason::not_re_registered;
     for (const auto* each : judging.rows().registrations(member->id)) {
-        // Who signed anew after the deadline stands, whenever the deadlines are run.
+        // A registration signed after the deadline stays, whenever the deadlines are enforced.
         if (is_live(each->status) && judging.day_of(each->registered_at) <= last)
             drop(judging, *each, reason);
     }
 }
 
-/// A request nobody can be sent to any more. Its dispatches stay (rule 16).
+/// Expires a request to which nobody can be sent any more. Its dispatches stay (rule 16).
 void expire_request(Judging& judging, const std::string& number) {
     const LaborRequest* found = judging.rows().request(number);
     if (found == nullptr) return;

@@ -10,11 +10,11 @@
 
 namespace hallbook::core {
 
-/// Judges `operation` against `rows`, which must hold its footprint, and applies what it decides
-/// to them; a refused operation leaves them as they were. Afterwards the conflict rules
-/// (DESIGN.md 6) decide what its maker could not know, and whatever comes out otherwise than plain
-/// acceptance leaves a row in conflicts, a refusal too. Pure: no clock, no I/O; the same arguments
-/// give the same decision and the same rows, ids included.
+/// Judges `operation` against `rows`, which must hold its footprint, and applies the decision to
+/// them; a refused operation leaves them as they were. Judged afterwards, the conflict rules
+/// (DESIGN.md 6) decide about what its maker had not seen, and every outcome but plain acceptance
+/// adds a row to conflicts, a refusal too. Pure: no clock, no I/O; the same arguments give the same
+/// decision and the same rows, ids included.
 Decision judge(
     WorkingSet& rows,
     const Operation& operation,

@@ -1,5 +1,5 @@
 /// \file
-/// Equipment: a hall submits a template for a project, each consultant type that the template needs
+/// Equipment: a hall submits a template for a project; each consultant type that it needs
 /// decides once. Approved when all of them have approved, rejected as soon as one rejects.
 /// SPDX-License-Identifier: Apache-2.0
 #include "core/rules/rules.hpp"
@@ -46,7 +46,7 @@ Verdicts verdicts_on(const Judging& judging, const Id<Submission>& id) {
     return judging.rows().rows_with(&EquipmentApprovalDecision::submission_id, id);
 }
 
-/// What the type has said already; null when it has said nothing.
+/// The decision of the type; null when it has not decided.
 const EquipmentApprovalDecision* verdict_of(
     const Verdicts& verdicts, const Id<ConsultantType>& type) {
     const auto found = std::find_if(verdicts.begin(), verdicts.end(), [&](const auto* each) {
@@ -55,7 +55,7 @@ const EquipmentApprovalDecision* verdict_of(
     return found == verdicts.end() ? nullptr : *found;
 }
 
-/// The order in which the types decide does not matter.
+/// The status that follows from the verdicts; their order does not matter.
 EquipmentApprovalStatus status_after(const Needs& needs, const Verdicts& verdicts) {
     const bool is_rejected = std::any_of(verdicts.begin(), verdicts.end(), [](const auto* each) {
         return each->verdict == EquipmentVerdict::rejected;
@@ -94,7 +94,7 @@ std::string words(const Judging& judging, const Submission& submission) {
            submission.project_id;
 }
 
-/// Conflict rule decided-first: what a consultant type says first stands.
+/// Conflict rule decided-first: the first decision of a consultant type stands.
 void refuse_second_word(
     Judging& judging, const Submission& submission, const EquipmentApprovalDecision& first) {
     judging.refuse_by(

@@ -25,7 +25,7 @@ Date cap(Date from, int months) {
     return Date{last};
 }
 
-/// The day an exemption that is only renewed began: the cap is counted from there.
+/// The day from which the cap counts: the start of the exemption that this one renews, if any.
 Date began(const GrantExemption& wish, const std::vector<BookRegistration>& registrations) {
     Date day = wish.from;
     for (const auto& each : registrations) {
@@ -37,7 +37,7 @@ Date began(const GrantExemption& wish, const std::vector<BookRegistration>& regi
     return day;
 }
 
-/// Says no when the span of an exemption is not allowed.
+/// Refuses an exemption whose span is not allowed.
 void check_span(
     Judging& judging,
     const GrantExemption& wish,
@@ -68,7 +68,7 @@ void check_span(
     }
 }
 
-/// Rule 4 goes first: who missed the deadline has no place left to keep.
+/// Rule 4 goes first: refuses when a re-sign deadline was missed, as that place is lost.
 void check_deadlines(
     Judging& judging, const Member& member, const std::vector<BookRegistration>& registrations) {
     for (const auto& each : registrations) {

@@ -7,7 +7,7 @@ namespace hallbook::core {
 
 namespace {
 
-/// The employer of a line, added or renamed when need be.
+/// The employer of a line, added or renamed if needed.
 Id<Organization> employer_of(Judging& judging, const EmployerLine& line, bool& changed) {
     const Organization* known = judging.rows().employer(line.code);
     Organization employer = known != nullptr ? *known : Organization{};

@@ -1,6 +1,6 @@
 /// \file
-/// The registration list from an export: every APN exactly as printed. A registration that is known
-/// with this APN and instant stays as it is, whatever became of it since.
+/// The registration list from an export: every APN exactly as printed. A registration that is
+/// known with this APN and instant stays as it is, whatever its status is now.
 /// SPDX-License-Identifier: Apache-2.0
 #include "core/rules/rules.hpp"
 

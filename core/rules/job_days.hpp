@@ -16,7 +16,7 @@ Date last_day_of_call(Date referred_on, int working_days, const WorkingDays& day
 /// no end. A short call is counted from its first day, in case the referral is that day.
 std::optional<Date> last_day_of_work(const LaborRequest& request, const WorkingDays& days);
 
-/// Whether a job that ended on `term_date` is one of those the 90-day rule speaks of (rule 15).
+/// Whether a job that ended on `term_date` falls under the 90-day rule (rule 15).
 bool is_ninety_days(const Dispatch& dispatch, Date term_date);
 
 }  // namespace hallbook::core

@@ -11,7 +11,7 @@ namespace hallbook::core {
 
 namespace {
 
-/// What a row of a table is, to people.
+/// What people call a row of the table.
 std::string_view words_of(TableId table) {
     if (table == table_id<BookRegistration>()) return "the registration";
     if (table == table_id<Member>()) return "the member's data";
@@ -286,7 +286,7 @@ std::string Judging::refusal_words(const std::string& message, bool by_edit) con
            message;
 }
 
-/// A refusal at central undoes what a hall had done and somebody was told: it leaves its evidence.
+/// A refusal afterwards undoes what the hall showed to a person: records it as a conflict.
 void Judging::keep_refusal() {
     const BookRegistration* about = subject();
     Conflict conflict = conflict_about(about);
@@ -319,8 +319,8 @@ bool Judging::rests_on_edits() const {
            (registration != nullptr && edited(std::optional{registration->id}));
 }
 
-/// Conflict rule edited-at-central: the operation was applied to a row as another program had left
-/// it. Said once, of the first such row.
+/// Conflict rule edited-at-central: the operation was applied to a row that another program had
+/// edited. One conflict, for the first such row.
 void Judging::flag_edits() {
     for (const auto& change : m_rows.changes()) {
         if (!change.before || !was_edited_unseen(change.table, change.row)) continue;

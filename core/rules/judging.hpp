@@ -20,9 +20,9 @@ public:
 
     [[nodiscard]] const WorkingSet& rows() const { return m_rows; }
     [[nodiscard]] const Operation& operation() const { return m_operation; }
-    /// Whether the rows may hold what the maker could not know: then conflict rules speak.
+    /// Whether the rows may hold what the maker had not seen: then conflict rules apply.
     [[nodiscard]] bool is_afterwards() const { return m_standpoint == Standpoint::afterwards; }
-    /// Whether the maker cannot have known of a row of another's making.
+    /// Whether somebody else made the row, unseen by the maker of the operation.
     template <class Row>
     [[nodiscard]] bool is_unseen(const Row& row) const {
         const OperationId maker = maker_of(row.id.value);
@@ -31,34 +31,34 @@ public:
     }
     [[nodiscard]] Instant now() const { return m_operation.recorded_at; }
     [[nodiscard]] Date today() const { return m_operation.civil.date; }
-    /// The civil day of another instant, by the distance to UTC that holds now: right but for the
-    /// hour around midnight on the far side of a daylight saving change.
+    /// The civil day of another instant, by the present offset from UTC: wrong only in the hour
+    /// around midnight on the far side of a daylight saving change.
     [[nodiscard]] Date day_of(Instant instant) const;
 
     /// The instant by the clock on the wall, for a sentence: "2026-03-02 08:30". As day_of().
     [[nodiscard]] std::string civil_words(Instant instant) const;
-    /// Whether another program changed, unknown to the maker, what the operation is about.
+    /// Whether another program changed, unseen by the maker, what the operation is about.
     [[nodiscard]] bool rests_on_edits() const;
 
-    /// Says no. What was put before is taken back by finish().
+    /// Refuses the operation; finish() then takes back what was put.
     void refuse(std::string code, std::string message);
     [[nodiscard]] bool refused() const { return m_refused; }
-    /// The same by a conflict rule, should it be judged afterwards. `met`: the operation that
-    /// stands against it; its hall is told too.
+    /// refuse(), and when judged afterwards a conflict by this rule. `met`: the operation that it
+    /// conflicts with, whose hall is shown the conflict, too.
     void refuse_by(
         ConflictRule rule,
         std::string decision,
         std::string code,
         std::string message,
         std::optional<OperationId> met = {});
-    /// Why, so far.
+    /// The reasons of the refusal so far.
     [[nodiscard]] const std::vector<Violation>& violations() const { return m_decision.violations; }
-    /// Takes the refusal back with everything that was put, so that it is decided otherwise.
+    /// Takes back the refusal and everything that was put, so that the rule can decide otherwise.
     void relent();
-    /// Says no to a part of the operation; the rest stands and the outcome is ADJUSTED.
+    /// Refuses a part of the operation; the rest stands and the outcome is ADJUSTED.
     void leave_out(std::string code, std::string message);
-    /// The same by a conflict rule, should it be judged afterwards: the counter had not left it
-    /// out.
+    /// leave_out(), and when judged afterwards a conflict by this rule: the part had been accepted
+    /// at the counter.
     void leave_out_by(
         ConflictRule rule, std::string decision, std::string code, std::string message);
     void leave_out_line(int line, std::string reason);
@@ -72,8 +72,8 @@ public:
     /// The dispatch; refuses and returns null when there is none.
     const Dispatch* dispatch(Id<Dispatch> id);
 
-    /// Notes that the operation is about this row, whether it is there or not: what another program
-    /// did to it counts as what the operation rests on.
+    /// Notes that the operation is about this row, whether or not it exists: rests_on_edits() then
+    /// looks at other programs' changes to it.
     template <class Row>
     void is_about(const Id<Row>& row) {
         m_others.emplace_back(table_id<Row>(), row.value);
@@ -90,21 +90,21 @@ public:
             return {row_id(m_operation.id, made++)};
         }
     }
-    /// The id of a new row that is named by a key of its own, unless another row took that id.
+    /// The id of a new row made from its natural key; the next id when another row has that one.
     template <class Row>
     Id<Row> natural_id(std::string_view key) {
         const Id<Row> id{natural_key_id(key)};
         return m_rows.find(id) == nullptr ? id : next_id<Row>();
     }
 
-    /// Adds a row or changes it, with the marks of who did it and when, as far as it has them. A
-    /// row that comes out as it was stays untouched. Says whether anything changed.
+    /// Adds or changes a row, and sets its columns of who did it and when, where it has them. An
+    /// unchanged row is left alone. Whether anything changed.
     template <class Row>
     bool put(Row row) {
         const Row* before = m_rows.find(row.id);
         if (before != nullptr && *before == row) return false;
         const Id<User> actor = acting_user();
-        before = m_rows.find(row.id);  // the user's row may have come in between
+        before = m_rows.find(row.id);  // acting_user() may have added a row
         if constexpr (requires { row.updated_at; }) row.updated_at = now();
         if constexpr (requires { row.updated_by_id; }) row.updated_by_id = actor;
         if (before == nullptr) {
@@ -121,20 +121,20 @@ public:
         m_rows.set(table_id<Row>(), id.value, std::nullopt);
     }
 
-    /// Notes a step in the life of a registration: `action`, from the status `before` (empty for a
-    /// new one) to the one it has now.
+    /// Records a step in the history of a registration: `action`, from the status `before` (empty
+    /// for a new one) to the present one.
     void record(
         RegistrationAction action,
         const BookRegistration& registration,
         std::optional<RegistrationStatus> before,
         std::optional<std::string> reason = {});
 
-    /// Puts the request, and a text for machines, into the activity that was recorded last.
+    /// Sets the request, and a text for machines, in the activity that was recorded last.
     void of_request(Id<LaborRequest> request, std::optional<std::string> notes = {});
 
-    /// Notes a decision by a conflict rule: a row in conflicts, whose id, operation and time it
-    /// fills in, and a RECONCILED step of `affected`, whose status was `before` (when it has
-    /// changed), or of the member. Gives the id.
+    /// Records a decision by a conflict rule: a row in conflicts (fills in id, operation and time)
+    /// and a RECONCILED activity of `affected`, whose status was `before` if that has changed, or
+    /// of the member. Returns the id of the conflict.
     Id<Conflict> decide_conflict(
         Conflict conflict,
         const BookRegistration* affected = nullptr,
@@ -150,7 +150,7 @@ public:
     /// The user in whose name the operation is made; added when the name is new.
     Id<User> acting_user();
 
-    /// The whole decision; takes back all rows when it is a refusal.
+    /// The whole decision; of a refusal without any changed rows but its conflict.
     Decision finish();
 
 private:
@@ -178,7 +178,7 @@ private:
     std::array<std::int64_t, table_count> m_made{};
     bool m_refused = false;
     Refusal m_refusal;
-    // Whom and what the operation is about, as far as it was looked up.
+    // What the operation is about; each is set when a rule looks it up.
     std::optional<Id<Member>> m_member;
     std::optional<Id<ReferralBook>> m_book;
     std::optional<Id<LaborRequest>> m_request;
@@ -190,7 +190,7 @@ private:
 const BookRegistration* newest_registration(
     const WorkingSet& rows, Id<Member> member, Id<ReferralBook> book);
 
-/// The hall's words for a book and a member in messages.
+/// How messages name a book and a member.
 std::string words(const ReferralBook& book);
 std::string words(const Member& member);
 

@@ -1,6 +1,6 @@
 /// \file
-/// A member leaves a book at the member's own wish (the RESIGN action). Conflict rule
-/// left-or-dispatched: who was dispatched earlier at another hall stays so.
+/// A member leaves a book at the member's own request (the RESIGN action). Conflict rule
+/// left-or-dispatched: a member whom another hall dispatched earlier stays dispatched.
 /// SPDX-License-Identifier: Apache-2.0
 #include "core/rules/rules.hpp"
 

@@ -8,7 +8,7 @@
 
 namespace hallbook::core {
 
-/// The defaults stand for a setting that is missing or does not read as what it should be.
+/// A setting that is missing or malformed has its default.
 struct LocalSettings {
     TimeOfDay request_cutoff{std::chrono::hours{15}};  ///< rule 2
     TimeOfDay requests_published_from{
@@ -40,8 +40,8 @@ struct BiddingWindow {
 std::optional<BiddingWindow> bidding_window(
     const LocalSettings& settings, const CivilZone& zone, Date received_on, Date starts_on);
 
-/// Whether the hours are those in which bids are taken (rule 9): from the opening to the closing
-/// time, over midnight when it opens later than it closes, and all day where nobody works.
+/// Whether bids are taken at this civil time (rule 9): from the opening to the closing time, past
+/// midnight when it opens later than it closes, and all day on days that are no working days.
 bool bids_are_taken_at(
     const LocalSettings& settings, const WorkingDays& days, const CivilTime& civil);
 

@@ -18,8 +18,8 @@ NextInLine::NextInLine(RollCall roll_call, Instant now)
     : m_roll_call(std::move(roll_call)), m_now(now) {}
 
 std::string NextInLine::reason_to_pass(const InLine& next) const {
-    // Who could not be called at all cannot have declined: the reason of the rule goes first, and
-    // no check mark comes of it.
+    // Someone who cannot be called cannot have declined: the reason by rule goes first, and gives
+    // no check mark.
     std::string reason = reason_not_called(next, m_now);
     if (!reason.empty()) return reason;
     const auto& card = next.member.card_number;

@@ -9,7 +9,7 @@
 
 namespace hallbook::core {
 
-/// One who stands in the line of a book, as choosing looks at them.
+/// One in the line of a book, with what is needed to choose.
 struct InLine {
     BookRegistration registration;
     Member member;
@@ -17,11 +17,11 @@ struct InLine {
     bool is_out = false;
 };
 
-/// Why one in the line cannot be called at `now`, as a state; empty when they can. What
-/// reason_not_callable says, and member_already_out.
+/// Why one in the line cannot be called at `now`, as a state: one of reason_not_callable(), or
+/// member_already_out; empty when they can.
 std::string reason_not_called(const InLine& each, Instant now);
 
-/// What the dispatcher says of people who were called and not taken.
+/// Someone whom the dispatcher called and did not take.
 struct NotTaken {
     std::string card_number;
     std::string reason;  ///< declined, not_present, requirement
@@ -42,15 +42,15 @@ class NextInLine {
 public:
     NextInLine(RollCall roll_call, Instant now);
 
-    /// Looks at the next in line; yes when this one is taken, and nobody more is to be offered.
+    /// Looks at the next in line; true when this one is taken: then nobody more is to be offered.
     [[nodiscard]] bool takes(const InLine& next);
 
     /// Who is taken; empty while nobody is.
     [[nodiscard]] const std::optional<InLine>& taken() const { return m_taken; }
-    /// Those before, in line order.
+    /// Those passed over before the one taken, in line order.
     [[nodiscard]] const std::vector<PassedOver>& passed_over() const { return m_passed_over; }
-    /// Those the dispatcher named as not taken who do not stand before the one taken: by mistake,
-    /// then.
+    /// Those the dispatcher named as not taken who do not stand before the one taken: the
+    /// dispatcher's mistake.
     [[nodiscard]] std::vector<NotTaken> not_reached() const;
 
 private:

@@ -7,7 +7,7 @@
 
 namespace hallbook::core {
 
-/// "1010011/42/exempt;1010012/43/declined"; empty for nobody. Cards and reasons hold neither mark.
+/// "1010011/42/exempt;1010012/43/declined"; empty for nobody. Cards and reasons hold no '/' or ';'.
 std::optional<std::string> encode_passed_over(const std::vector<PassedOver>& passed_over);
 
 /// The inverse; what cannot be read is left out.

@@ -12,7 +12,7 @@ namespace hallbook::core {
 
 namespace {
 
-/// The registration that was let expire after this re-sign was made; null when there is none.
+/// The registration that was expired after this re-sign was made; null when there is none.
 const BookRegistration* expired_in_spite(
     const Judging& judging, const Member& member, const ReferralBook& book) {
     const BookRegistration* found = nullptr;
@@ -50,7 +50,7 @@ void reinstate(Judging& judging, BookRegistration registration, const ReferralBo
         "is reinstated");
 }
 
-/// Re-signs on one book; says why not.
+/// Re-signs on one book; the reason when that is refused.
 std::optional<Violation> re_sign_on(
     Judging& judging, const Member& member, const ReferralBook& book) {
     const BookRegistration* live = judging.rows().live_registration(member.id, book.id);
@@ -84,8 +84,8 @@ std::optional<Violation> re_sign_on(
     return std::nullopt;
 }
 
-/// Whether the counter had re-signed the member on the book: then leaving it out is news. A
-/// registration that is not there any more was refused itself: nobody knows of which book it was.
+/// Whether the counter had re-signed the member on the book: then leaving it out needs a conflict.
+/// Also true for a registration that is gone, as nobody knows of which book it was.
 bool was_done_at_the_counter(const Judging& judging, const Member& member, Id<ReferralBook> book) {
     const auto& told = judging.operation().told;
     return std::any_of(told.begin(), told.end(), [&](const ToldPlace& each) {

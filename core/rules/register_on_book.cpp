@@ -29,11 +29,11 @@ BookRegistration new_registration(
     return registration;
 }
 
-/// What becomes of a column of the registration that yields to another of the same member and book.
+/// What happens to a column of a registration that yields to another of its member and book.
 enum class Fate {
-    stays,  ///< each has its own: what makes the place, and the marks of the row itself
-    goes_over,  ///< what happened to it lives on in the one that stands
-    later_counts,  ///< the later of the two holds
+    stays,  ///< each keeps its own: what makes the place, and who made the row and when
+    goes_over,  ///< the one that stands gets the value of the one that yields
+    later_counts,  ///< the one that stands gets the later of the two
 };
 
 struct ColumnFate {
@@ -86,8 +86,8 @@ void follow_fate(Fate fate, T& standing, const T& yielding) {
     }
 }
 
-/// What happened to the one that yields lives on in the one that stands, down to the dispatch it
-/// may be out on. While it is out or exempt no deadline runs, whatever the other's was.
+/// Gives the one that stands what happened to the one that yields, even the dispatch it may be out
+/// on. While it is out or exempt no deadline runs, whatever the other's was.
 void take_over(BookRegistration& standing, const BookRegistration& yielding) {
     TableOf<BookRegistration>::with_columns([&](const auto&... each) {
         std::size_t at = 0;
@@ -106,7 +106,7 @@ void close_as_duplicate(BookRegistration& registration, Instant at) {
     registration.dispatch_id.reset();
 }
 
-/// The sentence that names the two; equal APNs are told apart by when they were issued.
+/// The sentence that names the two; equal APNs are distinguished by when they were issued.
 std::string which_stands(const BookRegistration& standing, const BookRegistration& yielding) {
     if (standing.applicant_priority_number == yielding.applicant_priority_number) {
         return "Both have APN " + standing.applicant_priority_number.text() +
@@ -139,7 +139,7 @@ Conflict conflict_between(
     return conflict;
 }
 
-/// The lower APN stands, whoever came first to central.
+/// The lower APN stands, whichever reached central first.
 void settle_duplicate(Judging& judging, BookRegistration arriving, BookRegistration present) {
     const RegistrationStatus present_status = present.status;
     const OperationId other = maker_of(present.id.value);
@@ -172,8 +172,8 @@ void hold_exemption(Judging& judging, BookRegistration& arriving) {
     }
 }
 
-/// Signs the book. Within the time to register anew (rule 15) that settles all the member's closed
-/// registrations that waited for it.
+/// Signs the book. Within the time to register anew (rule 15) this also settles all the member's
+/// closed registrations that waited for it.
 void sign(Judging& judging, BookRegistration arriving) {
     auto action = RegistrationAction::register_;
     for (const auto* each : judging.rows().registrations(arriving.member_id)) {
@@ -188,7 +188,7 @@ void sign(Judging& judging, BookRegistration arriving) {
     hold_exemption(judging, arriving);
 }
 
-/// What to do about the place the member has already.
+/// What the person can do about the registration that the member already has.
 std::string advice(
     const Judging& judging, const BookRegistration& present, const ReferralBook& book) {
     if (present.status == RegistrationStatus::dispatched) {

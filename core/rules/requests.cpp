@@ -95,21 +95,21 @@ LaborRequest new_request(
     return request;
 }
 
-/// An amended start may have become an early one, or no longer be one.
+/// Judges the check marks anew: an amended start may be early now, or no longer.
 void judge_start_anew(const Judging& judging, LaborRequest& request) {
     if (request.no_check_mark_reason == NoCheckMarkReason::early_start)
         request.no_check_mark_reason.reset();
     judge_check_marks(judging, request);
 }
 
-/// Bids are taken until the morning the work starts, whenever that is.
+/// Keeps the closing of bids on the morning the work starts when that day is amended.
 void move_bidding(LaborRequest& after, const LaborRequest& before) {
     if (!after.bidding_closes_at || !after.bidding_opens_at) return;
     *after.bidding_closes_at += after.start_date - before.start_date;
     after.bidding_closes_at = std::max(*after.bidding_closes_at, *after.bidding_opens_at);
 }
 
-/// What was noted before, and why it was cancelled.
+/// The notes with the reason of the cancellation added.
 std::optional<std::string> notes_with(
     const std::optional<std::string>& notes, const std::string& reason) {
     if (reason.empty()) return notes;

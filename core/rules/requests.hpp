@@ -7,25 +7,25 @@
 
 namespace hallbook::core {
 
-/// Whether it still asks for workers: OPEN or PARTIALLY_FILLED.
+/// Whether a request still asks for workers: OPEN or PARTIALLY_FILLED.
 bool is_unfilled(const LaborRequest& request);
 
-/// Rule 5b: whether those who could have taken it are marked when it goes unfilled. What asks for
-/// one member by name was never offered to the line.
+/// Rule 5b: whether those who could have taken the request are marked when it goes unfilled. One
+/// for a member by name was never offered to the line.
 bool marks_the_line(const LaborRequest& request);
 
 /// Rule 6: sets whether the request generates check marks, and why not. A reason it has already
 /// stays; a short call and an early start are reasons by themselves.
 void judge_check_marks(const Judging& judging, LaborRequest& request);
 
-/// Ends the bids on a request that wait for an answer: it is over.
+/// Ends the bids that wait for an answer, because their request is over.
 void expire_bids(Judging& judging, Id<LaborRequest> request);
 
-/// Why it takes nobody more: request_filled, request_cancelled or request_expired; empty when it
-/// does.
+/// Why a request takes nobody more: request_filled, request_cancelled or request_expired; empty
+/// when it does.
 std::optional<Violation> reason_closed(const LaborRequest& request);
 
-/// Refuses with it.
+/// Refuses with reason_closed(), if there is one.
 void refuse_if_closed(Judging& judging, const LaborRequest& request);
 
 }  // namespace hallbook::core

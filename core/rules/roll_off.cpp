@@ -1,5 +1,5 @@
 /// \file
-/// Dropping a registration for a reason of the rules that a dispatcher found.
+/// A dispatcher drops a registration for a reason that the rules name.
 /// SPDX-License-Identifier: Apache-2.0
 #include "core/rules/rules.hpp"
 #include "core/rules/standing.hpp"

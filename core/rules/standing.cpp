@@ -22,7 +22,7 @@ void drop(
                                                                : RegistrationStatus::dropped;
     registration.drop_reason = reason;
     registration.dropped_at = judging.now();
-    // The day an expired one missed stays: a re-sign that comes to light later is judged by it.
+    // Keeps the deadline that was missed: a re-sign that arrives late is judged by it.
     if (reason != DropReason::missed_re_sign) registration.re_sign_due.reset();
     judging.put(registration);
     if (!words) words = std::string{label(reason)};
@@ -169,7 +169,7 @@ Date by_name_barred_until(const Judging& judging, Date day) {
 
 namespace {
 
-/// One that is cancelled or expired stays so, however many are dispatched.
+/// A cancelled or expired request keeps its status, however many are dispatched.
 void count_slots(Judging& judging, LaborRequest request, int more) {
     request.workers_dispatched += more;
     const bool is_over = request.status == LaborRequestStatus::cancelled ||

@@ -28,7 +28,7 @@ void take_off(Judging& judging, BookRegistration registration, const Dispatch& d
 /// Takes all ACTIVE registrations of the member off the queue for a dispatch.
 void take_all_off(Judging& judging, const Dispatch& dispatch);
 
-/// The same, should the member be out: whoever is out stands in no line (rule 11).
+/// take_off() if the member is out: who is out stands in no line (rule 11).
 void take_off_if_out(Judging& judging, const BookRegistration& registration);
 
 /// The registrations that a dispatch took off the queue.
@@ -37,13 +37,13 @@ std::vector<BookRegistration> taken_off_by(const Judging& judging, const Dispatc
 /// Returns a registration to the queue with its APN.
 void bring_back(Judging& judging, BookRegistration registration, std::string why);
 
-/// Nobody re-signs while out: a deadline that passed meanwhile is put off to the next working day.
+/// A member who is out cannot re-sign: puts a deadline that has passed off to the next working day.
 void leave_time_to_re_sign(const Judging& judging, BookRegistration& registration);
 
-/// What came of giving a mark.
+/// The result of giving a mark.
 enum class Mark {
     given,  ///< one more
-    rolled_off,  ///< one too many: the registration is dropped
+    rolled_off,  ///< that was one too many: the registration is dropped
     already_today,  ///< at most one per registration and day (rule 5)
     exempt,  ///< rule 7
     not_standing,  ///< there is no ACTIVE registration
@@ -58,12 +58,12 @@ Mark give_mark(
 std::optional<Date> last_re_sign_day(
     const BookRegistration& registration, const ReferralBook& book);
 
-/// Whether that day is past.
+/// Whether last_re_sign_day() is past.
 bool is_overdue(
     const Judging& judging, const BookRegistration& registration, const ReferralBook& book);
 
-/// Conflict rule re-sign-in-time: `registration` holds its place, although it `was_let_expire` (a
-/// clause), because it had been re-signed before. `what_it_does`: "stands", or "is reinstated".
+/// Flags (re-sign-in-time) that `registration` holds its place, although it `was_let_expire` (a
+/// clause): it had been re-signed before. `what_it_does`: "stands" or "is reinstated".
 void flag_re_sign_in_time(
     Judging& judging,
     const BookRegistration& registration,
@@ -74,14 +74,14 @@ void flag_re_sign_in_time(
 void restart_re_sign_clock(
     const Judging& judging, BookRegistration& registration, const ReferralBook& book);
 
-/// Makes the one exempt as the other is, or not.
+/// Copies the exemption of `of`, or that it has none.
 void share_exemption(BookRegistration& registration, const BookRegistration& of);
 void clear_exemption(BookRegistration& registration);
 
-/// Until when one who quit on `day` is not dispatched by name to another employer (rule 13).
+/// The day until which one who quit on `day` is not dispatched by name elsewhere (rule 13).
 Date by_name_barred_until(const Judging& judging, Date day);
 
-/// Fills a slot of the request (rule 11), and gives one back (rule 12).
+/// Fills a slot of the request (rule 11); gives one back (rule 12).
 void take_slot(Judging& judging, LaborRequest request);
 void give_slot_back(Judging& judging, LaborRequest request);
 

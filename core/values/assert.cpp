@@ -1,5 +1,5 @@
 /// \file
-/// The default way an assertion ends the program.
+/// What a failed assertion does unless a handler is set: print to stderr and abort.
 /// SPDX-License-Identifier: Apache-2.0
 #include "core/values/assert.hpp"
 

@@ -11,7 +11,7 @@ namespace hallbook::core {
 
 namespace {
 
-/// Exactly the given number of digits at `at`, or -1.
+/// The number that the `count` digits at `at` spell; -1 when they are not all digits.
 int digits_at(std::string_view text, std::size_t at, std::size_t count) {
     if (at + count > text.size()) return -1;
     int value = 0;

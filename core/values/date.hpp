@@ -19,7 +19,7 @@ using Instant = std::chrono::sys_time<std::chrono::microseconds>;
 /// A civil date (Pacific, unless said otherwise).
 using Date = std::chrono::sys_days;
 
-/// A time of day, seconds since midnight; a type of its own, so that it is not taken for a span.
+/// A time of day, seconds since midnight; a type of its own, so that it is no duration.
 struct TimeOfDay {
     std::chrono::seconds since_midnight{0};
     friend auto operator<=>(const TimeOfDay&, const TimeOfDay&) = default;
@@ -32,20 +32,20 @@ struct CivilTime {
     friend auto operator<=>(const CivilTime&, const CivilTime&) = default;
 };
 
-/// The hall's time zone (America/Los_Angeles). A port: the data lives outside the core.
+/// The hall's time zone (America/Los_Angeles). A port: the zone data lie outside the core.
 class CivilZone {
 public:
     virtual ~CivilZone() = default;
     /// What the wall clock shows at an instant; fractions of a second are cut off.
     [[nodiscard]] virtual CivilTime civil(Instant instant) const = 0;
-    /// The instant of a wall-clock time. In the hour that comes twice in autumn the first one is
-    /// meant; empty for a time in the hour that spring leaves out.
+    /// The instant of a wall-clock time: the first of the two in the hour that autumn repeats;
+    /// empty in the hour that spring skips.
     [[nodiscard]] virtual std::optional<Instant> instant(const CivilTime& civil) const = 0;
 };
 
 /// "2025-08-11".
 std::string date_text(Date date);
-/// Only ISO 8601 (YYYY-MM-DD) and only dates that exist.
+/// Reads only ISO 8601 (YYYY-MM-DD) and only dates that exist.
 Parsed<Date> parse_date(std::string_view text);
 
 /// "07:00:00".

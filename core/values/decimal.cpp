@@ -16,7 +16,7 @@ bool is_digits(std::string_view text) {
     return std::all_of(text.begin(), text.end(), [](unsigned char c) { return std::isdigit(c); });
 }
 
-/// "45,880" gives "45880"; an empty string when the commas do not stand every three digits.
+/// "45,880" gives "45880"; an empty string when the commas do not separate groups of three digits.
 std::string without_thousands_commas(std::string_view whole) {
     std::string digits;
     const auto first_comma = whole.find(',');

@@ -33,8 +33,8 @@ public:
     static Apn from_hundredths(std::int64_t hundredths);
     /// As parse_hundredths.
     static Parsed<Apn> parse(std::string_view text);
-    /// The number that a registration at this civil time is given. From 23:52:48 on it carries
-    /// into the next day. Asserts for a date before 1899-12-30 (the day 0 of the serial).
+    /// The APN of a registration at this civil time. From 23:52:48 on, rounding carries it into the
+    /// next day. Asserts for a date before 1899-12-30 (the day 0 of the serial).
     static Apn from_civil(const CivilTime& civil);
 
     [[nodiscard]] constexpr std::int64_t hundredths() const noexcept { return m_hundredths; }

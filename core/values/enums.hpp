@@ -167,34 +167,34 @@ template <> struct EnumNames<UserRole> {
     static constexpr std::array<std::string_view, 4> labels{"DISPATCHER", "MANAGER", "ADMINISTRATOR", "AUDITOR"};
 };
 
-/// What has become of a submission for approval.
+/// The state of a submission for approval.
 enum class EquipmentApprovalStatus { pending, approved, rejected };
 template <> struct EnumNames<EquipmentApprovalStatus> {
     static constexpr std::string_view type = "equipmentapprovalstatus";
     static constexpr std::array<std::string_view, 3> labels{"PENDING", "APPROVED", "REJECTED"};
 };
 
-/// What a consultant type says of a submission.
+/// What a consultant type decides about a submission.
 enum class EquipmentVerdict { approved, rejected };
 template <> struct EnumNames<EquipmentVerdict> {
     static constexpr std::string_view type = "equipmentverdict";
     static constexpr std::array<std::string_view, 2> labels{"APPROVED", "REJECTED"};
 };
 
-/// The rules that settle operations whose halls had not seen each other (DESIGN.md 6).
-/// `superseded` is for what no narrower rule names: the operation rested on something that another
-/// hall had changed without its maker's knowledge.
+/// The rules that settle conflicts: operations whose makers had not seen each other (DESIGN.md 6).
+/// `superseded` covers what no narrower rule names: the operation rested on something that another
+/// hall had changed, unseen by its maker.
 enum class ConflictRule { duplicate_registration, equal_apn, double_dispatch, overfilled_request, re_sign_in_time, same_day_mark, left_or_dispatched, request_closed, edited_at_central, suspect_clock, superseded, decided_first };
 template <> struct EnumNames<ConflictRule> {
     static constexpr std::string_view type = "conflictrule";
     static constexpr std::array<std::string_view, 12> labels{"duplicate-registration", "equal-apn", "double-dispatch", "overfilled-request", "re-sign-in-time", "same-day-mark", "left-or-dispatched", "request-closed", "edited-at-central", "suspect-clock", "superseded", "decided-first"};
 };
 
-/// What became of an operation.
+/// What judging decided about an operation.
 enum class Outcome {
-    accepted,   ///< as it was made
-    adjusted,   ///< judged, but a conflict rule changed what it brought about
-    rejected,   ///< refused; nothing came of it
+    accepted,   ///< applied as it was made
+    adjusted,   ///< applied in part, or changed by a conflict rule
+    rejected,   ///< refused; none of it was applied
     set_aside,  ///< could not be judged (unknown kind, damaged); a person must look at it
 };
 template <> struct EnumNames<Outcome> {

@@ -10,11 +10,11 @@ namespace hallbook::core {
 
 /// What went wrong, as a closed set. cli/output/exit_code.hpp gives each its exit code.
 enum class FailureKind {
-    bad_input,  ///< an argument or a line of a file cannot be meant; nothing was changed
-    refused,  ///< the state of things forbids it (clock set back, migration lock held)
+    bad_input,  ///< an argument or a line of a file is not valid; nothing was changed
+    refused,  ///< the present state forbids it (clock set back, migration lock held)
     unreachable,  ///< central cannot be reached or did not answer in time
-    schema_mismatch,  ///< a database is older, newer or other than this program expects
-    damaged,  ///< data that ought to be there is missing or not as recorded
+    schema_mismatch,  ///< the schema of a database is not the one that this program expects
+    damaged,  ///< data is missing, or not as it was recorded
     not_permitted,  ///< the login or the file's permissions forbid it
     busy,  ///< another process holds the database
     storage,  ///< disk full, read-only, an I/O error

@@ -14,7 +14,7 @@ namespace {
 constexpr std::int64_t counter_mask = (std::int64_t{1} << hall_shift) - 1;
 constexpr std::int64_t digits_limit = 1'000'000'000'000;  // below 2^40
 
-/// FNV-1a, 64 bits folded to 40. Keys of other than digits start above those of digits.
+/// FNV-1a, 64 bits folded to 40. A key that is not all digits gets a counter above those that are.
 std::int64_t hashed_counter(std::string_view key) {
     std::uint64_t hash = 14'695'981'039'346'656'037ULL;
     for (const unsigned char c : key)
@@ -28,7 +28,7 @@ bool is_short_number(std::string_view key) {
            std::all_of(key.begin(), key.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
-// "hallbo", and of version 8 with nothing more to say.
+// "hallbo" in ASCII and version 8 of RFC 9562; the rest is zero.
 constexpr std::uint64_t our_high = 0x6861'6c6c'626f'8000;
 constexpr std::uint64_t our_variant = std::uint64_t{1} << 63;
 
@@ -39,7 +39,7 @@ constexpr bool is_hyphen_place(std::size_t at) {
     return at == 8 || at == 13 || at == 18 || at == 23;
 }
 
-/// 16 for what is no hexadecimal digit.
+/// The value of a hexadecimal digit; 16 for any other character.
 std::uint64_t hex_value(char c) {
     const char lower = c >= 'A' && c <= 'F' ? static_cast<char>(c - 'A' + 'a') : c;
     return std::min<std::uint64_t>(hex_digits.find(lower), 16);

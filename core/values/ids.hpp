@@ -1,6 +1,6 @@
 /// \file
-/// Row ids that halls make offline without meeting: hall << 40 | counter (DESIGN.md 3), or a UUID
-/// that says the same (docs/adr/0015).
+/// Row ids that halls make offline without collisions: hall << 40 | counter (DESIGN.md 3), or a
+/// UUID with the same content (docs/adr/0015).
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -14,7 +14,7 @@
 
 namespace hallbook::core {
 
-/// 128 bits as RFC 9562 has them, most significant first.
+/// A UUID as RFC 9562 defines it: 128 bits, most significant first.
 struct Uuid {
     std::uint64_t high = 0;
     std::uint64_t low = 0;
@@ -26,21 +26,21 @@ std::string uuid_text(const Uuid& uuid);
 /// The inverse of uuid_text; takes upper case too.
 Parsed<Uuid> parse_uuid(std::string_view text);
 
-/// What the rows of a table are keyed by. A row type that is keyed by UUIDs says so beside its
-/// declaration, before it is first used.
+/// The type of a table's row ids: a number. A row type with UUIDs specialises this next to its
+/// declaration, before its first use.
 template <class Row>
 struct KeyOf {
     using type = std::int64_t;
 };
 
-/// The id of a row of type Row; a type of its own per table, so that two cannot be mixed up.
+/// The id of a row of type Row; a type of its own per table, so that ids of two do not mix.
 template <class Row>
 struct Id {
     typename KeyOf<Row>::type value{};
     friend auto operator<=>(const Id&, const Id&) = default;
 };
 
-/// The id of a row of any table: a number or a UUID, as its table has it.
+/// The id of a row of any table: a number or a UUID, whichever the table uses.
 class RowKey {
 public:
     RowKey() = default;
@@ -48,11 +48,11 @@ public:
     RowKey(const Uuid& uuid) : m_key(uuid) {}
 
     [[nodiscard]] bool is_uuid() const { return std::holds_alternative<Uuid>(m_key); }
-    /// Of a table with numbers.
+    /// The id as a number; only for a table with numbers.
     [[nodiscard]] std::int64_t number() const { return std::get<std::int64_t>(m_key); }
     /// "4711" or a UUID's text.
     [[nodiscard]] std::string text() const;
-    /// As the id of a row of the type that the table has.
+    /// The id with its row type, which must be the table's.
     template <class Row>
     [[nodiscard]] Id<Row> as() const {
         return {std::get<typename KeyOf<Row>::type>(m_key)};
@@ -77,8 +77,8 @@ struct OperationId {
     friend auto operator<=>(const OperationId&, const OperationId&) = default;
 };
 
-/// The counter of an id is split: 24 bits name the operation that made the row, 16 bits the
-/// row among those of its table which that operation made. Judging again makes the same ids.
+/// An id's counter has two parts: 24 bits hold the sequence of the operation that made the row, 16
+/// bits count the rows that it made in the table. Judging again makes the same ids.
 inline constexpr int hall_shift = 40;
 inline constexpr int sequence_shift = 16;
 inline constexpr std::int64_t sequence_max = (std::int64_t{1} << 24) - 1;
@@ -90,20 +90,20 @@ constexpr std::int64_t row_id(const OperationId& operation, std::int64_t index) 
            (operation.sequence << sequence_shift) | index;
 }
 
-/// The operation that made a row. For rows of other programs (hall 0) the sequence says nothing.
+/// The operation that made a row. For rows of other programs (hall 0) the sequence means nothing.
 constexpr OperationId maker_of(std::int64_t id) {
     return {static_cast<HallNumber>(id >> hall_shift), (id >> sequence_shift) & sequence_max};
 }
 
-/// The same as a UUID, of version 8, which is for such use: "hallbo" and the number.
+/// row_id() as a UUID of version 8, whose content is free: "hallbo" and the number.
 Uuid row_uuid(const OperationId& operation, std::int64_t index);
 
-/// The operation that made a row with a UUID; central (hall 0) when another program did.
+/// The operation that made a row with a UUID; hall 0 (central) when another program did.
 OperationId maker_of(const Uuid& uuid);
 
-/// Rows with a natural key of their own (users, members, employers) get an id made from it, so that
-/// two halls that enter the same card number offline make the same row. They live under a hall
-/// number that no hall is given. A key of up to twelve digits is its own counter.
+/// Rows with a natural key (users, members, employers) get an id made from it, so that two halls
+/// that enter the same card number offline make the same row. These ids carry a hall number that no
+/// hall is given. A key of up to twelve digits is its own counter.
 inline constexpr HallNumber natural_key_hall = hall_number_max;
 std::int64_t natural_key_id(std::string_view key);
 

@@ -1,5 +1,5 @@
 /// \file
-/// Several texts as one.
+/// Joining texts.
 /// SPDX-License-Identifier: Apache-2.0
 #include "core/values/joined.hpp"
 

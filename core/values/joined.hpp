@@ -1,5 +1,5 @@
 /// \file
-/// Several texts as one.
+/// Joining texts.
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -9,7 +9,7 @@
 
 namespace hallbook::core {
 
-/// "a, b, c"; empty when there are none.
+/// "a, b, c"; empty for no texts.
 std::string joined(const std::vector<std::string>& texts, std::string_view separator = ", ");
 
 }  // namespace hallbook::core

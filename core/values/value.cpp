@@ -46,7 +46,7 @@ Parsed<std::int64_t> number_from_text(ColumnKind kind, std::string_view text) {
     }
 }
 
-/// Dates, times and UUIDs are brought into their one form; the other texts stand as they are.
+/// Brings dates, times and UUIDs into their canonical form; leaves other texts as they are.
 Parsed<std::string> normal_text(ColumnKind kind, const std::string& text) {
     if (kind == ColumnKind::date) {
         const auto date = parse_date(text);

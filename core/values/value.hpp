@@ -17,7 +17,7 @@
 
 namespace hallbook::core {
 
-/// What a column holds, whichever engine keeps it (DESIGN.md 3).
+/// What a column holds, in either engine (DESIGN.md 3).
 enum class ColumnKind {
     id,  ///< a row id, BIGINT | INTEGER
     integer,  ///< a small whole number, INTEGER | INTEGER
@@ -42,8 +42,8 @@ using Values = std::vector<Value>;
 /// Whether values of this kind are numbers in neutral form (the others are texts).
 constexpr bool is_number(ColumnKind kind) { return kind <= ColumnKind::boolean; }
 
-/// How a C++ type stands in a column: its kind, and the way to and from a Value. `from` asserts
-/// that the value has the right form; what comes from outside is checked by the schema.
+/// How a column stores a C++ type: its kind, and the conversion to and from a Value. `from` asserts
+/// that the value has the right form; the schema checks what comes from outside.
 template <class T>
 struct ValueTraits;
 
@@ -76,7 +76,7 @@ struct ValueTraits<Id<Row>> {
     }
 };
 
-/// JSON as a text; which JSON the database checks.
+/// JSON as text; the database checks its form.
 struct JsonText {
     std::string text = "{}";
     friend bool operator==(const JsonText&, const JsonText&) = default;
@@ -89,7 +89,7 @@ struct ValueTraits<JsonText> {
     static JsonText from(const Value& value) { return {std::get<std::string>(value)}; }
 };
 
-/// A row's key as the value of its id column, and back. The value must be one of an id.
+/// A row's key as the value of its id column, and back. key_of() takes only such a value.
 Value key_value(const RowKey& key);
 RowKey key_of(const Value& value);
 

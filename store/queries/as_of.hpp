@@ -1,5 +1,5 @@
 /// \file
-/// As of when a look-up holds.
+/// How current a look-up is.
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 

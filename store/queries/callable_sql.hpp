@@ -1,6 +1,6 @@
 /// \file
-/// Who can be called (rule 1) as SQL, where whole lines are listed and counted. The rule itself is
-/// core::reason_not_called; a test holds every list against it.
+/// Who can be called (rule 1) as SQL, for listing and counting whole lines. The rule itself is
+/// core::reason_not_called; a test compares every list with it.
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -21,7 +21,7 @@ inline const std::string is_callable_sql =
     "NOT r.is_exempt AND m.status = 'ACTIVE' AND coalesce(m.locked_until <= ?3, 1) AND NOT " +
     is_out_sql;
 
-/// The ids of members who are locked out at the instant ?1 or out, some twice.
+/// The ids of members who are locked out at the instant ?1 or out on a dispatch, some twice.
 inline const std::string members_away_sql =
     "SELECT id FROM members WHERE locked_until > ?1 UNION ALL "
     "SELECT d.member_id FROM dispatches AS d WHERE " +

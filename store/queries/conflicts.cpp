@@ -1,5 +1,5 @@
 /// \file
-/// What was decided between halls.
+/// The conflicts and how they were settled.
 /// SPDX-License-Identifier: Apache-2.0
 #include "store/queries/conflicts.hpp"
 
@@ -35,7 +35,7 @@ ConflictEntry read_conflict_entry(const SqliteStatement& row) {
     return entry;
 }
 
-/// Either one by its id, or all, or those open.
+/// The conflict with this id, if one is given; else those of the scope.
 std::vector<ConflictEntry> select(
     SqliteDatabase& database, std::optional<std::int64_t> id, ConflictScope scope) {
     auto row = database.prepare(

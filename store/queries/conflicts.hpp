@@ -1,5 +1,5 @@
 /// \file
-/// What was decided between halls, and who has taken note of it here.
+/// The conflicts, how they were settled, and who has acknowledged them here.
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -25,20 +25,20 @@ struct VoidedDispatch {
 /// A conflict with the names a sentence for people needs.
 struct ConflictEntry {
     core::Conflict conflict;
-    std::string hall_code;  ///< of the operation decided upon
-    std::optional<std::string> other_hall_code;  ///< of the one it met
-    bool is_of_this_hall = false;  ///< the operation decided upon
+    std::string hall_code;  ///< of the operation that the decision is about
+    std::optional<std::string> other_hall_code;  ///< of the operation it conflicts with
+    bool is_of_this_hall = false;  ///< whether the decision is about an operation of this hall
     std::optional<std::string> card_number;
     std::optional<std::string> name;
     std::optional<std::string> book_code;
     std::optional<std::string> book_name;
     std::optional<VoidedDispatch> voided;  ///< the dispatch that is voided by it now
-    /// Of what is decided now: when central decides otherwise, nobody has taken note yet.
+    /// Of the present decision: one that central has changed is not acknowledged yet.
     std::optional<core::Instant> acknowledged_at;
     std::optional<std::string> acknowledged_by;
 };
 
-/// The conflicts, alias c, that nobody has taken note of as they are now: a condition in SQL.
+/// SQL condition: nobody has acknowledged the conflict c as it is decided now.
 inline const std::string is_open_conflict_sql =
     "NOT EXISTS (SELECT 1 FROM conflict_acknowledgements AS a WHERE a.conflict_id = c.id "
     "AND a.explanation IN ('', c.explanation))";
@@ -48,8 +48,8 @@ std::vector<ConflictEntry> conflicts(SqliteDatabase& database, ConflictScope sco
 /// Empty when there is none with this id.
 std::optional<ConflictEntry> conflict(SqliteDatabase& database, core::Id<core::Conflict> id);
 
-/// Notes that someone has taken note. Doing it again changes nothing. Failure{bad_input} when there
-/// is no such conflict.
+/// Records an acknowledgement. Doing it again changes nothing. Failure{bad_input} when there is no
+/// such conflict.
 void acknowledge(
     WriteTransaction& transaction,
     core::Id<core::Conflict> id,

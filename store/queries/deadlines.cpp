@@ -54,7 +54,7 @@ std::vector<std::string> missed_re_registrations(SqliteDatabase& database, core:
     return cards;
 }
 
-/// Unfilled ones, and those on which bids still wait.
+/// Numbers of requests whose work is over: unfilled ones, and those with unanswered bids.
 std::vector<std::string> requests_over(SqliteDatabase& database, core::Date today) {
     const core::WorkingDays days{holidays(database)};
     auto row = database.prepare(

@@ -1,5 +1,5 @@
 /// \file
-/// The deadlines that have passed: what `enforce` acts upon.
+/// The deadlines that have passed, for `enforce` to act on.
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -13,7 +13,7 @@ struct PassedDeadlines {
     std::vector<core::PassedDeadline> re_signs;  ///< not re-signed in time, the grace included
     std::vector<core::PassedDeadline> exemptions;  ///< whose last day is over
     std::vector<std::string> re_registrations;  ///< cards of who did not register anew in time
-    std::vector<std::string> requests;  ///< numbers of those whose work is over, if anything waits
+    std::vector<std::string> requests;  ///< numbers: work is over, but slots or bids are open
 };
 
 PassedDeadlines passed_deadlines(SqliteDatabase& database, core::Date today);

@@ -14,7 +14,7 @@ namespace hallbook::store {
 
 namespace {
 
-/// `condition` is of the alias d.
+/// The SELECT; `condition` refers to dispatches as d.
 std::string select_dispatches(std::string_view condition) {
     std::string sql = "SELECT " + columns_as<core::Dispatch>("d") + ", " +
                       columns_as<core::LaborRequest>("q") +
@@ -53,7 +53,7 @@ std::vector<DispatchEntry> read_dispatches(SqliteDatabase& database, SqliteState
     return result;
 }
 
-/// From the log, while central has not decided about the operation that made the dispatch.
+/// The place told, from the log, while the operation that made the dispatch is pending.
 std::optional<int> pending_place(SqliteDatabase& database, const core::Dispatch& dispatch) {
     const core::OperationId maker = core::maker_of(dispatch.id.value);
     const auto& table = core::table_info(core::table_id<core::RegistrationActivity>());

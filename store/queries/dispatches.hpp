@@ -1,5 +1,5 @@
 /// \file
-/// Dispatches: who is out, and what stands on a slip.
+/// Dispatches: who is out, and what is printed on a slip.
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -8,7 +8,7 @@
 
 namespace hallbook::store {
 
-/// A dispatch with all that a slip says of it.
+/// A dispatch with everything that its slip shows.
 struct DispatchEntry {
     core::Dispatch dispatch;
     core::LaborRequest request;
@@ -41,8 +41,8 @@ std::vector<DispatchEntry> dispatches(SqliteDatabase& database, const DispatchQu
 /// Empty when there is none with this id.
 std::optional<DispatchEntry> dispatch(SqliteDatabase& database, core::Id<core::Dispatch> id);
 
-/// The place (from 1) that the registration had when the dispatch took it, as the hall that made
-/// the dispatch told it; empty when that is not on record.
+/// The place told (from 1) of the registration when the dispatch took it, by the hall that made the
+/// dispatch; empty when that is not on record.
 std::optional<int> place_taken(SqliteDatabase& database, const core::Dispatch& dispatch);
 
 }  // namespace hallbook::store

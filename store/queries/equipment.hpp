@@ -22,7 +22,7 @@ struct EquipmentTemplateEntry {
 /// All templates, by category and name.
 [[nodiscard]] std::vector<EquipmentTemplateEntry> equipment_templates(SqliteDatabase& database);
 
-/// What one consultant type said of a submission, or has yet to say.
+/// What one consultant type decided about a submission, or that it has yet to decide.
 struct EquipmentVerdictEntry {
     core::ConsultantType type;
     std::optional<core::EquipmentApprovalDecision> decision;
@@ -36,7 +36,7 @@ struct EquipmentSubmissionEntry {
     std::string template_name;
     std::string category;
     std::optional<std::string> submitted_by;
-    /// Of all types that the template needs, and of those that decided while it did; by name.
+    /// Of the types that the template needs, and of those that decided while it did; by name.
     std::vector<EquipmentVerdictEntry> verdicts;
 };
 
@@ -46,7 +46,7 @@ struct EquipmentScope {
     std::optional<std::string> project;
 };
 
-/// The earliest first.
+/// Oldest first.
 [[nodiscard]] std::vector<EquipmentSubmissionEntry> equipment_submissions(
     SqliteDatabase& database, const EquipmentScope& scope = {});
 

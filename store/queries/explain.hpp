@@ -1,5 +1,5 @@
 /// \file
-/// Why a member stands where the member stands: who is ahead, and what changed there.
+/// Explains a member's place: who is ahead, and what changed there.
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -55,8 +55,8 @@ struct Explanation {
     std::vector<AheadChange> changes;  ///< from `since` on, in the order they happened
 };
 
-/// Empty when the member has no live registration on the book. Without `since` nothing is said of
-/// changes.
+/// Empty when the member has no live registration on the book. Without `since`, `place_then` and
+/// `changes` are empty.
 std::optional<Explanation> explain(
     SqliteDatabase& database,
     core::Id<core::Member> member,

@@ -52,7 +52,7 @@ void add_confirmed(
     }
 }
 
-/// The steps of operations central has not decided about stand only in the log.
+/// Adds the steps of pending operations, which are only in the log.
 void add_pending(
     SqliteDatabase& database, std::int64_t member, std::vector<HistoryEntry>& entries) {
     const auto& table = core::table_info(core::table_id<RegistrationActivity>());

@@ -8,7 +8,7 @@
 
 namespace hallbook::store {
 
-/// Whether central has the step, or it is of an operation central has not decided about.
+/// Whether central has the step; else it is of a pending operation.
 enum class Confirmed { no, yes };
 
 struct HistoryEntry {

@@ -12,7 +12,7 @@ namespace hallbook::store {
 
 namespace {
 
-/// The index of the line serves the order, so that the first row comes at once.
+/// The index of the line gives this order, so that the first row comes at once.
 std::string select_tier() {
     return "SELECT " + columns_as<core::BookRegistration>("r") + ", " +
            columns_as<core::Member>("m") + ", " + is_out_sql +

@@ -12,8 +12,8 @@ namespace hallbook::store {
 
 enum class Walk { go_on, stop };
 
-/// Shows each ACTIVE registration of a book with its member, in line order, until told to stop.
-/// Costs what it shows, however long the line is behind.
+/// Passes each ACTIVE registration of a book with its member to `visit`, in line order, until that
+/// returns `stop`. Takes time only for the rows it visits, however long the line is.
 void walk_line(
     SqliteDatabase& database,
     core::Id<core::ReferralBook> book,

@@ -20,8 +20,8 @@ LineCount read_counts(SqliteStatement& row) {
     return {.active = static_cast<int>(row.number(0)), .callable = static_cast<int>(row.number(1))};
 }
 
-/// In the stretches of `span` of the spot's own tier, from APN `from` (a multiple of `span`) to the
-/// stretch that the spot itself is in.
+/// Counts the stretches of `span` in the spot's own tier, from APN `from` (a multiple of `span`) to
+/// before the stretch that the spot itself is in.
 LineCount stretches_before(
     SqliteDatabase& database, const Spot& spot, std::int64_t span, std::int64_t from) {
     auto row = database.prepare(
@@ -32,7 +32,7 @@ LineCount stretches_before(
     return read_counts(row);
 }
 
-/// On the spot's own day, one by one along the index of the line.
+/// Counts the spot's own day before the spot, row by row along the index of the line.
 LineCount on_the_day(SqliteDatabase& database, const Spot& spot) {
     auto row = database.prepare(
         "SELECT count(*), count(*) FILTER (WHERE NOT r.is_exempt AND m.status = 'ACTIVE') "
@@ -51,9 +51,9 @@ LineCount on_the_day(SqliteDatabase& database, const Spot& spot) {
     return read_counts(row);
 }
 
-/// Members who are counted as callable and are kept away for now, locked out or out on a dispatch,
-/// before the spot. From each of them to the live registration on the book (hence the CASE of the
-/// index book_registrations_one_live), not along the line.
+/// How many before the spot are counted as callable although they are locked out or out on a
+/// dispatch. Goes from each such member to the live registration on the book (hence the CASE, as in
+/// the index book_registrations_one_live), not along the line.
 int kept_away_before(SqliteDatabase& database, const Spot& spot, core::Instant now) {
     return static_cast<int>(
         database
@@ -91,7 +91,7 @@ void add(LineCount& sum, const LineCount& more) {
     sum.callable += more.callable;
 }
 
-/// As counted: whoever is kept away for now counts as callable.
+/// Counts by line_counts: members who are locked out or out on a dispatch count as callable.
 LineCount stand_before(SqliteDatabase& database, const Spot& spot) {
     LineCount count;
     for (const auto tier : tiers_in_order(spot.tier_order)) {

@@ -18,7 +18,7 @@ struct Spot {
     core::Id<core::BookRegistration> registration;
 };
 
-/// Of those who stand ACTIVE somewhere: all, and who can be called now.
+/// How many are ACTIVE, and how many of these can be called now.
 struct LineCount {
     int active = 0;
     int callable = 0;
@@ -27,7 +27,7 @@ struct LineCount {
 /// How many stand ACTIVE before a spot.
 int active_before(SqliteDatabase& database, const Spot& spot);
 
-/// The same, and who can be called.
+/// The same, and how many of these can be called at `now`.
 LineCount count_before(SqliteDatabase& database, const Spot& spot, core::Instant now);
 
 /// How many stand on one tier of a book.

@@ -17,8 +17,8 @@ struct FoundMember {
 };
 
 /// Members by card number or part of a name. An exact card number gives that one member. Else every
-/// word of `text` must occur in the name, without regard to case, accents and the comma; whoever
-/// has all words as whole words comes before those who have them within. At most `limit`, by name.
+/// word of `text` must occur in the name, without regard to case, accents and the comma; members
+/// with all words as whole words come before the others. At most `limit`, by name.
 std::vector<FoundMember> find_members(
     SqliteDatabase& database, std::string_view text, std::size_t limit);
 

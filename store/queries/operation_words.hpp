@@ -8,10 +8,10 @@
 
 namespace hallbook::store {
 
-/// What people call the rows that operations mean by id, as the file knows them.
+/// The names people use for rows that operations refer to by id, as in this file.
 [[nodiscard]] core::OperationNames operation_names(SqliteDatabase& database);
 
-/// What follows the kind: whom and what it is about. Empty for a payload that cannot be read.
+/// Whom and what an operation is about, to follow its kind. Empty for an unreadable payload.
 [[nodiscard]] std::string operation_words(
     const std::string& kind, const std::string& payload, const core::OperationNames& names);
 

@@ -1,5 +1,5 @@
 /// \file
-/// What this hall did and what became of it.
+/// This hall's operations and their outcomes.
 /// SPDX-License-Identifier: Apache-2.0
 #include "store/queries/operations.hpp"
 

@@ -1,5 +1,5 @@
 /// \file
-/// What this hall did and what became of it at central.
+/// This hall's operations and their outcomes at central.
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 

@@ -8,7 +8,7 @@
 
 namespace hallbook::store {
 
-/// A live registration and its place. Costs the same whatever the length of the line.
+/// A live registration and its place. Costs the same for any length of the line.
 struct Place {
     core::Id<core::BookRegistration> registration;
     core::Id<core::ReferralBook> book;
@@ -18,9 +18,9 @@ struct Place {
     core::Apn apn;
     core::RegistrationStatus status{};  ///< ACTIVE or DISPATCHED
     std::optional<int> actual_position;  ///< from 1; empty when DISPATCHED
-    std::optional<int> callable_position;  ///< empty for who cannot be called now
+    std::optional<int> callable_position;  ///< empty for one who cannot be called now
     core::Instant registered_at{};
-    std::optional<core::Date> re_sign_due;  ///< empty when DISPATCHED: the clock rests meanwhile
+    std::optional<core::Date> re_sign_due;  ///< empty when DISPATCHED: no deadline runs
     int check_marks = 0;
     std::optional<core::ExemptReason> exempt_reason;
     std::optional<core::Date> exempt_until;  ///< the last day; empty: until it is revoked

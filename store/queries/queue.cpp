@@ -27,7 +27,7 @@ QueueEntry read_queue_entry(const SqliteStatement& row) {
         .exempt_until = column<std::optional<core::Date>>(row, 11)};
 }
 
-/// The status is a literal in both, so that the index of the line serves the first one.
+/// The status is a literal in both, so that SQLite uses the index of the line for the first one.
 SqliteStatement select_tier(SqliteDatabase& database, QueueScope scope) {
     const std::string all =
         std::string{
@@ -45,7 +45,7 @@ SqliteStatement select_tier(SqliteDatabase& database, QueueScope scope) {
     return database.prepare(all + "AND r.status IN ('ACTIVE', 'DISPATCHED')" + order);
 }
 
-/// Numbers an entry and counts it for those behind it.
+/// Numbers an entry and counts it as one who stands before the next ones.
 void take_place(QueueEntry& entry, bool may_be_called, LineCount& before) {
     if (entry.status != core::RegistrationStatus::active) return;
     entry.actual_position = ++before.active;

@@ -26,13 +26,13 @@ struct QueueEntry {
     core::Id<core::Member> member;
     std::optional<int>
         actual_position;  ///< from 1, counts every ACTIVE one before; empty if not ACTIVE
-    std::optional<int> callable_position;  ///< counts who can be called; empty for who cannot
+    std::optional<int> callable_position;  ///< counts those who can be called; empty for others
     core::BookTier tier{};
     core::Apn apn;
     std::string card_number;
     std::string name;  ///< "Gomez, Chen G"
     core::Instant registered_at{};
-    std::optional<core::Date> re_sign_due;  ///< empty when DISPATCHED: the clock rests meanwhile
+    std::optional<core::Date> re_sign_due;  ///< empty when DISPATCHED: no deadline runs
     int check_marks = 0;
     core::RegistrationStatus status{};
     std::optional<core::ExemptReason> exempt_reason;

@@ -1,5 +1,5 @@
 /// \file
-/// Asking rules 2 and 11.
+/// Applying rules 2 and 11.
 /// SPDX-License-Identifier: Apache-2.0
 #include "store/queries/referrals.hpp"
 

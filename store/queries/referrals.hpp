@@ -12,13 +12,13 @@
 
 namespace hallbook::store {
 
-/// Asks the rules with the cutoff, the holidays and the hall of a replica.
+/// Applies both rules with the cutoff, the holidays and the hall of a replica.
 class Referrals {
 public:
     /// `zone` must outlive this.
     Referrals(SqliteDatabase& database, const core::CivilZone& zone);
 
-    /// The day of the referral.
+    /// The day of the referral to which the request belongs.
     [[nodiscard]] core::Date of(const core::LaborRequest& request) const;
 
     /// Whether this hall calls a book as its own.

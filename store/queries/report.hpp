@@ -1,6 +1,6 @@
 /// \file
-/// Report: a list as it is printed, apart from how. Queries make it; one renderer per format in cli
-/// knows nothing of what it is about.
+/// Report: the content of a printed list, without its layout. Queries make it; cli has one
+/// renderer per format, none of which depends on what the list is about.
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -34,7 +34,7 @@ struct ReportColumn {
 enum class NewPage { no, yes };
 
 struct ReportTable {
-    std::string key;  ///< of what the rows are: "line", "requests"; same key, same columns
+    std::string key;  ///< what the rows are: "line", "requests"; same key, same columns
     std::string heading;  ///< what stands above it: "WIRE SEATTLE"
     std::vector<ReportColumn> columns;
     std::vector<std::vector<ReportCell>> rows;  ///< one cell per column

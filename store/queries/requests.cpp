@@ -16,7 +16,7 @@ namespace hallbook::store {
 
 namespace {
 
-/// `condition` is of the alias r.
+/// The SELECT; `condition` refers to labor_requests as r.
 std::string select_requests(std::string_view condition) {
     std::string sql = "SELECT " + columns_as<core::LaborRequest>("r") +
                       ", o.code, o.name, b.code, b.name FROM labor_requests AS r "
@@ -64,7 +64,7 @@ std::vector<RequestEntry> requests(
 }
 
 std::optional<RequestEntry> find_request(SqliteDatabase& database, std::string_view number) {
-    // Numbers are upper case by habit; the exact one goes first by being looked for first.
+    // Numbers are usually upper case; an exact match goes before one in upper case.
     auto row = database.prepare(select_requests("AND r.request_number IN (?1, upper(?1))"));
     row.with(number);
     auto found = read_requests(row);

@@ -33,8 +33,8 @@ std::optional<RequestEntry> find_request(SqliteDatabase& database, std::string_v
 std::vector<core::LaborRequest> all_requests(SqliteDatabase& database);
 
 /// The unfilled requests on books this hall calls (its area's and the jurisdiction-wide ones) for
-/// which the referral of a day was the last: they belong to it or to an earlier one (rule 2), start
-/// by the next working day, and were not yet handed to the business manager. In the order of
+/// which the referral of `morning` was the last: they belong to it or to an earlier one (rule 2),
+/// start by the next working day, and are not with the business manager yet. In the order of
 /// requests().
 std::vector<RequestEntry> requests_to_close(
     SqliteDatabase& database, const core::CivilZone& zone, core::Date morning);

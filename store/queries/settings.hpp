@@ -11,11 +11,11 @@ namespace hallbook::store {
 /// All settings by name.
 std::vector<core::Setting> settings(SqliteDatabase& database);
 
-/// All holidays by day; whole, and the days alone.
+/// All holidays by day: as rows, and only the days.
 std::vector<core::Holiday> holiday_rows(SqliteDatabase& database);
 std::vector<core::Date> holidays(SqliteDatabase& database);
 
-/// As rules read them.
+/// The settings in the form that rules read.
 core::LocalSettings local_settings(SqliteDatabase& database);
 
 }  // namespace hallbook::store

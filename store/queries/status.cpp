@@ -1,5 +1,5 @@
 /// \file
-/// How the hall stands to central.
+/// The state of the hall towards central.
 /// SPDX-License-Identifier: Apache-2.0
 #include "store/queries/status.hpp"
 

@@ -1,5 +1,5 @@
 /// \file
-/// How the hall stands to central.
+/// The state of the hall towards central: last sync, pending operations, conflicts, clock.
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -22,7 +22,7 @@ struct ReplicaStatus {
 
 ReplicaStatus status(SqliteDatabase& database);
 
-/// All halls as the last pull told, by number.
+/// All halls as of the last pull, by number.
 std::vector<core::Hall> halls(SqliteDatabase& database);
 
 }  // namespace hallbook::store

@@ -40,7 +40,7 @@ std::vector<core::Dispatch> dispatches_of(SqliteDatabase& database, const core::
     return read_rows<core::Dispatch>(row);
 }
 
-/// The steps of operations central has not decided about stand only in the log.
+/// Adds the steps of pending operations, which are only in the log.
 void add_pending(
     SqliteDatabase& database,
     const core::AuditScope& scope,

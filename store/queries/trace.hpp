@@ -1,5 +1,5 @@
 /// \file
-/// The trace of books: what an audit and an explanation are made of.
+/// The trace of books, from which an audit and an explanation are made.
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -8,9 +8,8 @@
 
 namespace hallbook::store {
 
-/// Books, their registrations and all steps of these: those central has, and those of operations it
-/// has not decided about. Of the dispatches only those in
-/// `scope`.
+/// Books, their registrations and all steps of these: those that central has and those of pending
+/// operations. Of the dispatches only those in `scope`.
 core::AuditRows trace(SqliteDatabase& database, const core::AuditScope& scope);
 
 }  // namespace hallbook::store

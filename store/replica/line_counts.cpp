@@ -11,7 +11,7 @@ namespace hallbook::store {
 
 namespace {
 
-/// Where a column stands in the rows of its table.
+/// The index of a column in the rows of its table.
 template <class Row>
 std::size_t place_of(std::string_view name) {
     const auto& columns = core::table_info(core::table_id<Row>()).columns;
@@ -51,7 +51,7 @@ void LineCounter::take_registration(const core::Values& row) {
     if (std::get<std::int64_t>(row[exempt]) == 0 && in_good_standing) ++count.callable;
 }
 
-/// Buckets of `width` of these each.
+/// The counts of each `width` neighbouring buckets, added up.
 LineCounter::Buckets LineCounter::merged(const Buckets& buckets, std::int64_t width) {
     Buckets wide;
     for (const auto& [bucket, count] : buckets) {

@@ -1,6 +1,6 @@
 /// \file
-/// The table line_counts, from which places are computed (migration 0006), as a whole. Triggers
-/// keep it; queries/line_count.hpp reads it. SPDX-License-Identifier: Apache-2.0
+/// The table line_counts (migration 0006), which triggers keep and queries/line_count.hpp reads.
+/// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include "core/rows/tables.hpp"
@@ -11,10 +11,10 @@
 
 namespace hallbook::store {
 
-/// Counts lines from rows that pass by, for a file that is filled without triggers.
+/// Counts lines from the rows it is given, for a file that is filled without triggers.
 class LineCounter {
 public:
-    /// Any row; those of members before those of registrations, as in core::tables().
+    /// Takes any row; members must come before registrations, as in core::tables().
     void take(core::TableId table, const core::Values& row);
 
     /// Fills line_counts, which must be empty.

@@ -1,5 +1,5 @@
 /// \file
-/// Carrying the operation log over.
+/// Copying the operation log.
 /// SPDX-License-Identifier: Apache-2.0
 #include "store/replica/operation_log.hpp"
 

@@ -1,5 +1,5 @@
 /// \file
-/// The operation log as a whole: carried from one replica file to another.
+/// The whole operation log: copied from one replica file to another.
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -9,21 +9,21 @@
 namespace hallbook::store {
 
 /// Copies all operations and acknowledgements of `from` into `into`, which has the replica row and
-/// no operations. Pending ones come over as having changed nothing yet: the rows of `into` are
-/// central's. Belongs into a WriteTransaction on `into`.
+/// no operations. Pending ones are copied without their changes, as the rows of `into` are
+/// central's. Call it inside a WriteTransaction on `into`.
 void copy_log(SqliteDatabase& from, SqliteDatabase& into);
 
-/// Those of `settlements`, by sequence, that the log of `database` does not hold yet, or otherwise.
-/// Of operations that are not in the log: none.
+/// Those of `settlements`, by sequence, that the log of `database` lacks or has with another
+/// outcome; none for operations that are not in the log.
 std::vector<core::Settlement> news_among(
     const std::vector<core::Settlement>& settlements, SqliteDatabase& database);
 
-/// Those of `conflicts` that `database` does not hold yet, or otherwise.
+/// Those of `conflicts` that `database` lacks or has with another decision.
 std::vector<core::Conflict> news_among(
     const std::vector<core::Conflict>& conflicts, SqliteDatabase& database);
 
-/// Makes every operation undecided that is not among `settlements`: an outcome that central does
-/// not know any more is none. As if it had changed nothing yet. How many were decided before.
+/// Makes every operation pending, without changes, that is not among `settlements`: central no
+/// longer knows its outcome. Returns how many had an outcome before.
 std::int64_t forget_other_outcomes(
     const std::vector<core::Settlement>& settlements, SqliteDatabase& database);
 

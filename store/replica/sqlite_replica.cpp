@@ -60,7 +60,7 @@ core::EncodedOperation read_encoded(const SqliteStatement& row, core::HallNumber
         .told = row.text(8)};
 }
 
-/// The state of the clock: what was shown and recorded last, and how far it is off.
+/// The state of the clock: what it showed and what was recorded last, and its offset.
 struct ClockState {
     Instant last_clock_at;
     Instant last_recorded_at;
@@ -90,7 +90,7 @@ void refuse_a_clock_set_back(Instant clock_now, const ClockState& state) {
         "compares it with central's.");
 }
 
-/// Later than everything made here or seen from others.
+/// The instant of a new operation: later than everything made here or seen from others.
 Instant next_instant(Instant clock_now, const ClockState& state) {
     const Instant known = std::max(state.last_recorded_at, state.last_sync_at);
     return std::max(clock_now + state.offset, known + microseconds{1});
@@ -240,10 +240,10 @@ void replace_halls(SqliteDatabase& database, const std::vector<core::Hall>& hall
         "halls.region) FROM halls WHERE halls.number = replica.hall");
 }
 
-/// The clock is compared anew with every pull: what it shows now is what it must not fall behind.
-/// Instants that a clock gone wrong has put into the future bind no longer, once central holds all
-/// operations and judges those at the bound: else all to come would be of that future too.
-/// Numbers that central holds are taken, should this file have been lost and made anew.
+/// Records a pull. Each pull compares the clock anew: what it shows now is what it must not fall
+/// behind. Once central holds all operations, their future instants (of a wrong clock) no longer
+/// bind new ones; central judges them at the bound. Sequences that central holds are not used
+/// again, in case this file was lost and made anew.
 void note_pull(SqliteDatabase& database, const core::Pull& pull) {
     database.run(
         "UPDATE replica SET epoch = ?1, watermark = ?2, seen = ?3, last_sync_at = ?4, "

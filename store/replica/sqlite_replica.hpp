@@ -21,8 +21,8 @@ struct ReplicaIdentity {
     std::int64_t last_sequence = 0;  ///< of the last operation made here; 0 for none
 };
 
-/// Use: open_replica(), then one WriteTransaction around draft() and core::execute().
-/// The transaction comes first, so that two programs cannot draw the same number.
+/// Use: open_replica(), then one WriteTransaction around draft() and core::execute(), begun before
+/// draft() so that two programs cannot take the same sequence.
 class SqliteReplica final : public core::Replica {
 public:
     /// `zone` gives operations read from the log their civil time. Both must outlive this.
@@ -54,15 +54,15 @@ private:
     SqliteRepository m_repository;
 };
 
-/// Takes a pull into the replica, whatever its cursor: halls, cursor, clock, then the rebase.
-/// Belongs into one WriteTransaction on `database`, which `replica` is of.
+/// Applies a pull to the replica, whatever its cursor: halls, cursor, clock, then the rebase. Call
+/// it inside one WriteTransaction on `database`, the file of `replica`.
 core::RebaseResult take_pull(
     SqliteReplica& replica, SqliteDatabase& database, const core::Pull& pull);
 
 /// The hall's side of a sync over a replica.
 class SqliteSyncHall final : public core::SyncHall {
 public:
-    /// `chain` and `program_version` are what state() reports. All must outlive this.
+    /// `chain` and `program_version` go into what state() reports. All must outlive this.
     SqliteSyncHall(
         SqliteDatabase& database,
         const core::CivilZone& zone,
@@ -77,7 +77,7 @@ public:
     std::unique_ptr<core::RenewalSink> renew(core::Instant now) override;
 
 private:
-    /// Of the live file, read once.
+    /// The hash of the live file's schema, read once.
     const std::string& schema_hash();
 
     SqliteDatabase& m_database;

@@ -48,7 +48,7 @@ int update(
     return statement.run();
 }
 
-/// Returns the number of rows changed: 0 when the row does not stand as `before` says.
+/// Returns the number of rows changed: 0 when the row is not as `before`.
 int apply(
     SqliteDatabase& database,
     const TableInfo& table,
@@ -69,8 +69,8 @@ int apply(
         core::Retry::yes);
 }
 
-/// Puts rows in the way of each other by removing what stands first. Never meets evidence, which
-/// has no names to collide.
+/// Applies changes whose unique names collide: removes all old rows, then adds the new ones.
+/// Not meant for append-only rows, which have no unique names to collide.
 void replace_all(SqliteDatabase& database, const std::vector<core::Change>& changes) {
     for (const auto& change : changes) {
         if (change.before) remove(database, core::table_info(change.table), *change.before);
@@ -143,8 +143,8 @@ void load_members(
         members);
 }
 
-/// Those dispatched to the requests, since a dispatch that yields gives them their places back, and
-/// those who bid on them.
+/// Loads the members dispatched to the requests, since a dispatch that yields gives them back their
+/// places, and the members who bid on them.
 void load_people_of(SqliteDatabase& database, const std::string& requests, core::WorkingSet& rows) {
     const std::string members = json_array(load_rows(
         database,
@@ -288,7 +288,7 @@ void SqliteRepository::overwrite(std::vector<core::CentralRow> rows) {
         write(changes);
     } catch (const core::Failure& failure) {
         if (failure.kind() != core::FailureKind::conflict) throw;
-        // Rows that swapped a unique name stand in each other's way: take all away, then put all.
+        // Rows that swapped a unique name collide: remove all, then add all.
         m_database.run_script("ROLLBACK TO overwriting");
         replace_all(m_database, changes);
     }

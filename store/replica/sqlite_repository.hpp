@@ -8,7 +8,7 @@
 
 namespace hallbook::store {
 
-/// All calls belong into one WriteTransaction on `database` (load alone: any transaction).
+/// Make all calls inside one WriteTransaction on `database` (load alone: any transaction).
 class SqliteRepository final : public core::Repository {
 public:
     explicit SqliteRepository(SqliteDatabase& database) : m_database(database) {}
@@ -19,7 +19,7 @@ public:
     /// The row with this id; empty when there is none.
     [[nodiscard]] std::optional<core::Values> find(core::TableId table, const core::RowKey& row);
 
-    /// Makes rows as given, whatever stands there. They may name each other in any order.
+    /// Sets rows to the given values, whatever is there. They may refer to each other in any order.
     void overwrite(std::vector<core::CentralRow> rows);
 
 private:

@@ -57,8 +57,8 @@ void make_durable(const std::filesystem::path& path) {
     if (::fsync(opened.number()) != 0) system_failure(path, "written to the disk");
 }
 
-/// The right to build FILE.new, held until this goes; the system takes it back from a process that
-/// dies.
+/// The right to build FILE.new, held until this is destroyed; the system takes it back from a
+/// process that dies.
 class BuildLock {
 public:
     explicit BuildLock(const std::filesystem::path& building) : m_file(building, O_RDWR | O_CREAT) {
@@ -85,8 +85,8 @@ void remove_with_companions(const std::filesystem::path& file) {
     }
 }
 
-/// Makes an empty log for a file to come. One that was left of a file before it would be folded
-/// into the new one.
+/// Makes an empty write-ahead log for a file that will be put in place. One left over from an
+/// earlier file would be applied to the new one.
 void begin_log(const std::filesystem::path& file) {
     bool left_over = false;
     for (const char* suffix : {"-wal", "-shm", "-journal"}) {
@@ -97,7 +97,7 @@ void begin_log(const std::filesystem::path& file) {
     const Descriptor log(with_suffix(file, "-wal"), O_RDWR | O_CREAT);
 }
 
-/// The indices and triggers of a schema as SQL, taken off so that rows go in faster.
+/// Drops all indices and triggers, so that rows go in faster; returns the SQL that makes them.
 std::vector<std::string> take_off_indices_and_triggers(SqliteDatabase& database) {
     std::vector<std::string> drops;
     std::vector<std::string> creates;
@@ -115,7 +115,7 @@ std::vector<std::string> take_off_indices_and_triggers(SqliteDatabase& database)
     return creates;
 }
 
-/// Who the file belongs to. Clock, cursor and the rest come with the pull.
+/// Writes whose file it is. Clock, cursor and the rest come with the pull.
 void insert_replica(
     SqliteDatabase& database, const SnapshotIdentity& identity, std::int64_t first_sequence) {
     database.run(
@@ -226,7 +226,7 @@ void SqliteSnapshot::Work::check_old() {
         "Name another file with --db FILE.");
 }
 
-/// The schema is that of the migrations, so it is made by them.
+/// Makes the schema by the migrations, of which it is the result.
 void SqliteSnapshot::Work::prepare(const core::MigrationContext& context) {
     database.emplace(building, Access::scratch);
     SqliteMigrations migrations(*database);
@@ -260,7 +260,7 @@ void SqliteSnapshot::Work::take(
     transaction.commit();
 }
 
-/// There is no FILE yet. Its log is made with it, so that no write has to sync the folder again.
+/// For when there is no FILE yet. Makes its log, too, so that no write must sync the folder again.
 void SqliteSnapshot::Work::put_in_place(const core::Pull& pull) {
     take(pull, pull.last_sequence_held + 1, nullptr);
     database->run_script("PRAGMA locking_mode = NORMAL; PRAGMA journal_mode = WAL");
@@ -271,8 +271,8 @@ void SqliteSnapshot::Work::put_in_place(const core::Pull& pull) {
     sync_folder(file);
 }
 
-/// Others may have FILE open: they must find the new rows in it, not go on in a file that was
-/// renamed away. What they did meanwhile is in the log when the lock is taken.
+/// For when there is a FILE. Others may have it open: they must find the new rows in it, not go on
+/// in a file that was renamed away. What they did until the lock is taken is in the log.
 void SqliteSnapshot::Work::replace_rows(const core::Pull& pull) {
     SqliteDatabase old = open_replica(file, Access::write, chain);
     SqliteDatabase reader = open_replica(file, Access::read, chain);

@@ -1,5 +1,5 @@
 /// \file
-/// SqliteSnapshot: builds a replica from central's rows beside the old one and swaps it in.
+/// SqliteSnapshot: builds a replica from central's rows next to the old one and swaps it in.
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -11,7 +11,7 @@
 
 namespace hallbook::store {
 
-/// What a new replica is told about itself.
+/// The identity that is written into a new replica.
 struct SnapshotIdentity {
     core::Hall hall;
     std::string central_uri;  ///< without a password
@@ -21,8 +21,8 @@ struct SnapshotIdentity {
 /// durable and puts it in place: by a rename when there is no FILE; else by copying it into FILE in
 /// one transaction, so that other programs that have FILE open go on with the new rows. Destroyed
 /// before that, it leaves FILE as it was and removes FILE.new. An existing replica of the same hall
-/// keeps its operation log: what central has not decided about is judged again upon the new rows,
-/// and so is what it had decided and does not know any more, having been restored from a backup.
+/// keeps its operation log; judged again on the new rows are its pending operations, and those
+/// whose outcome central no longer knows, having been restored from a backup.
 class SqliteSnapshot final : public core::RenewalSink {
 public:
     /// Failure{busy} while another program is building a snapshot for `file`; Failure{refused} when
@@ -41,7 +41,7 @@ public:
     void begin_table(const core::TableInfo& table) override;
     void row(const core::Values& values) override;
     /// `pull.news.settlements` are the outcomes of this hall's operations that central's rows
-    /// contain; an operation that is not among them is done upon these rows.
+    /// contain; any other operation of this hall is judged on these rows.
     void finish(const core::Pull& pull) override;
 
     /// Rows taken so far, of all tables.

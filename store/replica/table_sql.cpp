@@ -19,7 +19,7 @@ std::string column_list(const TableInfo& table) {
     return list;
 }
 
-/// " WHERE id = ? AND name IS ? ...": the row, standing in all columns as it is bound. Plain
+/// " WHERE id = ? AND name IS ? ...": the row, if all columns equal the bound values. Plain
 /// equality for the id, so that SQLite goes straight to it.
 std::string where_it_stands(const TableInfo& table) {
     std::string sql = " WHERE id = ?";

@@ -1,5 +1,5 @@
 /// \file
-/// Is the replica whole?
+/// Whether a replica is whole.
 /// SPDX-License-Identifier: Apache-2.0
 #include "store/replica/verify.hpp"
 
@@ -20,7 +20,7 @@ void run_integrity_check(SqliteDatabase& database, Findings& findings) {
     }
 }
 
-/// SQLite passes over the CHECKs of a file that it could not write to.
+/// SQLite skips the CHECKs of a file that it could not write to: opens it for writing if possible.
 void check_integrity(SqliteDatabase& database, Findings& findings) {
     if (database.access() != Access::read) return run_integrity_check(database, findings);
     std::optional<SqliteDatabase> writable;
@@ -42,7 +42,7 @@ void check_foreign_keys(SqliteDatabase& database, Findings& findings) {
     }
 }
 
-/// STRICT sees to this; but the order of the line hangs on it, so it is looked at by itself.
+/// STRICT ensures this; checked by itself, because the order of the line depends on it.
 void check_apn_types(SqliteDatabase& database, Findings& findings) {
     const auto wrong = database.number(
         "SELECT count(*) FROM book_registrations "
@@ -67,7 +67,7 @@ void check_whose_it_is(SqliteDatabase& database, Findings& findings) {
     findings.push_back({"replica", "the file does not say whose it is"});
 }
 
-/// The last number used and the number of operations must agree with what is there.
+/// The first and last sequence must agree with the operations that are there.
 void check_sequence(SqliteDatabase& database, Findings& findings) {
     auto row = database.prepare(
         "SELECT first_sequence, last_sequence, (SELECT count(*) FROM operations), "
@@ -83,7 +83,7 @@ void check_sequence(SqliteDatabase& database, Findings& findings) {
              ", but holds " + row.text(2) + " of them"});
 }
 
-/// What undoing and sending need must be readable.
+/// What undoing and sending pending operations need must be readable.
 void check_pending(SqliteDatabase& database, Findings& findings) {
     auto row = database.prepare(
         "SELECT seq, kind, payload_version, payload, changes, activities, seen FROM operations "

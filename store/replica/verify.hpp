@@ -1,5 +1,5 @@
 /// \file
-/// Verify: is the replica whole?
+/// Verify: whether a replica is whole.
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 

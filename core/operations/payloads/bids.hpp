@@ -59,7 +59,7 @@ struct KindOf<WithdrawBid> {
     }
 };
 
-/// The dispatcher accepts or declines a bid; accepted in queue order (rule 9).
+/// The dispatcher accepts or declines a bid; bids are accepted in queue order (rule 9).
 struct AnswerBid {
     std::string request_number;
     MemberRef member;

@@ -1,5 +1,5 @@
 /// \file
-/// A member sent to a request, the answer, the check-in, the end of the job (rules 8, 10 to 14).
+/// Sending a member to a request, answer, check-in, end of the job (rules 8, 10 to 14).
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -22,8 +22,8 @@ void fields(PassedOver& p, F&& f) {
     f("reason", p.reason);
 }
 
-/// Dispatches a member to a request (rules 1, 10, 11). The hall has chosen the member; who stood
-/// earlier, as far as the hall could know, is named with the reason.
+/// Dispatches a member to a request (rules 1, 10, 11). The hall has chosen the member, and names
+/// everybody whom it knew to stand earlier, with the reason for passing them over.
 struct DispatchMember {
     std::string request_number;
     MemberRef member;
@@ -133,7 +133,7 @@ struct EndDispatch {
     std::optional<Decimal> term_rate;
     std::optional<int> days_worked;
     std::optional<Decimal> hours_worked;
-    std::optional<bool> is_turnaround;  ///< of a plant: opens the time to register anew (rule 15)
+    std::optional<bool> is_turnaround;  ///< of a plant: the member may register anew (rule 15)
     friend bool operator==(const EndDispatch&, const EndDispatch&) = default;
 };
 

@@ -1,5 +1,5 @@
 /// \file
-/// What a correction touches depends on the table it is of, and so do its words.
+/// What a correction touches and how it is described, per table.
 /// SPDX-License-Identifier: Apache-2.0
 #include "core/operations/payloads/edits.hpp"
 
@@ -11,7 +11,7 @@ std::string card(const EditRow& wish) {
     return wish.member ? wish.member->card_number : "an unknown member";
 }
 
-/// What people call the row of this id, after the noun of its table.
+/// The noun of a table and the name by which people know its row.
 template <class Row>
 std::string named(
     const std::map<Id<Row>, std::string>& names, std::int64_t row, const std::string& noun) {
@@ -29,7 +29,7 @@ std::string edited_row(const EditRow& wish, const OperationNames& names) {
     return named(names.settings, wish.row, "setting");
 }
 
-/// One is added, taken off or changed.
+/// Describes how a holiday is added, removed or changed.
 std::string holiday(const EditRow& wish, const OperationNames& names) {
     if (wish.row == 0) {
         std::string text = "new holiday";

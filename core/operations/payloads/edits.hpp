@@ -9,7 +9,7 @@ namespace hallbook::core {
 
 /// A manual correction with a reason. `table` is one of members, book_registrations,
 /// referral_books, settings, holidays. A registration is named by member and book, the others by
-/// id. A holiday of no id is added; one whose day is emptied is removed.
+/// id. A holiday without an id (row 0) is added; one whose day is emptied is removed.
 struct EditRow {
     std::string table;
     std::int64_t row = 0;

@@ -1,5 +1,5 @@
 /// \file
-/// What ends a morning and a day: the referral closed (rules 5b, 16), the deadlines enforced.
+/// What ends a morning and a day: closing the referral (rules 5b, 16), enforcing deadlines.
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -52,7 +52,7 @@ struct KindOf<CloseReferral> {
     }
 };
 
-/// One registration on which a deadline has passed, as the hall found it.
+/// One registration whose deadline has passed, as the hall found it.
 struct PassedDeadline {
     std::string card_number;
     Id<ReferralBook> book;
@@ -65,7 +65,7 @@ void fields(PassedDeadline& p, F&& f) {
     f("book", p.book);
 }
 
-/// Runs the deadlines of a day: missed re-signs, ended exemptions, missed re-registrations,
+/// Enforces the deadlines of a day: missed re-signs, ended exemptions, missed re-registrations,
 /// requests whose work is over.
 struct EnforceDay {
     Date date{};

@@ -1,5 +1,5 @@
 /// \file
-/// Equipment submitted for approval, and what a consultant type says of it (docs/equipment.md).
+/// Submitting equipment for approval, and the decisions of consultant types (docs/equipment.md).
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -37,7 +37,7 @@ struct KindOf<SubmitEquipment> {
     }
 };
 
-/// What one consultant type says of a submission.
+/// One consultant type approves or rejects a submission.
 struct DecideEquipment {
     Id<EquipmentApprovalSubmission> submission;
     Id<ConsultantType> consultant_type;

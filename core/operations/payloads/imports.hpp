@@ -7,7 +7,7 @@
 
 namespace hallbook::core {
 
-/// Lines an import puts into one operation, so that an operation stays small enough to send and
+/// The most lines that an import puts into one operation, so that it stays small enough to send and
 /// to judge at once. A long file becomes several operations.
 inline constexpr std::size_t import_lines_max = 1'000;
 
@@ -59,8 +59,8 @@ struct KindOf<ImportMembers> {
     }
 };
 
-/// One line of the registration list. What the status column of the export means (DOMAIN.md 7)
-/// is already translated: a registration status and, where it is one, an exemption.
+/// One line of the registration list. The status column of the export (DOMAIN.md 7) is already
+/// translated: into a registration status and, for some values, an exemption.
 struct RegistrationLine {
     int line = 0;
     std::string card_number;

@@ -1,5 +1,5 @@
 /// \file
-/// The words that several kinds have in common.
+/// Texts that several kinds share.
 /// SPDX-License-Identifier: Apache-2.0
 #include "core/operations/payloads/kind.hpp"
 

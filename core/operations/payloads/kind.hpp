@@ -1,6 +1,6 @@
 /// \file
-/// What is known of a kind of operation as a whole: its names, what it touches, its words. Said
-/// once, beside its payload; the JSON forms, loading, judging and all that is shown follow from it.
+/// The description of a kind of operation: its names, what it touches, its texts. Written once,
+/// next to its payload; the JSON forms, loading, judging and display use it.
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -10,24 +10,24 @@
 
 namespace hallbook::core {
 
-/// Specialised beside each payload, with
+/// Specialised next to each payload, with
 /// - `name`: in logs and JSON, such as "register"; never changed, never used again for another
 /// kind;
 /// - `noun`: for a sentence, such as "re-sign", "check mark";
 /// - `since`: the revision of the schema from which on central judges this kind;
 /// - `touch(wish, touches)`: what judging it reads and changes, as far as the payload names it;
 /// - `words(wish, names)`: what follows the name in a list of operations: "1026468 on WIRE_BREM".
-/// Its fields are listed beside the payload too, by a function template
+/// Its fields are listed next to the payload too, by a function template
 /// `fields(payload, f)` that calls f with the name in JSON and the member. Those names are
 /// append-only, and a field that is added later is optional: a laptop may hold old operations for
 /// months.
 template <class Wish>
 struct KindOf;
 
-/// The revision that first judged operations at all.
+/// The first revision of the schema whose central judges operations.
 inline constexpr std::string_view first_judging_revision = "0006";
 
-/// What people call the rows that operations mean by id.
+/// The names people use for rows that operations refer to by id.
 struct OperationNames {
     std::map<Id<ReferralBook>, std::string> books;  ///< codes
     std::map<Id<Setting>, std::string> settings;
@@ -36,15 +36,15 @@ struct OperationNames {
     std::map<Id<ConsultantType>, std::string> consultant_types;
     std::map<HallNumber, std::string> halls;  ///< codes
 
-    /// The code of the book, or that it is unknown.
+    /// The code of the book, or a text that says it is unknown.
     [[nodiscard]] std::string book(Id<ReferralBook> id) const;
-    /// "BREM-12": hall and number of the operation that made a submission; the UUID of one that
-    /// another program made, or a hall that is not in `halls`.
+    /// "BREM-12": hall and number of the operation that made a submission; its UUID when another
+    /// program made it, or a hall that is not in `halls`.
     [[nodiscard]] std::string submission(const Id<EquipmentApprovalSubmission>& id) const;
 };
 
-/// Names a member by card number, which people and halls agree on; the id is what this hall knew
-/// and serves only as evidence when a card number was corrected since.
+/// Names a member by card number, which people and halls agree on; the id is the one that this hall
+/// knew, used when the card number has been corrected since.
 struct MemberRef {
     Id<Member> id;
     std::string card_number;
@@ -70,16 +70,16 @@ void fields(ColumnEdit& p, F&& f) {
     f("value", p.value);
 }
 
-// --- what several kinds have in common ----------------------------------------------------------
+// --- shared by several kinds ---------------------------------------------------------------------
 
-/// Of a wish with a member and a book.
+/// touch() for a payload with a member and a book.
 template <class Wish>
 void touch_registration(const Wish& wish, Touches& touches) {
     touches.changes_member(wish.member.card_number);
     touches.reads_book(wish.book);
 }
 
-/// Of a wish with a member and a request.
+/// touch() for a payload with a member and a request.
 template <class Wish>
 void touch_member_and_request(const Wish& wish, Touches& touches) {
     touches.changes_member(wish.member.card_number);

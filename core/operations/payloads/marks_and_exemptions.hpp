@@ -63,13 +63,13 @@ struct KindOf<RestoreCheckMark> {
     }
 };
 
-/// Exempts a member on all books the member stands on (rule 7).
+/// Exempts a member on all books on which the member is registered (rule 7).
 struct GrantExemption {
     MemberRef member;
     ExemptReason reason{};
     Date from{};
     std::optional<Date> until;
-    std::optional<std::string> approved_by;  ///< beyond the cap
+    std::optional<std::string> approved_by;  ///< who approved it beyond the cap
     friend bool operator==(const GrantExemption&, const GrantExemption&) = default;
 };
 

@@ -1,5 +1,5 @@
 /// \file
-/// What a member at the counter asks for: to sign a book, to re-sign, to leave; and to be dropped.
+/// Operations on a registration: signing a book, re-signing, leaving, being dropped.
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -70,7 +70,7 @@ struct KindOf<ReSign> {
     }
 };
 
-/// Take a member off a book at the member's own wish (the RESIGN action).
+/// Takes a member off a book at the member's own request (the RESIGN action).
 struct LeaveBook {
     MemberRef member;
     Id<ReferralBook> book;
@@ -98,7 +98,7 @@ struct KindOf<LeaveBook> {
     }
 };
 
-/// Drops a registration for a reason of the rules that a dispatcher found.
+/// A dispatcher drops a registration for a reason that the rules name.
 struct RollOff {
     MemberRef member;
     Id<ReferralBook> book;

@@ -7,7 +7,7 @@
 
 namespace hallbook::core {
 
-/// An employer asks for workers (rule 16). Everything the office must know stands in it.
+/// An employer asks for workers (rule 16). It holds everything that the office must know.
 struct OpenRequest {
     std::string request_number;  ///< prefixed by the hall
     std::string employer_code;

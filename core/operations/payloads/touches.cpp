@@ -1,5 +1,5 @@
 /// \file
-/// The names of what is touched.
+/// The names in Touched: making them and parsing them.
 /// SPDX-License-Identifier: Apache-2.0
 #include "core/operations/payloads/touches.hpp"
 
@@ -18,7 +18,7 @@ constexpr std::string_view request = "request:";
 constexpr std::string_view equipment_template = "equipment_template:";
 constexpr std::string_view equipment_submission = "equipment_submission:";
 constexpr std::string_view book = "book:";
-/// Stands for the settings of the local and the rules of all books.
+/// One name for the settings of the local and the rules of all books.
 constexpr std::string_view all_rules = "rules:";
 
 constexpr std::array<std::pair<std::string_view, Sort>, 6> sorts{

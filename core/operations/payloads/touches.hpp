@@ -1,5 +1,5 @@
 /// \file
-/// Which parts of the world an operation touches.
+/// What an operation reads and writes, as names.
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -9,10 +9,10 @@
 
 namespace hallbook::core {
 
-/// The parts of the world an operation depends on and acts upon, as opaque names ("card:1010011",
-/// "book:5"). Two operations can influence each other only when one writes what the other reads.
+/// What judging an operation reads and writes, as opaque names ("card:1010011", "book:5"). Two
+/// operations can influence each other only when one writes what the other reads.
 struct Touched {
-    std::set<std::string> reads;  ///< includes all rows it reads and writes back
+    std::set<std::string> reads;  ///< includes everything that it writes
     std::set<std::string> writes;
     friend bool operator==(const Touched&, const Touched&) = default;
 };
@@ -20,7 +20,7 @@ struct Touched {
 /// The name of a member in Touched.
 std::string card_key(const std::string& card_number);
 
-/// Collects what is touched. What is changed is read, too.
+/// Collects the names. What is changed is read, too.
 class Touches {
 public:
     explicit Touches(Touched& touched) : m_touched(touched) {}
@@ -46,7 +46,7 @@ private:
     Touched& m_touched;
 };
 
-/// One name of Touched, taken apart: which sort of thing, and which one.
+/// One name of Touched, parsed: the sort of thing, and which one.
 struct TouchedThing {
     enum class Sort {
         other,  ///< nothing that has to be loaded by its name

@@ -52,7 +52,7 @@ bool has_missed_check_in(const DispatchEntry& entry, const ReportScope& scope) {
     return now.date > by.date || (now.date == by.date && now.time > by.time);
 }
 
-/// What a dispatcher must look after, if anything.
+/// What a dispatcher must attend to, if anything.
 ReportCell note_on(
     const DispatchEntry& entry, std::optional<core::Date> due_back, const ReportScope& scope) {
     std::string note;

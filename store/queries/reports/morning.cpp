@@ -14,7 +14,7 @@ namespace hallbook::store {
 
 namespace {
 
-/// So many are listed at least, and twice as many as there are open slots.
+/// The fewest callable members listed; more for open slots: twice as many as those.
 constexpr std::size_t callable_min = 10;
 
 struct MorningBook {
@@ -24,7 +24,7 @@ struct MorningBook {
     std::optional<core::TimeOfDay> slot;
 };
 
-/// In the order they are called: by slot, those without one last.
+/// The books in the order they are called: by slot, those without one last.
 std::vector<MorningBook> books_of_morning(
     SqliteDatabase& database, const ReportScope& scope, const Referrals& referrals) {
     auto row = database.prepare(
@@ -48,7 +48,7 @@ std::string heading_of(const MorningBook& book, std::string_view of_what) {
     return slot + "  " + book.name + ": " + std::string{of_what};
 }
 
-/// Also says how many slots are open.
+/// The requests for the morning; sets `open_slots` to the number of open slots.
 ReportTable requests_of(
     SqliteDatabase& database,
     const MorningBook& book,
@@ -109,7 +109,7 @@ ReportTable requests_of(
         table.heading += " (" + std::to_string(later) + (later == 1 ? " belongs" : " belong") +
                          " to a later morning)";
     }
-    // Paper: books without work follow each other, a book with work begins a sheet.
+    // On paper: a book with work begins a sheet, books without work follow each other.
     if (!table.rows.empty()) table.new_page = NewPage::yes;
     return table;
 }
@@ -145,7 +145,7 @@ ReportTable next_callable(
     return table;
 }
 
-/// What makes a day no working day: the name of the holiday or of the day.
+/// Why a day is no working day: the name of the holiday or of the day.
 std::string rest_of(SqliteDatabase& database, core::Date day) {
     for (const auto& holiday : holiday_rows(database)) {
         if (holiday.holiday_on == day) return holiday.name;

@@ -1,5 +1,5 @@
 /// \file
-/// What this hall did offline and what became of it.
+/// This hall's operations and their outcomes.
 /// SPDX-License-Identifier: Apache-2.0
 #include "store/file/sqlite_rows.hpp"
 #include "store/queries/operation_words.hpp"

@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::chrono::days shown_ahead{7};
 
-/// Due from one day to another, both included.
+/// Registrations due from one day to another, both included.
 ReportTable due_between(
     SqliteDatabase& database, const ReportScope& scope, core::Date from, core::Date to) {
     ReportTable table{

@@ -1,5 +1,5 @@
 /// \file
-/// The list of the lists.
+/// The list of all reports.
 /// SPDX-License-Identifier: Apache-2.0
 #include "store/queries/reports/reports.hpp"
 

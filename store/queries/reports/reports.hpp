@@ -1,6 +1,6 @@
 /// \file
-/// The lists a hall prints (DOMAIN.md 6), one file each. Each says its columns and rows; how they
-/// look is the renderers' matter.
+/// The lists a hall prints (DOMAIN.md 6), one file each. Each gives its columns and rows; the
+/// renderers in cli lay them out.
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -11,7 +11,7 @@
 
 namespace hallbook::store {
 
-/// What a list is asked for. `zone` must outlive it.
+/// What a report is limited to. `zone` must outlive it.
 struct ReportScope {
     const core::CivilZone& zone;
     core::Instant now{};  ///< decides who is locked out
@@ -39,7 +39,7 @@ Report out_of_work_report(SqliteDatabase& database, const ReportScope& scope);
 Report summary_report(SqliteDatabase& database, const ReportScope& scope);
 /// Per slot and book: the requests for the morning of the day, then who is called next. The books a
 /// hall dispatches from (rule 11: its own area's and the jurisdiction-wide ones), or the one given.
-/// Remarks when the day is no working day.
+/// Its remark says when the day is no working day.
 Report morning_report(SqliteDatabase& database, const ReportScope& scope);
 /// The dispatches made on the day, by instant.
 Report day_book_report(SqliteDatabase& database, const ReportScope& scope);
@@ -56,24 +56,24 @@ Report standing_report(SqliteDatabase& database, const ReportScope& scope);
 Report history_report(SqliteDatabase& database, const ReportScope& scope);
 /// Registrations closed within the 30 days up to the day, newest first.
 Report dropped_report(SqliteDatabase& database, const ReportScope& scope);
-/// What this hall did and what became of it at central, newest first.
+/// This hall's operations and their outcomes at central, newest first.
 Report offline_work_report(SqliteDatabase& database, const ReportScope& scope);
 
-/// What a list can be narrowed by.
+/// What a report can be limited to.
 enum class ReportOption { book, date, member };
 
-/// One list as it is asked for by name.
+/// One report, as it is asked for by name.
 struct ReportEntry {
     std::string_view name;
     std::string_view summary;  ///< a clause without a full stop
     Report (*make)(SqliteDatabase& database, const ReportScope& scope) = nullptr;
-    std::vector<ReportOption> takes;  ///< what it heeds of its scope; nothing else may be asked
+    std::vector<ReportOption> takes;  ///< the parts of its scope that it uses; others are refused
     enum class Member { any, needed } member = Member::any;
 
     [[nodiscard]] bool heeds(ReportOption option) const;
 };
 
-/// All lists, in the order they are told to people.
+/// All reports, in the order they are shown to people.
 const std::vector<ReportEntry>& reports();
 
 }  // namespace hallbook::store
