@@ -186,3 +186,164 @@ TEST_CASE("a dispatch of which the trace holds no step cannot be proved", "[unit
     CHECK(trace.exception().kind == AuditKind::unexplained);
     CHECK(needs_person(trace.result()));
 }
+
+TEST_CASE(
+    "an exception holds the dispatch, its book, the hall and who was passed over",
+    "[unit][audit]") {
+    Trace trace;
+    trace.dispatch("2026-03-02 08:30:00", 3, DispatchMethod::queue, {{1, "requirement"}});
+    const auto found = trace.exception();
+    CHECK(found.dispatch == *trace.rows.dispatches(trace.stage.member(3).id).front());
+    CHECK(found.book == trace.stage.book("WIRE_SEA"));
+    CHECK(found.hall == "HALL1");
+    const auto& second = *trace.rows.find(trace.registration(2));
+    CHECK(
+        found.passed_over.back() ==
+        AuditPassedOver{
+            second.id, second.member_id, second.tier, second.applicant_priority_number, ""});
+    CHECK(trace.result().dispatches == 1);
+    CHECK(trace.result().in_order == 0);
+}
+
+TEST_CASE("emergencies and bids are listed with why they left the line", "[unit][audit]") {
+    for (const auto& [method, bid, kind, reason] : std::vector<std::tuple<
+             DispatchMethod,
+             std::optional<Id<JobBid>>,
+             AuditKind,
+             std::optional<std::string>>>{
+             {DispatchMethod::emergency, std::nullopt, AuditKind::emergency, "emergency call"},
+             {DispatchMethod::bid, Id<JobBid>{5}, AuditKind::bid, "an accepted bid"},
+             {DispatchMethod::bid, std::nullopt, AuditKind::bid, std::nullopt}}) {
+        Trace trace;
+        trace.dispatch("2026-03-02 08:30:00", 2);
+        Dispatch changed = *trace.rows.dispatches(trace.stage.member(2).id).front();
+        changed.method = method;
+        changed.bid_id = bid;
+        trace.rows.put(changed);
+        const auto found = trace.exception();
+        CHECK(found.kind == kind);
+        CHECK(found.reason == reason);
+        REQUIRE(found.passed_over.size() == 1);
+        CHECK(found.passed_over.front().reason == label(kind));
+        CHECK(needs_person(trace.result()) == !reason);
+    }
+}
+
+TEST_CASE("a dispatch that a conflict voided took nobody's place", "[unit][audit]") {
+    Trace trace;
+    trace.dispatch("2026-03-02 08:30:00", 3);
+    Dispatch voided = *trace.rows.dispatches(trace.stage.member(3).id).front();
+    voided.voided_by_conflict_id = Id<Conflict>{1};
+    trace.rows.put(voided);
+    CHECK(trace.result().dispatches == 0);
+    CHECK(trace.result().exceptions.empty());
+}
+
+TEST_CASE(
+    "the dispatcher's word is what stands behind its mark, or all that was noted",
+    "[unit][audit]") {
+    const auto reason = [](std::optional<std::string> notes) {
+        Trace trace;
+        trace.dispatch("2026-03-02 08:30:00", 2);
+        Dispatch changed = *trace.rows.dispatches(trace.stage.member(2).id).front();
+        changed.method = DispatchMethod::by_name;
+        changed.notes = std::move(notes);
+        trace.rows.put(changed);
+        return trace.exception().reason;
+    };
+    CHECK(reason("by name: not arranged") == "not arranged");
+    CHECK(reason("asked twice by name: not arranged") == "not arranged");
+    CHECK(reason("not arranged") == "not arranged");
+    CHECK_FALSE(reason("by name: "));
+    CHECK_FALSE(reason(""));
+    CHECK_FALSE(reason(std::nullopt));
+}
+
+TEST_CASE("exceptions come by the instant of the dispatch, then by its id", "[unit][audit]") {
+    Trace trace;
+    trace.dispatch("2026-03-02 08:40:00", 3);
+    trace.dispatch("2026-03-02 08:30:00", 2);
+    trace.dispatch("2026-03-02 08:30:00", 1);
+    for (int member : {1, 2, 3}) {
+        Dispatch row = *trace.rows.dispatches(trace.stage.member(member).id).front();
+        row.method = DispatchMethod::emergency;
+        trace.rows.put(row);
+    }
+    std::vector<Id<Member>> members;
+    for (const auto& each : trace.result().exceptions)
+        members.push_back(each.dispatch.member_id);
+    CHECK(
+        members ==
+        std::vector{trace.stage.member(2).id, trace.stage.member(1).id, trace.stage.member(3).id});
+}
+
+TEST_CASE("whom another hall took out, unseen, the hall may have counted", "[unit][audit]") {
+    // Hall 1 told member 3 the second place: it counted one ahead, 1, whom hall 2 had sent by then.
+    // So it did not know of 4, whom hall 2 had signed.
+    Trace trace;
+    trace.accept(trace.stage.leave(1, "2026-03-02 08:00:00", 2, "WIRE_SEA"));
+    trace.sign(2, "2026-02-03 12:00:00", 4);
+    trace.accept(trace.stage.leave(2, "2026-03-02 08:20:00", 1, "WIRE_SEA"));
+    trace.dispatch("2026-03-02 08:40:00", 3, DispatchMethod::queue, {}, 2);
+    CHECK(trace.exception().kind == AuditKind::unseen);
+    CHECK(trace.exception().reason == "HALL1 could not know yet of who stood ahead");
+    CHECK(trace.exception().passed_over.front().reason == "unseen");
+}
+
+TEST_CASE("whom its own hall signed or took out, the hall knew", "[unit][audit]") {
+    SECTION("signed") {
+        Trace trace;
+        trace.dispatch("2026-03-02 08:40:00", 2, DispatchMethod::queue, {}, 1);
+        CHECK(trace.exception().kind == AuditKind::unexplained);
+    }
+    SECTION("taken out") {
+        Trace trace;
+        trace.accept(trace.stage.leave(1, "2026-03-02 08:00:00", 2, "WIRE_SEA"));
+        trace.sign(2, "2026-02-03 12:00:00", 4);
+        trace.accept(trace.stage.leave(1, "2026-03-02 08:20:00", 1, "WIRE_SEA"));
+        trace.dispatch("2026-03-02 08:40:00", 3, DispatchMethod::queue, {}, 2);
+        CHECK(trace.exception().kind == AuditKind::unexplained);
+    }
+    SECTION("gone before the other was signed") {
+        Trace trace;
+        trace.accept(trace.stage.leave(1, "2026-03-02 08:00:00", 2, "WIRE_SEA"));
+        trace.accept(trace.stage.leave(2, "2026-03-02 08:10:00", 1, "WIRE_SEA"));
+        auto late = trace.stage.register_(2, "2026-03-02 08:20:00", 4, "WIRE_SEA");
+        std::get<RegisterOnBook>(late.payload).applicant_priority_number = apn("46000.10");
+        trace.accept(late);
+        trace.dispatch("2026-03-02 08:40:00", 3, DispatchMethod::queue, {}, 2);
+        CHECK(trace.exception().kind == AuditKind::unexplained);
+    }
+    SECTION("and a hall that told no place could not") {
+        Trace trace;
+        trace.dispatch("2026-03-02 08:00:00", 1);
+        trace.dispatch("2026-03-02 08:01:00", 2);
+        trace.sign(2, "2026-02-03 12:00:00", 4);
+        trace.dispatch("2026-03-02 08:40:00", 3);
+        CHECK(trace.exception().kind == AuditKind::unseen);
+    }
+}
+
+TEST_CASE("one exempt who was named all the same is told as named", "[unit][audit]") {
+    Trace trace;
+    trace.accept(trace.stage.operation(
+        1,
+        "2026-03-02 08:00:00",
+        GrantExemption{trace.stage.member(1), ExemptReason::medical, date("2026-03-02"), {}, {}}));
+    trace.dispatch("2026-03-02 08:30:00", 3, DispatchMethod::queue, {{1, "exempt"}});
+    REQUIRE(trace.exception().passed_over.size() == 2);
+    CHECK(trace.exception().passed_over.front().reason == "exempt");
+}
+
+TEST_CASE("only the step that took the dispatch's own place proves it", "[unit][audit]") {
+    Trace trace;
+    trace.accept(trace.stage.register_(1, "2026-02-02 09:00:00", 1, "WIRE_PA"));
+    trace.dispatch("2026-03-02 08:30:00", 1);  // takes both places
+    CHECK(trace.result().in_order == 1);
+    std::erase_if(trace.activities, [&](const auto& each) {
+        return each.action == RegistrationAction::dispatch &&
+               each.book_id == trace.stage.book("WIRE_SEA");
+    });
+    CHECK(trace.exception().kind == AuditKind::unexplained);
+    CHECK(trace.exception().hall.empty());
+}

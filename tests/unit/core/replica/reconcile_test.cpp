@@ -202,3 +202,184 @@ TEST_CASE("an impossible time is judged at its bound", "[unit][reconcile][rule:s
     CHECK(decision.outcome == Outcome::adjusted);
     CHECK(rows.find(Id<Conflict>{row_id(operation.id, 0)})->rule == ConflictRule::suspect_clock);
 }
+
+TEST_CASE("the clock may be two seconds off, either way", "[unit][reconcile][rule:suspect-clock]") {
+    HallStage stage;
+    auto operation = stage.register_(1, "2025-08-11 09:00:00", 1, "WIRE_SEA");
+    const std::chrono::microseconds moment{1};
+    const auto bound = [&](Instant pulled_at, Instant deposited_at) {
+        operation.seen.pulled_at = pulled_at;
+        return clock_bound(operation, deposited_at);
+    };
+    const auto after = at("2025-08-11 09:00:02");
+    CHECK_FALSE(bound(after, after));
+    CHECK(bound(after + moment, after + moment) == after + moment);
+    const auto before = at("2025-08-11 08:59:58");
+    CHECK_FALSE(bound({}, before));
+    CHECK(bound({}, before - moment) == before - moment);
+}
+
+namespace {
+
+JudgedHeading heading(
+    int second, std::set<std::string> reads, std::set<std::string> writes, HallNumber hall = 1) {
+    return {
+        {at("2025-08-11 09:00:00") + std::chrono::seconds{second}, {hall, second}},
+        {std::move(reads), std::move(writes)}};
+}
+
+using Indices = std::vector<std::size_t>;
+
+}  // namespace
+
+TEST_CASE(
+    "a late operation reaches what read what it writes, and wrote what it reads",
+    "[unit][reconcile]") {
+    const std::vector<JudgedHeading> judged{
+        heading(1, {"a"}, {"a"}),
+        heading(5, {"a"}, {}),
+        heading(6, {}, {"b"}),
+        heading(7, {"c"}, {"c"})};
+    CHECK(reached_by({heading(3, {}, {"a"})}, judged) == Indices{1});
+    CHECK(reached_by({heading(3, {"b"}, {})}, judged) == Indices{2});
+    CHECK(reached_by({heading(3, {"a", "d"}, {"d"})}, judged).empty());
+    CHECK(reached_by({heading(6, {}, {"a"}, 2)}, judged).empty());  // comes after what read it
+    CHECK(reached_by({}, judged).empty());
+    CHECK(reached_by({heading(0, {"z"}, {"a", "b", "c"})}, judged) == Indices{0, 1, 3});
+}
+
+TEST_CASE(
+    "what is judged again reaches further, and late ones each from their place on",
+    "[unit][reconcile]") {
+    const std::vector<JudgedHeading> judged{
+        heading(2, {"a"}, {"b"}),
+        heading(4, {"b"}, {}),
+        heading(6, {}, {"a"}),
+        heading(8, {"x"}, {})};
+    CHECK(reached_by({heading(1, {}, {"a"})}, judged) == Indices{0, 1, 2});
+    CHECK(reached_by({heading(3, {}, {"a"})}, judged).empty());
+    const auto late = std::vector{heading(7, {}, {"x"}), heading(1, {}, {"a"})};
+    CHECK(reached_by(late, judged) == Indices{0, 1, 2, 3});
+}
+
+namespace {
+
+/// One operation judged at central, then again with others before it.
+struct JudgedAgain {
+    JudgedAgain() : rows(stage.rows()) {}
+    /// Judges `operation` for the first time.
+    void first(const Operation& operation) {
+        const auto result = reconcile(rows, {operation}, {});
+        REQUIRE(result.judgements.size() == 1);
+        const auto& judged = result.judgements.front();
+        past.push_back({operation, judged.decision, judged.touched, judged.activities_made});
+    }
+    Reconciliation again(std::vector<Operation> late) {
+        return reconcile(rows, std::move(late), past);
+    }
+
+    HallStage stage;
+    WorkingSet rows;
+    std::vector<PastJudgement> past;
+};
+
+}  // namespace
+
+TEST_CASE("a new judgement says what it rests on and how many steps it made", "[unit][reconcile]") {
+    JudgedAgain central;
+    const auto signs = central.stage.register_(1, "2025-08-11 09:00:00", 1, "WIRE_SEA");
+    const auto result = reconcile(central.rows, {signs}, {});
+    REQUIRE(result.judgements.size() == 1);
+    const auto& judged = result.judgements.front();
+    CHECK(judged.operation == signs.id);
+    CHECK(judged.judged_as_of == signs.recorded_at);
+    CHECK(judged.activities_made == 1);
+    CHECK_FALSE(judged.judged_before);
+    CHECK(judged.decision.outcome == Outcome::accepted);
+    CHECK(result.activities == judged.decision.activities);
+    const auto found = headings(result);
+    REQUIRE(found.size() == 1);
+    CHECK(found.front().key == canonical_key(signs));
+    CHECK(found.front().touched == judged.touched);
+    CHECK_FALSE(judged.touched.writes.empty());
+}
+
+TEST_CASE("what comes out as before is not told again", "[unit][reconcile]") {
+    JudgedAgain central;
+    central.first(central.stage.register_(1, "2025-08-11 09:00:00", 1, "WIRE_SEA"));
+    const auto late = central.stage.register_(2, "2025-08-11 08:00:00", 2, "WIRE_SEA");
+    const auto result = central.again({late});
+    REQUIRE(result.judgements.size() == 1);
+    CHECK(result.judgements.front().operation == late.id);
+    CHECK(live(central.rows, central.stage, 1, "WIRE_SEA") != nullptr);
+}
+
+TEST_CASE("what comes out otherwise is corrected by steps of its own", "[unit][reconcile]") {
+    JudgedAgain central;
+    const auto later = central.stage.register_(1, "2025-08-11 13:00:00", 1, "WIRE_SEA");
+    const auto early = central.stage.register_(2, "2025-08-11 09:00:00", 1, "WIRE_SEA");
+    central.first(later);
+    const auto result = central.again({early});
+    REQUIRE(result.judgements.size() == 2);
+    const auto& again = result.judgements.back();
+    CHECK(again.operation == later.id);
+    CHECK(again.judged_before);
+    CHECK(again.decision.outcome == Outcome::adjusted);
+    CHECK(again.activities_made == 3);  // the first, the correction, the conflict
+    REQUIRE(result.activities.size() == 3);  // that of the early one before
+    RegistrationActivity expected;
+    expected.id = {row_id(later.id, 1)};
+    expected.registration_id = Id<BookRegistration>{row_id(later.id, 0)};
+    expected.member_id = central.stage.member(1).id;
+    expected.book_id = central.stage.book("WIRE_SEA");
+    expected.action = RegistrationAction::reconciled;
+    expected.previous_status = RegistrationStatus::active;
+    expected.new_status = RegistrationStatus::dropped;
+    expected.performed_by_id = central.rows.user("pat")->id;
+    expected.hall = "HALL1";
+    expected.reason = "judged again after an earlier operation arrived";
+    expected.occurred_at = expected.created_at = later.recorded_at;
+    CHECK(result.activities[1] == expected);
+    CHECK(result.activities[2].id.value == row_id(later.id, 2));
+    CHECK(result.activities[2].reason == "duplicate-registration");
+}
+
+TEST_CASE("what comes to nothing is corrected to what was before it", "[unit][reconcile]") {
+    JudgedAgain central;
+    const auto signs = central.stage.register_(1, "2025-08-11 08:00:00", 1, "WIRE_SEA");
+    REQUIRE(judge(central.rows, signs).outcome == Outcome::accepted);
+    central.stage.shows(2, 1);
+    const auto marks = central.stage.operation(
+        1,
+        "2025-08-11 13:00:00",
+        GiveCheckMark{central.stage.member(1), central.stage.book("WIRE_SEA"), "roll call"});
+    central.first(marks);
+    const auto leaves = central.stage.leave(2, "2025-08-11 09:00:00", 1, "WIRE_SEA");
+    const auto result = central.again({leaves});
+    REQUIRE(result.judgements.size() == 2);
+    CHECK(result.judgements.back().decision.outcome == Outcome::rejected);
+    REQUIRE(result.activities.size() == 3);
+    const auto& correction = result.activities[1];
+    CHECK(correction.previous_status == RegistrationStatus::active);
+    CHECK_FALSE(correction.new_status);
+    CHECK(correction.registration_id == Id<BookRegistration>{row_id(signs.id, 0)});
+    const auto& row = *central.rows.find(*correction.registration_id);
+    CHECK(row.check_marks == 0);
+    CHECK(row.status == RegistrationStatus::resigned);
+}
+
+TEST_CASE("past judgements are taken back last first, and users stay", "[unit][reconcile]") {
+    JudgedAgain central;
+    const auto signs = central.stage.register_(1, "2025-08-11 09:00:00", 1, "WIRE_SEA");
+    const auto leaves = central.stage.leave(1, "2025-08-11 10:00:00", 1, "WIRE_SEA");
+    central.first(signs);
+    central.first(leaves);
+    std::swap(central.past.front(), central.past.back());  // in any order
+    auto by_another = central.stage.register_(2, "2025-08-11 08:00:00", 2, "WIRE_SEA");
+    const auto result = central.again({by_another});
+    CHECK(result.judgements.size() == 1);
+    CHECK(central.rows.user("pat") != nullptr);
+    const auto* row = central.rows.find(Id<BookRegistration>{row_id(signs.id, 0)});
+    REQUIRE(row != nullptr);
+    CHECK(row->status == RegistrationStatus::resigned);
+}

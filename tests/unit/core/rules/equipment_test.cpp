@@ -230,3 +230,52 @@ TEST_CASE(
     REQUIRE(conflicts_of(decision).size() == 1);
     CHECK(conflicts_of(decision).front().rule == ConflictRule::edited_at_central);
 }
+
+TEST_CASE(
+    "a submission and a decision hold what was said, and who said it", "[unit][rules][equipment]") {
+    Site site;
+    auto submit = site.submit(1, "08:30:00", "Scissor lift");
+    std::get<SubmitEquipment>(submit.payload).notes = "by Friday";
+    site.accept(submit);
+    const auto* lift = site.rows.find(site.equipment("Scissor lift"));
+    const auto pat = site.rows.user("pat")->id;
+    EquipmentApprovalSubmission submission;
+    submission.id = {row_uuid(submit.id, 0)};
+    submission.project_id = "P-1042";
+    submission.template_id = lift->id;
+    submission.specifications = lift->specifications;
+    submission.notes = "by Friday";
+    submission.submitted_by_id = pat;
+    submission.created_at = submission.updated_at = at("2026-03-02 08:30:00");
+    CHECK(*site.rows.find(submission.id) == submission);
+
+    const auto decide = site.decides(1, "09:00:00", "Safety", rejected, "no rail");
+    site.accept(decide);
+    EquipmentApprovalDecision decision;
+    decision.id = {row_uuid(decide.id, 0)};
+    decision.submission_id = site.crane;
+    decision.consultant_type_id = site.type("Safety");
+    decision.verdict = rejected;
+    decision.reason = "no rail";
+    decision.decided_by_id = pat;
+    decision.created_at = at("2026-03-02 09:00:00");
+    CHECK(*site.rows.find(decision.id) == decision);
+    CHECK(site.rows.find(site.crane)->updated_at == at("2026-03-02 09:00:00"));
+}
+
+TEST_CASE("what is said needs the type's say and, to reject, words", "[unit][rules][equipment]") {
+    Site site;
+    const auto nobody_s = site.counter(site.decides(1, "09:00:00", "Electrical", rejected));
+    CHECK(codes(nobody_s) == Codes{"consultant_not_needed", "reason_missing"});
+    CHECK_THAT(nobody_s.violations.front().message, contains("Electrical has no say"));
+    DecideEquipment unknown{site.crane, {{7, 7}}, approved, std::nullopt};
+    CHECK_THAT(
+        site.counter(site.stage.operation(1, "2026-03-02 09:00:00", unknown))
+            .violations.front()
+            .message,
+        contains("This consultant type has no say"));
+    site.accept(site.decides(1, "09:00:00", "Safety", rejected, "no rail"));
+    CHECK_THAT(
+        site.counter(site.decides(1, "09:30:00", "Safety", approved)).violations.front().message,
+        contains("Safety rejected Tower crane for P-1042"));
+}
