@@ -120,22 +120,21 @@ pqxx::result run(pqxx::transaction_base& work, const std::string& sql, const Par
 }
 #endif
 
-#if PQXX_VERSION_MAJOR > 7 || (PQXX_VERSION_MAJOR == 7 && PQXX_VERSION_MINOR >= 10)
-/// Drops the server's remarks, which would go to the terminal beside what the program says; what
-/// makes a flight fail is told as a failure.
-class NoRemarks {
-public:
-    explicit NoRemarks(pqxx::connection& connection) {
-        connection.set_notice_handler([](pqxx::zview) noexcept {});
-    }
-};
-#else
-using NoRemarks = pqxx::quiet_errorhandler;
-#endif
-
 }  // namespace
 
 struct PostgresConnection::Driver {
+    /// Drops the server's remarks, which would go to the terminal beside what the program says;
+    /// what makes a flight fail is told as a failure.
+#if PQXX_VERSION_MAJOR > 7 || (PQXX_VERSION_MAJOR == 7 && PQXX_VERSION_MINOR >= 10)
+    struct NoRemarks {
+        explicit NoRemarks(pqxx::connection& connection) {
+            connection.set_notice_handler([](pqxx::zview) noexcept {});
+        }
+    };
+#else
+    using NoRemarks = pqxx::quiet_errorhandler;
+#endif
+
     Driver(const std::string& conninfo, std::chrono::milliseconds silence_max)
         : connection{conninfo}, no_remarks{connection}, watchdog{connection.sock(), silence_max} {
         bytes_at_start = watchdog.bytes();

@@ -36,7 +36,7 @@ core::MigrationChain with_heads(std::size_t number) {
 }
 
 /// Runs one revision in a process that is killed when all its SQL is done and nothing committed: at
-/// the second look at the clock.
+/// the second look at the clock. Returns when nothing of it is left.
 void die_in(Patient& patient, const std::string& revision) {
     PatientSource& source = patient.source();
     const pid_t child = ::fork();
@@ -55,6 +55,7 @@ void die_in(Patient& patient, const std::string& revision) {
     int status = 0;
     REQUIRE(::waitpid(child, &status, 0) == child);
     REQUIRE(WIFSIGNALED(status));
+    await_no_migrator(patient);
 }
 
 }  // namespace

@@ -212,7 +212,7 @@ private:
 
 /// Waits until somebody waits for a lock in the database of `connection`.
 void await_a_waiter(sync::PostgresConnection& connection) {
-    for (int tries = 0; tries < 500; ++tries) {
+    for (int tries = 0; tries < 6000; ++tries) {
         const auto waiting = connection.execute(
             "SELECT count(*) FROM pg_locks WHERE NOT granted AND database = "
             "(SELECT oid FROM pg_database WHERE datname = current_database())");
@@ -280,8 +280,7 @@ TEST_CASE("a repair at central that is killed leaves nothing", "[integration][do
     CHECK(end_of(child) == End::killed);
     holding.commit();
     // The server notices that its client is gone when it has the lock.
-    while (!sync::migration_lock_holder(other).empty())
-        std::this_thread::sleep_for(std::chrono::milliseconds{10});
+    await_no_migrator(patient);
     CHECK(failed_codes(patient.examine()) == std::set<std::string>{"twin_drift"});
     CHECK(patient.treat().after.diagnosis.standing == Standing::sound);
 }

@@ -4,9 +4,12 @@
 #include "tests/support/patient.hpp"
 
 #include "cli/schema/central_migrations.hpp"
+#include "sync/schema/postgres_migrations.hpp"
 #include "tests/support/catch.hpp"
 
 #include <SQLiteCpp/SQLiteCpp.h>
+
+#include <thread>
 
 namespace hallbook::test {
 
@@ -102,6 +105,16 @@ std::set<std::string> failed_codes(const cli::Examination& examination) {
         if (each.verdict == core::Verdict::fail) codes.insert(each.code);
     }
     return codes;
+}
+
+void await_no_migrator(Patient& patient) {
+    if (!patient.is_central()) return;
+    sync::PostgresConnection central{uri_of(patient.engine())};
+    for (int tries = 0; tries < 6000; ++tries) {
+        if (sync::migration_lock_holder(central).empty()) return;
+        std::this_thread::sleep_for(std::chrono::milliseconds{10});
+    }
+    FAIL("the lock is still held by " + sync::migration_lock_holder(central));
 }
 
 void bring_to(Patient& patient, const std::string& revision) {

@@ -73,6 +73,11 @@ inline const std::vector<std::unique_ptr<EngineUnderTest> (*)()> empty_ones{
 inline const std::vector<std::unique_ptr<EngineUnderTest> (*)()> whole_ones{
     migrated_sqlite, migrated_postgres};
 
+/// Waits until no migrator holds the lock of a database at central: the server notices a moment
+/// later that its client was killed. Fails the test after a minute. A hall's file is free at
+/// once.
+void await_no_migrator(Patient& patient);
+
 /// Migrates the database to this revision.
 void bring_to(Patient& patient, const std::string& revision);
 
