@@ -1,5 +1,5 @@
 /// \file
-/// Books out of central, backlogs into it.
+/// Reads the books from central and deposits backlogs there.
 /// SPDX-License-Identifier: Apache-2.0
 #include "benchmarks/central_stage.hpp"
 
@@ -12,10 +12,10 @@ namespace hallbook::benchmarks {
 
 namespace {
 
-/// As good as a working day, for an order of what was done.
+/// Between two operations: enough to order them.
 constexpr std::chrono::seconds time_apart{5};
 constexpr std::size_t operations_per_flight = 20'000;
-/// Statements that make or tidy up test data take their time.
+/// For statements that make or vacuum test data, which take long.
 const sync::ConnectionOptions patient{
     .application_name = "benchmark", .silence_max = std::chrono::hours{1}};
 
@@ -50,7 +50,7 @@ std::string StageHall::tcp_uri(int port, const std::string& more) const {
 CentralStage::CentralStage(std::string uri) : m_uri{std::move(uri)}, m_connection{m_uri, patient} {}
 
 void CentralStage::read_books() {
-    // Not as an edit of another program, which the halls could not know of.
+    // With writers set, so that it does not count as an edit of another program.
     m_connection.execute(
         "SELECT set_config('hallbook.writers', '{}', TRUE);"
         "UPDATE book_registrations SET re_sign_due = current_date + 20 "

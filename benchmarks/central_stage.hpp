@@ -1,5 +1,5 @@
 /// \file
-/// CentralStage: a central with the sample's books, and halls whose backlogs it is sent.
+/// CentralStage: a central with the sample's books, and halls that deposit backlogs there.
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -10,7 +10,7 @@
 
 namespace hallbook::benchmarks {
 
-/// A hall at central and what it has done in memory.
+/// A hall at central, and the operations it has made in memory.
 struct StageHall {
     sync::Enrolled enrolled;
     std::string uri;  ///< with its password
@@ -18,24 +18,24 @@ struct StageHall {
     std::vector<core::EncodedOperation> operations;
     std::int64_t deposited = 0;
 
-    /// Over TCP, by whatever port of 127.0.0.1; `more` follows: "?sslmode=require".
+    /// The URI over TCP to a port of 127.0.0.1; `more` is appended: "?sslmode=require".
     [[nodiscard]] std::string tcp_uri(int port, const std::string& more = {}) const;
 };
 
-/// How much of the work is sent.
+/// Which halls' operations are deposited: those of every tenth hall come late.
 enum class Part { on_time, late };
 
 class CentralStage {
 public:
-    /// `uri`: of the superuser, of a central with `init --sample` done.
+    /// `uri`: the superuser's, of a central after `init --sample`.
     explicit CentralStage(std::string uri);
 
-    /// Reads the books and lets nobody's re-sign be overdue.
+    /// Reads the books, and moves deadlines so that no re-sign is overdue.
     void read_books();
     void enroll(int halls, sync::MayReconcile may_reconcile);
-    /// All halls at work in turn, evenly over the time since the last judgement.
+    /// Lets the halls make operations in turn, evenly spread after the last judgement.
     void work(int operations, std::uint64_t seed);
-    /// Sends operations not sent before, of every tenth hall (late) or of the others.
+    /// Deposits operations not deposited before, of every tenth hall (late) or of the others.
     void deposit(Part part);
 
     [[nodiscard]] std::vector<StageHall>& halls() { return m_halls; }
@@ -46,7 +46,7 @@ public:
 
 private:
     void deposit(StageHall& hall);
-    /// When everything judged so far lies behind, and time enough for a backlog.
+    /// An instant after all judged operations that leaves enough time for a backlog.
     core::Instant after_all_judged();
 
     std::string m_uri;

@@ -1,7 +1,7 @@
 /// \file
-/// A year of a hall's work: operations a second, each durable by itself, against the floor: the
-/// year's log, line by line, into a plain table. hall_year [SEED] SPDX-License-Identifier:
-/// Apache-2.0
+/// Measures a year of a hall's work: durable operations a second, against the floor: the year's
+/// log, line by line, into a plain table. hall_year [SEED]
+/// SPDX-License-Identifier: Apache-2.0
 #include "benchmarks/store_rows.hpp"
 #include "tests/simulation/year_of_work.hpp"
 

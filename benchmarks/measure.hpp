@@ -1,5 +1,5 @@
 /// \file
-/// Measuring time.
+/// Measures time.
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -22,7 +22,7 @@ double milliseconds_of(const Work& work) {
     return seconds_of(work) * 1e3;
 }
 
-/// The upper median; of at least one.
+/// The upper median of `values`, which must not be empty.
 inline double median(std::vector<double> values) {
     std::sort(values.begin(), values.end());
     return values[values.size() / 2];

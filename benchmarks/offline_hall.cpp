@@ -1,5 +1,5 @@
 /// \file
-/// What a counter does all day, drawn from a seed.
+/// Draws from a seed what a counter does all day.
 /// SPDX-License-Identifier: Apache-2.0
 #include "benchmarks/offline_hall.hpp"
 
@@ -76,7 +76,7 @@ Payload OfflineHall::open_request(const Operation& draft) {
 
 Payload OfflineHall::send_somebody() {
     const auto& open = m_requests[below(m_requests.size())];
-    // Looked for at random instead of in the line: what is asked of central is the same.
+    // Picked at random, not from the head of the line: central judges it with the same work.
     const Standing* found = nullptr;
     for (int tries = 0; tries < 200 && found == nullptr; ++tries) {
         const auto& each = own(m_standings);

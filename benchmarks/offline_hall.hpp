@@ -1,5 +1,5 @@
 /// \file
-/// OfflineHall: a hall at work in memory, apart from all others, for backlogs of any size.
+/// OfflineHall: a hall that works in memory, apart from all others, for backlogs of any size.
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -10,7 +10,7 @@
 
 namespace hallbook::benchmarks {
 
-/// The books as central had them when the halls lost touch.
+/// Central's rows at the time when the halls went offline.
 struct Books {
     core::WorkingSet rows;
     std::vector<core::MemberRef> members;
@@ -19,8 +19,8 @@ struct Books {
     std::vector<std::string> employers;  ///< codes
 };
 
-/// One of `halls` halls, `index` from 0. It has its own share of the members and now and then
-/// serves somebody of another's.
+/// One of `halls` halls, `index` from 0. It serves its own share of the members and now and then a
+/// member of another hall.
 struct Share {
     core::HallNumber number = 0;
     std::string code;
@@ -28,8 +28,8 @@ struct Share {
     unsigned halls = 1;
 };
 
-/// Makes operations as a counter does: registers, re-signs, marks, takes requests and sends people
-/// out on them. What its own rules refuse is not counted.
+/// Makes operations as a counter does: registrations, re-signs, check marks, requests, dispatches.
+/// Operations that the rules refuse are not counted.
 class OfflineHall {
 public:
     /// `books` and `zone` must outlive this.
@@ -40,14 +40,14 @@ public:
         const core::CivilZone& zone,
         std::uint64_t seed);
 
-    /// The next operation, made at `now`, and done on the hall's own rows.
+    /// Makes the next operation at `now` and applies it to the hall's own rows.
     core::Operation work(core::Instant now);
 
     [[nodiscard]] const Share& share() const { return m_share; }
 
 private:
     using Standing = std::pair<core::MemberRef, core::Id<core::ReferralBook>>;
-    /// Somebody this hall has sent out, and how far that got.
+    /// A dispatch of this hall, and whether it was answered and checked in.
     struct Job {
         core::Id<core::Dispatch> dispatch;
         core::MemberRef member;

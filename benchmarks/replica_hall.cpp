@@ -1,5 +1,5 @@
 /// \file
-/// First copy, operations, sync.
+/// Takes the first copy, makes operations, syncs.
 /// SPDX-License-Identifier: Apache-2.0
 #include "benchmarks/replica_hall.hpp"
 
@@ -53,7 +53,7 @@ void ReplicaHall::work(int operations) {
     for (int done = 0; done < operations;) {
         const auto wish = m_counter.work(m_environment.now());
         auto operation = replica.draft(wish.payload, wish.actor, m_environment.now());
-        // What another hall's news has made impossible is not entered.
+        // An operation that the last pull has made impossible is refused and not counted.
         if (core::is_recorded(core::execute(replica, operation))) ++done;
     }
     transaction.commit();

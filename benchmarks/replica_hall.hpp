@@ -14,8 +14,8 @@ namespace hallbook::benchmarks {
 
 class ReplicaHall {
 public:
-    /// Takes its first copy into `file`, over the address it was enrolled at. `stage` must outlive
-    /// this. `index` of `halls` decides whose operations it mostly makes.
+    /// Takes its first copy into `file`, over the address it was enrolled with. `stage` must
+    /// outlive this. `index` of `halls` decides which members it mostly serves.
     ReplicaHall(
         CentralStage& stage,
         const StageHall& hall,
@@ -23,7 +23,7 @@ public:
         Share share,
         std::uint64_t seed);
 
-    /// Does that many operations now, in one transaction.
+    /// Makes that many operations now, in one transaction.
     void work(int operations);
     /// Syncs over the address `uri`.
     sync::SyncReport sync(const std::string& uri, const sync::SyncOptions& options = {});

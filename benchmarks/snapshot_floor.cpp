@@ -1,7 +1,7 @@
 /// \file
 /// The floor of a first snapshot: binary COPY out of PostgreSQL straight into prepared inserts of
-/// plain tables, the indices after, and nothing else. Numbers are bound as they come, all else as
-/// bytes. SPDX-License-Identifier: Apache-2.0
+/// plain tables, then the indices. Binds numbers as they come, all else as bytes.
+/// SPDX-License-Identifier: Apache-2.0
 #include <libpq-fe.h>
 #include <sqlite3.h>
 
@@ -32,7 +32,7 @@ std::int64_t number(const char* at, int size) {
     return static_cast<std::int64_t>(value);
 }
 
-/// Binds one row of COPY's binary form, after its count of fields.
+/// Binds and inserts one row of COPY's binary form; `at` points behind its count of fields.
 void insert_row(sqlite3_stmt* insert, const char* at, int fields) {
     for (int field = 1; field <= fields; ++field) {
         const auto size = static_cast<int>(number(at, 4));

@@ -1,5 +1,5 @@
 /// \file
-/// Rows of a hall of any size, always the same ones, for benchmarks.
+/// Rows of a hall of any size for benchmarks; always the same ones.
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -11,7 +11,7 @@
 
 namespace hallbook::benchmarks {
 
-/// UTC minus eight hours: what is measured does not depend on daylight saving.
+/// UTC minus eight hours: the measurements do not depend on daylight saving.
 class FixedZone : public core::CivilZone {
 public:
     [[nodiscard]] core::CivilTime civil(core::Instant instant) const override {
@@ -25,7 +25,7 @@ public:
     }
 };
 
-/// 2026-02-02 20:00 UTC: when the hall stands as it does.
+/// 2026-02-02 20:00 UTC: the instant to which the rows belong.
 inline core::Instant benchmark_now() {
     return core::Instant{core::Date{std::chrono::days{20'486}}} + std::chrono::hours{20};
 }

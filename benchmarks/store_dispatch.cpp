@@ -1,6 +1,7 @@
 /// \file
-/// `dispatch next`, against one durable SQLite transaction that writes the same rows and nothing
-/// else. store_dispatch REPLICA REPETITIONS SPDX-License-Identifier: Apache-2.0
+/// Measures `dispatch next` against one durable transaction that writes just the same rows.
+/// store_dispatch REPLICA REPETITIONS
+/// SPDX-License-Identifier: Apache-2.0
 #include "benchmarks/store_data.hpp"
 #include "benchmarks/store_rows.hpp"
 #include "store/file/replica_file.hpp"
@@ -17,7 +18,7 @@ namespace {
 constexpr const char* request_number = "BREM-000001";
 const core::Id<core::ReferralBook> book{1};
 
-/// An employer, and a request for so many workers.
+/// Makes an employer, and a request for `workers` workers.
 void prepare(const std::string& file, int workers) {
     core::ImportEmployers employers;
     employers.lines.resize(1);
@@ -33,7 +34,7 @@ void prepare(const std::string& file, int workers) {
     benchmarks::enter(file, request, benchmarks::benchmark_now());
 }
 
-/// Takes the first of the line who can be called.
+/// Dispatches the first in line who can be called.
 core::Payload next_in_line(store::SqliteDatabase& database, const core::Operation& operation) {
     const auto request = store::find_request(database, request_number).value().request;
     core::NextInLine choice{{}, operation.recorded_at};

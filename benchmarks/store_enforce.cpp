@@ -1,6 +1,7 @@
 /// \file
-/// The deadlines of a day, in a replica where one registration in five has missed its re-sign: what
-/// each costs. store_enforce SMALL LARGE compares two replicas. SPDX-License-Identifier: Apache-2.0
+/// The cost of each deadline that a day enforces, in a replica where one registration in five has
+/// missed its re-sign. store_enforce SMALL LARGE compares two replicas.
+/// SPDX-License-Identifier: Apache-2.0
 #include "benchmarks/store_data.hpp"
 #include "benchmarks/store_rows.hpp"
 #include "store/file/replica_file.hpp"
@@ -14,7 +15,7 @@ using namespace hallbook;
 
 namespace {
 
-/// As `hallbook enforce` has it.
+/// The most deadlines in one operation, as in `hallbook enforce`.
 constexpr std::size_t lines_max = 2'000;
 
 core::Date today() { return benchmarks::FixedZone{}.civil(benchmarks::benchmark_now()).date; }

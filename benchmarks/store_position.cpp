@@ -1,5 +1,5 @@
 /// \file
-/// A member's places, the starting of a process left out. store_position REPLICA REPETITIONS
+/// Measures looking up a member's places, within a process. store_position REPLICA REPETITIONS
 /// SPDX-License-Identifier: Apache-2.0
 #include "benchmarks/store_data.hpp"
 #include "store/file/replica_file.hpp"

@@ -18,7 +18,7 @@
 
 namespace {
 
-/// The command of one repetition.
+/// The command of one repetition, with `number` for "{}".
 std::vector<std::string> numbered(char** first, char** last, int number) {
     std::vector<std::string> arguments(first, last);
     for (auto& argument : arguments) {

@@ -1,5 +1,5 @@
 /// \file
-/// Doing operations, and writing their rows again.
+/// Makes operations, and writes their rows again.
 /// SPDX-License-Identifier: Apache-2.0
 #include "benchmarks/store_rows.hpp"
 

@@ -1,6 +1,6 @@
 /// \file
-/// Operations as the command line makes them, and the rows they write, to be written once more by
-/// nothing but prepared statements. SPDX-License-Identifier: Apache-2.0
+/// Makes operations as the commands do, and writes their rows once more by prepared statements.
+/// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include "core/operations/decision.hpp"
@@ -17,27 +17,27 @@ struct Done {
     core::Decision decision;
 };
 
-/// What is asked once the operation has its number and its instant.
+/// Makes the payload of what is asked for, given the number and the instant of the operation.
 using Wish = std::function<core::Payload(store::SqliteDatabase&, const core::Operation&)>;
 
-/// Opens the replica and does one durable operation, the starting of a process left out. Ends the
-/// program when it is refused.
+/// Opens the replica and makes one durable operation, within this process. Ends the program when
+/// the operation is refused.
 Done enter(const std::string& file, const Wish& wish, core::Instant now);
 Done enter(const std::string& file, const core::Payload& payload, core::Instant now);
 
-/// A statement and what is bound to it.
+/// A statement and the values bound to it.
 struct RowStatement {
     std::string sql;
     core::Values values;
 };
 
-/// What writes the rows of an operation, its line in the log last.
+/// The statements that write the rows of an operation, its row in the log last.
 std::vector<RowStatement> rows_of(const Done& done);
 
 /// Opens the replica and writes rows in one durable transaction.
 void write_rows(const std::string& file, const std::vector<RowStatement>& rows);
 
-/// A replica with its write-ahead log.
+/// Copies a replica with its write-ahead log.
 void copy_replica(const std::string& from, const std::string& to);
 
 using Clock = std::chrono::steady_clock;

@@ -1,7 +1,7 @@
 /// \file
-/// Taking a snapshot, against the floor: the same rows by prepared inserts into plain tables
-/// without journal, the indices after, then one fsync. store_snapshot FOLDER REGISTRATIONS
-/// [REPETITIONS] SPDX-License-Identifier: Apache-2.0
+/// Measures a snapshot against prepared inserts into plain tables without journal, then indices
+/// and one fsync. store_snapshot FOLDER REGISTRATIONS [REPETITIONS]
+/// SPDX-License-Identifier: Apache-2.0
 #include "benchmarks/store_data.hpp"
 #include "store/replica/sqlite_snapshot.hpp"
 

@@ -1,6 +1,7 @@
 /// \file
-/// One durable registration at the hall, against one durable SQLite transaction that writes the
-/// same rows and nothing else. store_write REPLICA REPETITIONS SPDX-License-Identifier: Apache-2.0
+/// Measures a durable registration at the hall against one durable transaction that writes just
+/// the same rows. store_write REPLICA REPETITIONS
+/// SPDX-License-Identifier: Apache-2.0
 #include "benchmarks/store_data.hpp"
 #include "benchmarks/store_rows.hpp"
 

@@ -1,6 +1,6 @@
 /// \file
-/// Many halls that sync at once, one of them over a line that dies in the middle again and again:
-/// does anybody starve, what is the worst wait, how much goes through.
+/// Many halls sync at once, one of them over a line that dies in the middle again and again:
+/// measures whether a hall starves, the longest wait, and the throughput.
 /// SPDX-License-Identifier: Apache-2.0
 #include "benchmarks/measure.hpp"
 #include "benchmarks/replica_hall.hpp"
@@ -21,15 +21,15 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-/// What a hall does between two syncs.
+/// Operations that a hall makes between two syncs.
 constexpr int operations_each = 3;
 
-/// What one hall went through.
+/// The counts of one hall.
 struct Tally {
-    std::vector<double> waits;  ///< seconds of each sync that went through
+    std::vector<double> waits;  ///< seconds of each sync that succeeded
     long long operations = 0;
     int failed = 0;
-    std::string problem;  ///< of the last that failed
+    std::string problem;  ///< of the last sync that failed
 };
 
 class Bench {
@@ -55,8 +55,8 @@ public:
         m_tallies.resize(m_replicas.size());
     }
 
-    /// All halls at once for that long; the first over a line that dies in the middle of every
-    /// other sync.
+    /// Lets all halls sync at once for `duration`; the first one over a line that dies in the
+    /// middle of every other sync.
     void run(std::chrono::seconds duration) {
         const auto until = Clock::now() + duration;
         std::vector<std::thread> threads;
@@ -67,7 +67,7 @@ public:
             thread.join();
     }
 
-    /// Everybody once more, one after the other: what is left pending, of all halls.
+    /// Syncs every hall once more, in turn, and returns how many operations are still pending.
     long long left_pending() {
         long long pending = 0;
         for (std::size_t i = 0; i < m_replicas.size(); ++i)
@@ -134,7 +134,7 @@ private:
         }
     }
 
-    /// Goes silent somewhere in the middle, and is given up after two seconds.
+    /// The line goes silent after `at` bytes, and the hall gives the flight up after two seconds.
     void sync_over_dying_line(benchmarks::ReplicaHall& replica, std::size_t at) {
         test::TcpProxy line{m_port};
         line.stall_after(
@@ -152,7 +152,7 @@ private:
     benchmarks::CentralStage m_stage;
     int m_port;
     sync::SystemEnvironment m_environment;
-    int m_stalled = 0;  ///< syncs of the first hall
+    int m_stalled = 0;  ///< syncs of the first hall over a dying line
     test::TemporaryFolder m_folder;
     std::vector<std::unique_ptr<benchmarks::ReplicaHall>> m_replicas;
     std::vector<Tally> m_tallies;

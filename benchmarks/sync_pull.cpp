@@ -1,6 +1,6 @@
 /// \file
-/// What a pull costs by the number of changes and by the size of the books, against the same rows
-/// by id. SPDX-License-Identifier: Apache-2.0
+/// The cost of a pull by number of changes and size of the books, against the same rows by id.
+/// SPDX-License-Identifier: Apache-2.0
 #include "benchmarks/measure.hpp"
 #include "core/values/failure.hpp"
 #include "migrations/chain/migrate.hpp"
@@ -18,7 +18,7 @@ namespace {
 
 constexpr int rounds = 15;
 
-/// Books of a size, and a hall that knows them all.
+/// Books of a given size, and a hall that has pulled all their rows.
 class Books {
 public:
     explicit Books(const std::string& uri)
@@ -92,13 +92,13 @@ private:
         return m_central.connection().execute(sql, parameters);
     }
 
-    /// Where a pull that has just been made would have left the hall.
+    /// The watermark of a hall that has just pulled.
     std::int64_t watermark() {
         return execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint", {})
             .integer(0, 0);
     }
 
-    /// Changes that many registrations all over the books; their ids as an array.
+    /// Changes that many registrations, spread over the books; returns their ids as an array.
     std::string change(int changes, int round) {
         return execute(
                    "WITH changed AS (UPDATE book_registrations SET notes = $2::text "

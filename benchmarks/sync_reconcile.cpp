@@ -1,6 +1,6 @@
 /// \file
-/// How fast headquarters judges what many halls have deposited, against the same rows by plain
-/// INSERT ... SELECT in the same run. SPDX-License-Identifier: Apache-2.0
+/// How fast headquarters judges the backlog of many halls, against INSERT ... SELECT of its rows.
+/// SPDX-License-Identifier: Apache-2.0
 #include "benchmarks/central_stage.hpp"
 #include "core/values/failure.hpp"
 #include "migrations/chain/migrate.hpp"
@@ -25,7 +25,7 @@ double seconds_since(Clock::time_point start) {
     return std::chrono::duration<double>(Clock::now() - start).count();
 }
 
-/// What judging came to, as the process that does it prints it for the one that asks.
+/// The measurements of the process that judges, which prints them for the process that started it.
 struct Judged {
     double seconds = 0;
     double client_seconds = 0;  ///< of processor time
@@ -39,7 +39,7 @@ struct Judged {
 
 constexpr const char* judged_format = "%lf %lf %ld %lld %lld %d %d\n";
 
-/// In a process of its own, so that the memory it takes is that of judging.
+/// Judges in a process of its own, so that its memory is that of judging alone.
 int judge(const std::string& uri) {
     const benchmarks::FixedZone zone;
     sync::SystemEnvironment environment;
@@ -87,14 +87,14 @@ Judged judge_apart(const std::string& program, const std::string& uri) {
     return judged;
 }
 
-/// Seconds of processor that all connections took which have ended by now, where the server runs on
-/// this machine.
+/// Processor seconds of all connections that have ended by now; the server must run on this
+/// machine.
 double server_seconds(sync::PostgresConnection& central) {
     const auto pid =
         central.execute("SELECT split_part(pg_read_file('postmaster.pid'), E'\\n', 1)");
     std::ifstream stat{"/proc/" + pid.string(0, 0) + "/stat"};
     std::string word;
-    // The 16th and 17th of its fields are those of children waited for; the name has no space.
+    // Fields 16 and 17 are the times of children waited for; the name contains no space.
     for (int field = 1; field < 16; ++field)
         stat >> word;
     long long user = 0;
@@ -103,7 +103,7 @@ double server_seconds(sync::PostgresConnection& central) {
     return static_cast<double>(user + system) / static_cast<double>(sysconf(_SC_CLK_TCK));
 }
 
-/// Until the server has taken leave of the one that judged.
+/// Waits until the server has ended the session of the process that judged.
 void wait_for_end(sync::PostgresConnection& central) {
     const std::string others =
         "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'hallbook reconcile'";
@@ -112,7 +112,7 @@ void wait_for_end(sync::PostgresConnection& central) {
     std::this_thread::sleep_for(std::chrono::milliseconds{300});
 }
 
-/// Where the logs stood.
+/// How far the logs had been written at one moment.
 struct Mark {
     std::string audit;
     std::string change;
@@ -126,8 +126,8 @@ Mark mark(sync::PostgresConnection& central) {
     return {rows.string(0, 0), rows.string(0, 1), rows.string(0, 2)};
 }
 
-/// Rows that judging since `since` wrote, into tables of the same columns, keys and constraints,
-/// but without triggers: seconds, and how many rows.
+/// Inserts the rows that judging has written after `since` into tables with the same columns, keys
+/// and constraints, but without triggers. Returns seconds and number of rows.
 std::pair<double, long long> floor_of(sync::PostgresConnection& central, const Mark& since) {
     std::string script =
         "DROP SCHEMA IF EXISTS floor CASCADE; CREATE SCHEMA floor;"

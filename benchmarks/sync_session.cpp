@@ -1,6 +1,6 @@
 /// \file
-/// What a whole sync costs over a slow line with TLS: flights, bytes and seconds, against psql that
-/// does as many plain flights over the same line, and against psql row by row.
+/// The cost of a whole sync over a slow line with TLS: flights, bytes and seconds, against psql
+/// with as many plain flights over the same line, and against psql row by row.
 /// SPDX-License-Identifier: Apache-2.0
 #include "benchmarks/measure.hpp"
 #include "benchmarks/replica_hall.hpp"
@@ -20,7 +20,7 @@ namespace {
 
 constexpr int changed_rows = 100;
 
-/// One line to central and what is sent over it.
+/// One line to central, and the syncs and scripts that are measured over it.
 class Bench {
 public:
     Bench(const std::string& uri, int port) : m_stage{uri}, m_port{port} {
@@ -106,7 +106,7 @@ private:
                payload + "'";
     }
 
-    /// Connects, two flights of COPY in, one of COPY out, one of nothing.
+    /// psql connects and makes two flights of COPY in, one of COPY out and an empty one.
     void plain(const test::TcpProxy& line, const benchmarks::StageHall& hall, int operations) {
         std::string script = "SELECT 1;\nCOPY plain_operations FROM STDIN;\n";
         for (int i = 1; i <= operations; ++i) {

@@ -1,4 +1,4 @@
-# The libraries hallbook stands on, each as one target.
+# The libraries that hallbook uses, each as one target.
 # SPDX-License-Identifier: Apache-2.0
 
 find_package(Threads REQUIRED)
@@ -12,9 +12,9 @@ pkg_check_modules(libpq REQUIRED IMPORTED_TARGET libpq)
 # libpq leaves what TLS offers to OpenSSL, so that is told too.
 pkg_check_modules(libssl REQUIRED IMPORTED_TARGET libssl libcrypto)
 
-# SQLite, and SQLiteCpp upon it. The archives are preferred to the shared library: a look-up is over
-# in less time than the loader takes to find a library. Debian builds SQLite with sessions, but its
-# header declares them only when asked.
+# SQLite, and SQLiteCpp on top of it. The archives are preferred to the shared library: a look-up
+# takes less time than the loader needs to find a library. Debian builds SQLite with sessions, but
+# its header declares them only with these two definitions.
 add_library(hallbook_sqlite INTERFACE)
 find_library(HALLBOOK_SQLITECPP_ARCHIVE libSQLiteCpp.a)
 find_library(HALLBOOK_SQLITE_ARCHIVE libsqlite3.a)

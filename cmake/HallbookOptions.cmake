@@ -15,8 +15,8 @@ set(CMAKE_CXX_STANDARD_REQUIRED ON)
 set(CMAKE_CXX_EXTENSIONS OFF)
 set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
 
-# The compiler cache is a convenience and never required. It keeps objects built with a precompiled
-# header only if it may ignore __TIME__ and the defines inside that header.
+# The compiler cache is optional. It caches objects built with a precompiled header only if it may
+# ignore __TIME__ and the defines inside that header.
 find_program(HALLBOOK_CCACHE ccache)
 if(HALLBOOK_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
   set(CMAKE_CXX_COMPILER_LAUNCHER
@@ -25,15 +25,15 @@ endif()
 
 add_library(hallbook_options INTERFACE)
 target_include_directories(hallbook_options INTERFACE "${PROJECT_SOURCE_DIR}")
-# Rows and messages give every field a default and are built with designated initialisers, so a field
-# that is not named is meant. g++ takes the storage of an empty optional of a variant for an
+# Rows and messages give every field a default and are built with designated initialisers: fields
+# are left out on purpose. g++ takes the storage of an empty optional of a variant for an
 # uninitialised variable: a false alarm.
 target_compile_options(
   hallbook_options
   INTERFACE -Wall
             -Wextra
             -Wpedantic
-            # Compiled at once, the sources see each other's names of file scope.
+            # In a unity build the sources see each other's names of file scope.
             $<IF:$<BOOL:${HALLBOOK_UNITY}>,-Wshadow=local,-Wshadow>
             -Wconversion
             -Wold-style-cast
@@ -56,8 +56,8 @@ if(HALLBOOK_SANITIZE)
 endif()
 
 # hallbook_library(<name> SOURCES <file>... [PUBLIC <target>...] [PRIVATE <target>...])
-# declares the static library hallbook_<name>, alias hallbook::<name>. PUBLIC names what its headers
-# need, PRIVATE what only its sources need.
+# declares the static library hallbook_<name>, alias hallbook::<name>. PUBLIC: libraries that its
+# headers need; PRIVATE: libraries that only its sources need.
 function(hallbook_library name)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;PUBLIC;PRIVATE")
   set(target hallbook_${name})
@@ -74,8 +74,8 @@ function(hallbook_library name)
   add_library(hallbook::${name} ALIAS ${target})
 endfunction()
 
-# hallbook_unity(<target> <count> [SKIP <source>...]) lets <count> sources of a target be compiled at
-# once. Its sources then see each other's file scope: no two of them may give one name to two things.
+# hallbook_unity(<target> <count> [SKIP <source>...]) compiles <count> sources of a target together.
+# They then see each other's file scope: no two of them may define the same name there.
 # The dev-clang preset builds without this. SKIP names sources that must be compiled by themselves.
 function(hallbook_unity target count)
   cmake_parse_arguments(PARSE_ARGV 2 arg "" "" "SKIP")
@@ -84,14 +84,14 @@ function(hallbook_unity target count)
   set_source_files_properties(${arg_SKIP} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
 endfunction()
 
-# What nearly every source includes, so that a change of it builds nearly all anew in any case.
+# Headers that nearly every source includes: changing one rebuilds nearly all sources in any case.
 set(HALLBOOK_COMMON_HEADERS "${PROJECT_SOURCE_DIR}/core/operations/operation.hpp"
                             "${PROJECT_SOURCE_DIR}/core/operations/working_set.hpp")
 
 # hallbook_precompile(<target> <header>...) precompiles headers that cost a second or more each;
-# hallbook_precompile(<target> REUSE_FROM <other>) uses what another target has compiled. Sources
-# still include what they use: the dev-clang preset builds without this. A layer whose sources are
-# compiled many at once reads its headers a few times only: precompiling them takes longer than that.
+# hallbook_precompile(<target> REUSE_FROM <other>) uses those that another target has precompiled.
+# Sources still include what they use: the dev-clang preset builds without this. Not worth it for a
+# layer in a unity build, which reads its headers only a few times.
 function(hallbook_precompile target)
   get_target_property(type ${target} TYPE)
   if(NOT HALLBOOK_PCH OR type STREQUAL "INTERFACE_LIBRARY")
@@ -105,7 +105,7 @@ function(hallbook_precompile target)
   else()
     target_precompile_headers(${target} PRIVATE ${ARGN})
   endif()
-  # What ccache needs to know a source by its content.
+  # ccache needs this to recognise a source by its content.
   if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     target_compile_options(${target} PRIVATE -fpch-preprocess)
   else()

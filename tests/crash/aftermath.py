@@ -1,4 +1,4 @@
-"""When the fire is out: syncing until all is said, and then what must hold.
+"""After the faults: syncs until no hall has news for another, and then checks what must hold.
 
 SPDX-License-Identifier: Apache-2.0
 """
@@ -14,7 +14,7 @@ FAREWELL_S_MAX = 10
 
 
 def heal(halls, office):
-    """Syncs all halls until none has anything pending and none has news for another."""
+    """Syncs all halls until none has pending operations and none has news for another."""
     for _ in range(ROUNDS_MAX):
         office.run("central", "reconcile", "--central", office.central, accepted=(0, 5))
         reports = [json.loads(hall.run("--json", "sync", accepted=(0, 5))) for hall in halls]
@@ -32,7 +32,8 @@ def demand_expected(watch):
 
 
 def demand_nothing_lost(server, hall, counter):
-    """Every operation is at both sides once, decided, and what was confirmed is among them."""
+    """Every operation is once at the hall and once at central, with an outcome, and every confirmed
+    one is among them."""
     number = hall.rows("SELECT hall FROM replica")[0][0]
     here = hall.rows("SELECT seq, kind, recorded_at, clock_at, outcome FROM operations ORDER BY seq")
     there = server.query(f"""
@@ -53,7 +54,7 @@ def demand_nothing_lost(server, hall, counter):
 
 
 def _explained(server, number):
-    """Sequences that came out otherwise than they were confirmed, and about which people are told."""
+    """Sequences of operations with another outcome than confirmed, which a conflict explains."""
     return {int(seq) for (seq,) in server.query(
         f"SELECT seq FROM sync.conflicts WHERE hall = {number} AND explanation <> '' "
         f"UNION SELECT other_seq FROM sync.conflicts WHERE other_hall = {number}")}
@@ -80,7 +81,8 @@ def _demand_dispatches(server, hall, counter, outcomes, explained):
 
 
 def _demand_imports(server, hall, counter, number):
-    """A line may be left out afterwards, since another hall forestalled it: then people are told whose."""
+    """A line may be left out afterwards, because another hall did the same earlier: then a conflict
+    names that hall."""
     told = server.query(f"""
         SELECT c.explanation, coalesce(m.card_number, '') FROM sync.conflicts c
         LEFT JOIN members m ON m.id = c.member_id WHERE {number} IN (c.hall, c.other_hall)""")
@@ -100,8 +102,8 @@ def _demand_imports(server, hall, counter, number):
 
 
 def demand_all_told(server):
-    """Whatever came out otherwise than it was entered has a conflict that names it. (What was done
-    in part for a reason of its own, as a re-sign on some of the books, was told at the counter.)"""
+    """Every operation whose outcome is not what was entered has a conflict that names it. (One that
+    was done in part, such as a re-sign on some of the books, was explained at the counter.)"""
     silent = server.query("""
         SELECT j.hall, j.seq, j.outcome, j.reason FROM sync.judgements j
         WHERE (j.outcome NOT IN ('ACCEPTED', 'ADJUSTED') OR j.outcome = 'ADJUSTED' AND j.reason = '')
@@ -130,7 +132,7 @@ def demand_replicas_as_central(server, halls):
 
 
 def demand_nobody_left(server):
-    """With the lines closed, no session of a hall and no lock of one remains at the server."""
+    """After the lines are closed, no session of a hall and no lock of one remains at the server."""
     sql = """SELECT a.usename, a.state, a.query, count(l.*) FROM pg_stat_activity a
         LEFT JOIN pg_locks l ON l.pid = a.pid WHERE a.usename LIKE 'hall\\_%' GROUP BY 1, 2, 3"""
     until = time.monotonic() + FAREWELL_S_MAX

@@ -7,7 +7,7 @@ import subprocess
 
 from throwaway_server import PSQL
 
-# The books, the members and all else that is synced, by the schema it stands in at central.
+# The synced tables, by their schema at central.
 TABLES = (
     ("public", "users"), ("public", "members"), ("public", "organizations"),
     ("public", "employer_contracts"), ("public", "settings"), ("public", "holidays"),
@@ -18,14 +18,14 @@ TABLES = (
     ("public", "equipment_approval_submissions"), ("public", "equipment_approval_decisions"),
     ("sync", "conflicts"))
 
-# What a column of central is in SQLite (DESIGN.md 3).
+# How a column's type at central is stored in SQLite (DESIGN.md 3).
 AS_IN_SQLITE = {
     "numeric": "(t.{0} * 100)::bigint", "boolean": "t.{0}::int",
     "timestamp with time zone": "(extract(epoch FROM t.{0}) * 1000000)::bigint"}
 
 
 def central_rows(hall, columns):
-    """Table to its rows, as `hall`'s own login may see them; of the conflicts, those it is in."""
+    """Table to its rows that `hall`'s login may see; of the conflicts, those that concern it."""
     number = hall.rows("SELECT hall FROM replica")[0][0]
     rows = {}
     for schema, table in TABLES:
@@ -56,7 +56,7 @@ def columns_of(server):
 
 
 def differences(hall, columns):
-    """Sentences about rows that stand at one side only; none when the replica is as central."""
+    """Sentences about rows that only the replica or only central has; none when both are equal."""
     here, there = replica_rows(hall, columns), central_rows(hall, columns)
     found = []
     for _, table in TABLES:
@@ -70,7 +70,7 @@ def differences(hall, columns):
 
 
 def _query(hall, sql):
-    """Fields parted by a character that no text here holds."""
+    """Runs psql with a field separator that no text here contains."""
     done = subprocess.run(
         [PSQL, "-X", "-q", "-t", "-A", "-F", "\x1f", "-R", "\x1e", hall.central, "-c", sql],
         check=True, capture_output=True, text=True, env={**os.environ, **hall.environment})

@@ -1,9 +1,9 @@
-"""Everything the programs may say when something fails, and a watch over what they do say.
+"""All failures that the programs may report, and a watch over those that they do report.
 
 SPDX-License-Identifier: Apache-2.0
 
-Every failure must be one of EXPECTED, with its exit code and with a hint that says what to do; what
-is none of them is a defect: a driver's raw message, a C++ exception, a core dump, another code.
+Every failure must be one of EXPECTED, with its exit code and with a hint that says what to do; any
+other is a defect: a driver's raw message, a C++ exception, a core dump, another exit code.
 """
 import dataclasses
 import re
@@ -42,7 +42,7 @@ TWO_AT_ONCE = (
     Kind(REFUSED, "busy", r"Another program is making \S+\.db\.new right now\.$",
          r"Wait until it has finished, then give the command again\."),
     Kind(REFUSED, "conflict", r"Others were writing at central\.", SAFE))
-# What was chosen from the file a moment ago, and a sync has meanwhile taken away or brought.
+# A test chose a row from the file, and a sync changed the row before the command ran.
 GONE_SINCE = (
     Kind(2, "lines_rejected", r"\d+ lines? cannot be taken\. Nothing was imported\.$",
          r"Mend the file, or take the good lines with --partial\."),
@@ -64,14 +64,14 @@ NOT_ADMITTED = (
          FINE),
     Kind(7, "not_permitted", r"Central does not admit this login: it asks for a password, and none "
          r"was found\.$", FINE))
-# What a dying server says while a connection is made, libpq prints by itself.
+# libpq itself prints what a dying server says while a connection is made.
 LAST_WORDS = re.compile(
     r"(WARNING|FATAL):  terminating connection (due to (immediate shutdown command|unexpected "
     r"postmaster exit)|because of crash of another server process(\n(DETAIL|HINT):  .*)*)\s*$")
 
 
 class Watch:
-    """Hears every answer. `unexpected` and `heard` may be asked at any time."""
+    """Checks every answer. `unexpected` and `heard` may be read at any time."""
 
     def __init__(self, *kinds):
         self.kinds = kinds
@@ -80,7 +80,7 @@ class Watch:
         self._lock = threading.Lock()
 
     def hear(self, answer):
-        """Notes an answer and gives it back."""
+        """Notes an answer and returns it."""
         label = self._label(answer)
         with self._lock:
             if label is None:
@@ -94,9 +94,9 @@ class Watch:
             return ("killed", "", "")
         remark = answer.error and not LAST_WORDS.match(answer.error)
         if remark or answer.document is None:
-            return None  # what goes beside the document is for nobody
+            return None  # no JSON document, or other text besides
         outcome = answer.document.get("outcome")
-        if outcome == "REJECTED":  # by a rule, which names itself
+        if outcome == "REJECTED":  # by a rule, whose code the answer names
             named = answer.status == REFUSED and answer.document["reason"] and answer.complaint["hint"]
             return (REFUSED, "rule", "") if named else None
         if answer.complaint:

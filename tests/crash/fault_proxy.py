@@ -2,8 +2,8 @@
 
 SPDX-License-Identifier: Apache-2.0
 
-Every connection meets one Fault, chosen when it is made. Each connection is carried by two threads
-that end with it; nothing here waits without a bound.
+Every connection gets one Fault, chosen when it is made. Two threads carry each connection and end
+with it; nothing here waits without a bound.
 """
 import contextlib
 import dataclasses
@@ -14,13 +14,13 @@ import time
 
 CHUNK = 16 * 1024
 TICK_S = 0.05
-RESET = struct.pack("ii", 1, 0)  # SO_LINGER of no time: closing sends a reset
+RESET = struct.pack("ii", 1, 0)  # SO_LINGER of 0 s: closing sends a reset
 TO_SERVER, TO_CLIENT, BOTH_WAYS = "to_server", "to_client", "both_ways"
 
 
 @dataclasses.dataclass(frozen=True)
 class Fault:
-    """What is to go wrong with a connection.
+    """The fault of a connection.
 
     kind: "none"; "delay", by `seconds` in `direction`, or both ways; "cut", both ends closed once `after` bytes have
     gone in `direction`, with a reset if `reset`; "half_open", from there on nothing is forwarded
@@ -34,11 +34,11 @@ class Fault:
 
 
 class FaultProxy:
-    """Forwards to a port on 127.0.0.1. `next_fault` is asked at each new connection."""
+    """Forwards to a port on 127.0.0.1. `next_fault` is called for each new connection."""
 
     def __init__(self, server_port, next_fault=Fault):
         self.next_fault = next_fault
-        self.met = {}  # kind of fault to the number of connections that it really struck
+        self.met = {}  # kind of fault to the number of connections that it struck
         self._server_port = server_port
         self._lock = threading.Lock()
         self._lines = set()
@@ -50,7 +50,7 @@ class FaultProxy:
         self._thread.start()
 
     def heal(self):
-        """New connections meet no fault; those that hang are ended."""
+        """New connections get no fault; those that hang are ended."""
         self.next_fault = Fault
         with self._lock:
             hanging = [line for line in self._lines if line.fault.kind != "none"]
@@ -87,7 +87,7 @@ class FaultProxy:
     def _forward(self, client, fault):
         try:
             server = socket.create_connection(("127.0.0.1", self._server_port), timeout=5)
-        except OSError:  # the server is down just now
+        except OSError:  # the server is down at the moment
             client.close()
             return
         line = _Line(self, client, server, fault)
@@ -156,7 +156,7 @@ class _Line:
                 return
 
     def _strikes(self, direction, carried):
-        """Whether the fault has its moment now; a half-open line is silent from then on."""
+        """Whether the fault strikes now; a half-open line is silent from then on."""
         if self.fault.direction != direction or carried < self.fault.after:
             return False
         if self.fault.kind == "half_open":

@@ -1,15 +1,15 @@
 #!/usr/bin/env python3
-"""A hall works on while its disk is full, now and then with a little room, and while the system lets
-its files grow no further.
+"""A hall works on while its disk is full, now and then with a little room, and while the system
+limits the size of its files.
 
 SPDX-License-Identifier: Apache-2.0
 
     full_disk.py --bin BUILD/bin [--commands N] [--seed S]
 
-Each command is either done or fails with a clear message and exit code 6; after each the file is
-whole. With room again everything goes on, and nothing that was confirmed is lost. The full disk is a
-small tmpfs, which only root can mount; without it a limit on the size of files is all (RLIMIT_FSIZE),
-and the test says so. Exit status 77: no PostgreSQL here.
+Each command either succeeds or fails with a clear message and exit code 6; after each the file is
+whole. With room again everything works, and nothing that was confirmed is lost. The full disk is a
+small tmpfs, which only root can mount; otherwise the test only limits the size of files
+(RLIMIT_FSIZE), and says so. Exit status 77: no PostgreSQL here.
 """
 import contextlib
 import os
@@ -45,7 +45,7 @@ def small_disk(folder):
 
 
 def fill(disk, room):
-    """Leaves `room` bytes, to the block."""
+    """Fills the disk except for `room` bytes, in whole blocks."""
     filler = disk / "filler"
     with open(filler, "ab", buffering=0) as file:
         for size in (1 << 20, 4096):
@@ -61,8 +61,8 @@ def make_room(disk):
 
 
 def limited_to(size):
-    """Options of a process whose files may not grow beyond `size`. Writing on gives an error rather
-    than a signal: Python ignores SIGXFSZ, and so does its child."""
+    """Options of a process whose files may not grow beyond `size`. Writing more gives an error and
+    no signal: Python ignores SIGXFSZ, and its child inherits that."""
     return {"preexec_fn": lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (size, size)),
             "restore_signals": False}
 
@@ -77,8 +77,8 @@ def set_the_stage(arguments, server, folder, code, region):
 
 
 def give_commands(hall, counter, watch, rng, count, circumstances):
-    """Random commands; `circumstances` prepares each, and gives the options of its process. Returns
-    how many failed for want of room."""
+    """Runs random commands; `circumstances` prepares each, and returns the options of its process.
+    Returns how many failed because there was no room."""
     failed = 0
     for _ in range(count):
         words = rng.choice((counter.next_words(), ("sync",)))
@@ -94,7 +94,7 @@ def give_commands(hall, counter, watch, rng, count, circumstances):
 
 
 def conclude(server, hall, counter, watch):
-    """With room again: work and sync go on, and nothing is lost."""
+    """Checks that with room again the hall works and syncs, and nothing is lost."""
     for words in (("register", "1010011", "MARINE"), ("sync",)):
         answer = watch.hear(hall.answer(*words))
         demand(answer.status in (0, 1, 5), f"does not go on with room again: {answer}")

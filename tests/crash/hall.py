@@ -1,4 +1,4 @@
-"""A hall of these tests: its file, the built program, and what the program answered.
+"""A hall of these tests: its file, the built program, and the program's answers.
 
 SPDX-License-Identifier: Apache-2.0
 """
@@ -16,7 +16,7 @@ COMMAND_S_MAX = 120
 
 @dataclasses.dataclass
 class Answer:
-    """What a command came to. `document` is None when it was cut off before it had answered."""
+    """The result of a command. `document` is None when it was killed before it had answered."""
     words: tuple
     status: int
     out: str
@@ -33,8 +33,8 @@ class Answer:
 
     @property
     def confirmed(self):
-        """The operation that was confirmed to a person, whatever happened to the program then; None
-        when there is none, or a rule has refused it."""
+        """The operation that was confirmed to a person, even if the program was killed afterwards;
+        None when there is none, or when a rule refused it."""
         operation = (self.document or {}).get("operation")
         return operation if operation and operation["seq"] is not None else None
 
@@ -50,7 +50,7 @@ def _document(text):
 
 
 class Hall:
-    """Enrolled at `server` and set up with a first copy, over TCP port `port` or the socket."""
+    """A hall, enrolled at `server`, with a first copy, over TCP port `port` or the socket."""
 
     def __init__(self, bin_folder, folder, server, code, region, port=None, may_reconcile=True):
         self.code = code
@@ -73,7 +73,7 @@ class Hall:
                                 stderr=subprocess.PIPE, **options)
 
     def answer(self, *words, seconds=None, **options):
-        """Gives a command in JSON, and kills it after `seconds` unless it was quicker."""
+        """Runs a command with --json, and kills it after `seconds` if it has not ended."""
         words = ("--json", *words)
         process = self.start(*words, **options)
         try:
@@ -86,7 +86,7 @@ class Hall:
         return Answer(words, process.returncode, out, error, _document(out))
 
     def run(self, *words, accepted=(0,)):
-        """Its output; anything but an accepted exit status ends the test."""
+        """Runs a command and returns its output; any exit status not `accepted` ends the test."""
         process = self.start(*words)
         out, error = process.communicate(timeout=COMMAND_S_MAX)
         if process.returncode not in accepted:
@@ -94,14 +94,14 @@ class Hall:
         return out
 
     def document(self, *words, status=0):
-        """What it answers in JSON; anything but that exit status ends the test."""
+        """Runs a command and returns its JSON; any other exit status ends the test."""
         answer = self.answer(*words)
         if answer.status != status or answer.document is None:
             sys.exit(f"failed: expected exit status {status}: {answer}")
         return answer.document
 
     def rows(self, sql):
-        """Straight from the file, as tuples of texts; NULL is an empty text."""
+        """Reads the file itself; returns tuples of texts, with an empty text for NULL."""
         connection = sqlite3.connect(f"file:{self.file}?mode=ro", uri=True)
         with contextlib.closing(connection) as database:
             return [tuple("" if value is None else str(value) for value in row)
@@ -109,7 +109,7 @@ class Hall:
 
 
 def set_up_central(bin_folder, folder, server):
-    """Central at the newest revision, with its books."""
+    """Sets up central at the newest revision, with its books."""
     done = subprocess.run([bin_folder / "hallbook", "central", "init", server.uri],
                           env={**os.environ, "XDG_CONFIG_HOME": str(folder), "HOME": str(folder)},
                           capture_output=True, text=True)

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Kills the program with SIGKILL at random moments of import, register and sync, and then demands
+"""Kills the program with SIGKILL at random moments of import, register and sync, and then checks
 that nothing is lost and nothing is there twice.
 
 SPDX-License-Identifier: Apache-2.0
@@ -7,9 +7,9 @@ SPDX-License-Identifier: Apache-2.0
     kill_nine.py --bin BUILD/bin [--kills N] [--seed S]
 
 After every kill `hallbook verify` must find the file whole. In the end one sync completes what was
-cut off; then every registration that was confirmed to a person stands at the hall and at central
-exactly once with the APN it was confirmed with, the hall's log and central's are the same, and both
-show the same lines. HALLBOOK_SEED replays a run, as --seed does. Exit status 77: no PostgreSQL here.
+cut off; then the hall and central must each have every registration that was confirmed to a person
+exactly once, with the confirmed APN, the same operations and the same lines. HALLBOOK_SEED replays
+a run, as --seed does. Exit status 77: no PostgreSQL here.
 """
 import json
 import random
@@ -30,9 +30,9 @@ def duration_of(hall, *words):
 
 
 def work(hall, folder, kills, rng):
-    """Gives each command up to a random moment, until `kills` were really cut off (how many that takes
-    depends on how busy the machine is). Returns how many it gave, and the registrations that were
-    confirmed: (card, book) to APN."""
+    """Runs commands and kills each at a random moment, until `kills` were killed before their end
+    (how many commands that takes depends on the machine's load). Returns the number of commands and
+    the confirmed registrations: (card, book) to APN."""
     members = samples.read_lines("members.csv")
     registrations = samples.read_lines("reglist.csv")
     standing = {(row[0], row[2]) for row in registrations[1:]}

@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
-"""Everything that can stand between a dispatcher and central, one by one, and what they read then.
+"""Everything that can keep a dispatcher from central, one by one, and what the program says then.
 
 SPDX-License-Identifier: Apache-2.0
 
     out_of_reach.py --bin BUILD/bin
 
-After each failure the hall has what it had, works on, and says whether its data is safe and what to
-do next. In the end the line is good again and everything arrives. Exit status 77: no PostgreSQL here.
+After each failure the hall's file is as before, the hall works on, and the program has said whether
+the data is safe and what to do next. In the end the line works again and all operations arrive.
+Exit status 77: no PostgreSQL here.
 """
 import re
 import signal
@@ -25,7 +26,7 @@ FINE = r"The hall's data is safe"
 
 
 class Dispatcher:
-    """Registers somebody, tries to sync, and compares what is said with what should be."""
+    """Registers somebody, tries to sync, and compares the message with the expected one."""
 
     def __init__(self, hall):
         self.hall = hall
@@ -33,7 +34,7 @@ class Dispatcher:
         self._cards = iter(range(1, 100))
 
     def reads(self, what, status, message, hint, *options, **changes):
-        """A sync with `options` fails with `status` and the words given."""
+        """Checks that a sync with `options` fails with `status`, `message` and `hint`."""
         before = self.hall.document("status")["pending"]
         self.hall.document("register", str(next(self._cards)), "MARINE")
         environment = {**self.hall.environment, **changes}
@@ -51,7 +52,7 @@ class Dispatcher:
 
 
 def web_server():
-    """Something that listens and is no PostgreSQL; the number of its port."""
+    """A server that is no PostgreSQL; yields the number of its port."""
     listener = socket.create_server(("127.0.0.1", 0))
 
     def answer():
@@ -111,7 +112,7 @@ def server_down(dispatcher, server):
 
 
 def older_central(dispatcher, server, other):
-    """Central taken back by a revision, as one is that was not yet brought up to date."""
+    """Central migrated down by a revision, as one that was not updated yet."""
     history = dispatcher.hall.document("migrate", "history", "--target", "central", "--central",
                                        server.uri)
     before = history["revisions"][-2]["id"]
@@ -122,7 +123,7 @@ def older_central(dispatcher, server, other):
 
 
 def revoked(dispatcher, server, proxy, login):
-    """While the hall waits for an answer on a slow line."""
+    """Revokes the hall while it waits for an answer on a slow line."""
     proxy.next_fault = lambda: Fault("delay", TO_CLIENT, seconds=0.4)
     officer = threading.Timer(1.2, lambda: dispatcher.hall.run(
         "central", "revoke", dispatcher.hall.code, "--admin-uri", server.uri))
@@ -133,7 +134,7 @@ def revoked(dispatcher, server, proxy, login):
 
 
 def wait_until_watched(server, process):
-    """By a session of the reconciler, not by one of ours."""
+    """Waits until a session of the reconciler watches, and not one of this test."""
     until = time.monotonic() + WATCH_S_MAX
     while time.monotonic() < until and process.poll() is None:
         if server.query("SELECT 1 FROM pg_locks l JOIN pg_stat_activity a USING (pid) WHERE l.objid = 6 "
@@ -145,8 +146,8 @@ def wait_until_watched(server, process):
 
 
 def headquarters_goes_on(hall, server):
-    """It loses its connection, and for two seconds the server still holds its lock, as it does for a
-    line that died half open. It says so, and watches again."""
+    """Headquarters loses its connection, and for two seconds the server keeps its lock, as for a
+    line that died half open. Headquarters reports the outage, and then watches again."""
     process = hall.start("central", "reconcile", "--watch", "--central", hall.central)
     wait_until_watched(server, process)
     server.query("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND "

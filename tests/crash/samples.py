@@ -10,7 +10,7 @@ EXAMPLES = ROOT / "examples" / "local46"
 
 
 def read_lines(name):
-    """An export's lines, the heading first."""
+    """The lines of an export, the heading first."""
     return read_rows(EXAMPLES / name)
 
 
@@ -20,7 +20,7 @@ def read_rows(path):
 
 
 def write_part(folder, name, lines, number, size):
-    """A file with the `number`-th `size` lines, so that every import has work to do."""
+    """Writes the `number`-th `size` lines into a file, so that every import has new lines."""
     path = folder / f"{number}_{name}"
     with open(path, "w", newline="") as file:
         csv.writer(file).writerows([lines[0]] + lines[1 + number * size:1 + (number + 1) * size])

@@ -1,13 +1,13 @@
 #!/usr/bin/env python3
-"""Halls whose clocks are wrong, with the real programs: places in line come from these clocks, so a
-wrong one must be measured, corrected, and where it cannot be, refused or flagged.
+"""Halls whose clocks are wrong, with the real programs: places in line come from these clocks, so
+the program must measure and correct a wrong clock, or else refuse or flag the operation.
 
 SPDX-License-Identifier: Apache-2.0
 
     shifted_clocks.py --bin BUILD/bin
 
-The clocks are shifted by libfaketime (Debian: faketime). Exit status 77: it is not installed, or no
-PostgreSQL is; where HALLBOOK_REQUIRE_POSTGRES is set, a missing one is a failure.
+libfaketime (Debian: faketime) shifts the clocks. Exit status 77: it or PostgreSQL is not installed;
+where HALLBOOK_REQUIRE_POSTGRES is set, that is a failure.
 """
 import glob
 import os
@@ -36,7 +36,7 @@ def faketime():
 
 
 class ShiftedHall(Hall):
-    """A hall whose clock is off by `shift_ms`; set() sets it anew."""
+    """A hall whose clock is wrong by `shift_ms`; set() changes that."""
 
     def __init__(self, bin_folder, folder, server, code, shift_ms, port=None):
         self.shift_ms = shift_ms
@@ -54,7 +54,7 @@ class ShiftedHall(Hall):
 
 
 def demand_offset(hall, slack_ms=50):
-    """What `status` says of the clock is true to half the round trip, and that is stored."""
+    """The offset that `status` shows is true to half the round trip, and is the stored one."""
     status = hall.document("status")
     error = abs(status["clock_offset_ms"] + hall.shift_ms)
     bound = status["clock_uncertainty_ms"]
@@ -64,7 +64,7 @@ def demand_offset(hall, slack_ms=50):
 
 
 def measure(arguments, server, folder):
-    """Three halls with wrong and right clocks; their offsets are known from the first copy on."""
+    """Makes three halls with wrong and right clocks; the first copy measures their offsets."""
     halls = [ShiftedHall(arguments.bin, folder, server, code, shift)
              for code, shift in (("TRUE", 0), ("AHEAD", AHEAD_MS), ("BEHIND", BEHIND_MS))]
     for hall in halls:
@@ -79,7 +79,7 @@ def measure(arguments, server, folder):
 
 
 def demand_true_order(server, halls, folder):
-    """One registers after the other, at clocks two days apart; the line is in the true order."""
+    """Members register in turn at clocks two days apart; the line has the true order."""
     path = folder / "members.csv"
     path.write_text(MEMBERS)
     halls[0].document("import", "members", str(path))
@@ -98,14 +98,14 @@ def demand_true_order(server, halls, folder):
 
 
 def demand_lists_of_one_day(halls):
-    """Today's list is of the true day at each hall, whatever its clock shows."""
+    """Each hall's list of today is that of the true day, even if its clock is wrong."""
     headings = [hall.run("report", "day-book").splitlines()[0] for hall in halls]
     demand(headings[0].startswith("Day book of "), f"no day in the heading: {headings[0]}")
     demand(headings == headings[:1] * 3, f"the halls take another day for today: {headings}")
 
 
 def demand_both_instants(server, halls):
-    """Central's log holds what each clock showed and what was made of it."""
+    """Central's log holds what each clock showed and the corrected instant."""
     for hall in halls:
         number = hall.rows("SELECT hall FROM replica")[0][0]
         rows = server.query(f"""SELECT round(extract(epoch FROM clock_at - deposited_at) * 1000),
@@ -118,7 +118,8 @@ def demand_both_instants(server, halls):
 
 
 def demand_no_running_backwards(hall):
-    """A clock set back after work is refused and changes nothing; a sync measures it anew."""
+    """After a clock is set back, an operation is refused and changes nothing; a sync measures the
+    clock anew."""
     before = hall.rows("SELECT last_sequence, last_recorded_at FROM replica")
     hall.set(0)
     answer = hall.answer("register", CARDS[3], "MARINE")
@@ -138,8 +139,8 @@ def demand_no_running_backwards(hall):
 
 
 def demand_suspect_flagged(server, hall, others):
-    """A clock that runs ahead after a sync: judged at the bound, told to the people, and with the
-    next sync the hall is back in the present."""
+    """A clock that runs ahead after a sync: the operation is judged at the bound, a conflict
+    reports it, and the next sync corrects the hall's clock."""
     hall.set(AHEAD_MS)
     told = hall.document("register", CARDS[4], "MARINE")["registration"]["apn"]
     news = hall.document("sync", status=5)
@@ -164,7 +165,7 @@ def demand_suspect_flagged(server, hall, others):
 
 
 def demand_bounded_by_round_trip(arguments, server, folder):
-    """Over a slow line that is slow one way only, the offset is wrong by no more than it claims."""
+    """Over a line that is slow one way only, the offset is wrong by at most its uncertainty."""
     proxy = FaultProxy(server.port, lambda: Fault("delay", TO_CLIENT, seconds=0.2))
     hall = ShiftedHall(arguments.bin, folder, server, "SLOW", AHEAD_MS, proxy.port)
     hall.document("sync")

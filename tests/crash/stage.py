@@ -1,4 +1,4 @@
-"""What all these tests begin and end with: arguments, a seed, a server, a folder.
+"""Sets up what all these tests need, and cleans up: arguments, a seed, a server, a folder.
 
 SPDX-License-Identifier: Apache-2.0
 """
@@ -20,9 +20,9 @@ def demand(condition, what):
 
 
 def run(name, play, tcp=False, **numbers):
-    """Calls play(arguments, server, folder) with central set up. Each of `numbers` is an option that
-    scales the test, with what it is otherwise. --seed and HALLBOOK_SEED replay a run. Exit status
-    77: no PostgreSQL here."""
+    """Calls play(arguments, server, folder) with central set up. Each of `numbers` is an option
+    that scales the test, with its default. --seed and HALLBOOK_SEED replay a run. Exit status 77:
+    no PostgreSQL here."""
     parser = argparse.ArgumentParser(prog=name)
     parser.add_argument("--bin", required=True, type=pathlib.Path)
     parser.add_argument("--seed", type=int)

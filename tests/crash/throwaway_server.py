@@ -13,20 +13,20 @@ import time
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 SCRIPT = ROOT / "scripts" / "throwaway-postgres"
-# Debian's /usr/bin/psql is a script that looks for this one.
+# Called directly, as Debian's /usr/bin/psql is a script that looks for it.
 PSQL = max(glob.glob("/usr/lib/postgresql/*/bin/psql"), default="psql")
 START_TRIES_MAX = 60
 CONNECT_TRIES_MAX = 100
 
 
 def is_required():
-    """Whether what a test needs must be there, as in CI; otherwise the test is skipped."""
+    """Whether a test must fail when a program it needs is missing, as in CI, and not be skipped."""
     return os.environ.get("HALLBOOK_REQUIRE_POSTGRES", "0") != "0"
 
 
 class Server:
-    """It ends with this process, however that ends. What it committed survives being killed: its
-    files are not synced to the disk, but the system's cache outlives its processes."""
+    """A server that ends with this process, even if that is killed. Commits survive a kill of the
+    server: its files are not synced to the disk, but the system's cache outlives its processes."""
 
     def __init__(self, tcp=False):
         words = [SCRIPT, "serve"] + (["--tcp"] if tcp else [])
@@ -44,37 +44,37 @@ class Server:
         self.process.wait()
 
     def query(self, sql):
-        """The rows as tuples of texts; NULL is an empty text."""
+        """Returns the rows as tuples of texts, with an empty text for NULL."""
         done = subprocess.run([PSQL, "-X", "-q", "-t", "-A", "-F", "\t", self.uri, "-c", sql],
                               check=True, capture_output=True, text=True)
         return [tuple(line.split("\t")) for line in done.stdout.splitlines()]
 
     def pause(self):
-        """No process of the server does anything any more; the kernel still takes connections."""
+        """Stops all processes of the server (SIGSTOP); the kernel still takes connections."""
         self._signal(signal.SIGSTOP)
 
     def resume(self):
         self._signal(signal.SIGCONT)
 
     def kill(self):
-        """SIGKILL to the postmaster; its children notice and end."""
+        """Sends SIGKILL to the postmaster; its children notice that and end."""
         os.kill(self._postmaster(), signal.SIGKILL)
 
     def stop_at_once(self):
-        """The immediate stop: every process ends without writing anything down."""
+        """The immediate stop: every process ends without a checkpoint."""
         os.kill(self._postmaster(), signal.SIGQUIT)
 
     def kill_a_child(self, rng):
-        """SIGKILL to one session; the postmaster then ends all others and recovers by itself."""
+        """Sends SIGKILL to one session; the postmaster then ends all others and recovers."""
         sessions = self._query_or_nothing("SELECT pid FROM pg_stat_activity WHERE pid <> "
                                           "pg_backend_pid() AND backend_type = 'client backend'")
         if sessions:
             os.kill(int(rng.choice(sorted(sessions))[0]), signal.SIGKILL)
 
     def start(self):
-        """After kill() or stop_at_once(). Children that still live keep a new server from starting."""
+        """Starts it after kill() or stop_at_once(); retries while children of the old one live."""
         for _ in range(START_TRIES_MAX):
-            # A killed one that nobody waits for, where process 1 is no init, would seem to run still.
+            # Where process 1 is no init, a killed postmaster that is not reaped still seems to run.
             if not self._lives():
                 (self.folder / "data" / "postmaster.pid").unlink(missing_ok=True)
             started = subprocess.run([SCRIPT, "resume", self.folder], capture_output=True)
@@ -100,7 +100,7 @@ class Server:
     def _lives(self):
         """Whether any process of the server is left: all of them work in its folder."""
         for path in pathlib.Path("/proc").glob("[0-9]*/cwd"):
-            with contextlib.suppress(OSError):  # not ours to see, gone, or only waiting to be reaped
+            with contextlib.suppress(OSError):  # not readable, gone, or waiting to be reaped
                 if path.resolve(strict=True) == (self.folder / "data").resolve():
                     return True
         return False
@@ -116,7 +116,7 @@ class Server:
 
 
 def _children(parent):
-    """As /proc knows them: after the name in parentheses come the state and the parent."""
+    """Reads them from /proc: after the name in parentheses come the state and the parent."""
     for path in pathlib.Path("/proc").glob("[0-9]*/stat"):
         with contextlib.suppress(OSError):
             if int(path.read_text().rpartition(")")[2].split()[1]) == parent:

@@ -6,12 +6,12 @@ SPDX-License-Identifier: Apache-2.0
 
     under_fire.py --bin BUILD/bin [--seconds N] [--seed S]
 
-Two of the halls may not reconcile. Each has a counter that gives commands and a clerk that syncs,
-now and then twice at once, on the same file. Then everything heals, and: nothing that was confirmed
-to a person is lost, nothing is there twice, every replica is as central to the byte, every file is
-whole, nobody holds a lock at the server, and every failure on the way was one that complaints.py
-expects. --seed and HALLBOOK_SEED replay the decisions (not the machine's moments). Exit status 77:
-no PostgreSQL here.
+Two of the halls may not reconcile. Each has a counter that runs commands and a clerk that syncs,
+now and then twice at once, on the same file. Then all faults end, and: nothing that was confirmed
+to a person is lost, nothing is there twice, every replica equals central to the byte, every file is
+whole, no session holds a lock at the server, and complaints.py expects every failure on the way.
+--seed and HALLBOOK_SEED replay the decisions (not the machine's timing). Exit status 77: no
+PostgreSQL here.
 """
 import random
 import threading
@@ -60,11 +60,11 @@ class Fire:
             self.killed[what] = self.killed.get(what, 0) + 1
 
     def guarded(self, work):
-        """A thread that puts the fire out when it fails; what it failed of is told in the end."""
+        """A thread that stops all others when it fails; its error is reported in the end."""
         def run():
             try:
                 work()
-            except BaseException as error:  # sys.exit of a helper too
+            except BaseException as error:  # a helper's sys.exit, too
                 self.problem = error
                 self._put_out.set()
         return threading.Thread(target=run, daemon=True)
@@ -103,7 +103,7 @@ def work_at_the_counter(fire, hall, counter):
 
 
 def sync_again_and_again(fire, hall):
-    """Now and then twice at once, and now and then with a new first copy into the same file."""
+    """Syncs; now and then twice at once, and now and then takes a new first copy into the file."""
     rng = fire.rng(hall.code + " syncs")
     copy = ("init", "--hall", hall.code, "--central", hall.central)
 
@@ -153,7 +153,7 @@ def strike_the_server(fire, server):
 
 
 def set_the_stage(bin_folder, folder, server, rng_of):
-    """Central with members, employers and a short list; three halls and headquarters' login."""
+    """Makes central with members, employers and a short list; three halls, headquarters' login."""
     proxies = [FaultProxy(server.port) for _ in range(len(HALLS) + 1)]
     halls = [Hall(bin_folder, folder, server, code, region, proxy.port, may_reconcile)
              for (code, region, _, may_reconcile), proxy in zip(HALLS, proxies)]

@@ -1,4 +1,4 @@
-"""What happens at a hall's counter, at random, and what of it was confirmed to a person.
+"""Runs random commands at a hall's counter, and notes which were confirmed to a person.
 
 SPDX-License-Identifier: Apache-2.0
 """
@@ -12,12 +12,12 @@ EVERYBODYS_BOOKS = ("TRADESHOW", "TECHNICIAN", "STOCKMAN", "UTILITY", "MARINE")
 PACIFIC = zoneinfo.ZoneInfo("America/Los_Angeles")
 FIRST_GUESS_S = 0.15
 IMPORT_LINES = 20
-MEMBERS = 500  # that the books know, of those in the example
+MEMBERS = 500  # imported, of those in the example
 
 
 class Counter:
-    """Gives random commands at one hall; few members and books, so that halls collide. What was
-    confirmed is kept in `operations`, `registrations`, `dispatches` and `imports`."""
+    """Makes random commands at one hall; about few members and books, so that halls conflict. Keeps
+    the confirmed ones in `operations`, `registrations`, `dispatches` and `imports`."""
 
     def __init__(self, hall, folder, rng, own_book):
         self.hall = hall
@@ -35,7 +35,7 @@ class Counter:
         self._spans = {}
 
     def next_words(self):
-        """The next command; None when the chosen kind has nothing to be done to just now."""
+        """The words of the next command; None when the rows offer nothing to do it with."""
         make = self._rng.choices(
             (self._register, self._re_sign, self._leave, self._open, self._dispatch, self._check_in,
              self._decline, self._end, self._mark, self._import),
@@ -43,15 +43,15 @@ class Counter:
         return make()
 
     def kill_moment(self, words):
-        """Seconds until a moment somewhere in the command, or a little after its end."""
+        """Seconds until a random moment during the command, or a little after its end."""
         return self._rng.uniform(0, 1.3 * self._spans.get(words[0], FIRST_GUESS_S))
 
     def took(self, words, seconds):
-        """How long such a command takes, for the next kill."""
+        """Notes how long such a command takes, to choose the moment of the next kill."""
         self._spans[words[0]] = 0.7 * self._spans.get(words[0], seconds) + 0.3 * seconds
 
     def keep(self, answer):
-        """Notes what a person at the counter now relies on."""
+        """Notes what the answer confirmed to a person at the counter."""
         operation = answer.confirmed
         if operation is None:
             if "imported" in (answer.document or {}) and not answer.complaint:
@@ -112,6 +112,6 @@ class Counter:
     def _one_of(self, sql):
         try:
             found = self.hall.rows(sql + " ORDER BY 1")
-        except sqlite3.OperationalError:  # the log is being folded in
+        except sqlite3.OperationalError:  # a checkpoint of the write-ahead log is running
             return None
         return self._rng.choice(found)[0] if found else None

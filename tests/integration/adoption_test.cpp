@@ -1,5 +1,5 @@
 /// \file
-/// Adopting a real database of another program, with the traps that such databases hold.
+/// Adopts a real database of another program, with the pitfalls that such databases have.
 /// SPDX-License-Identifier: Apache-2.0
 #include "cli/platform/pacific_zone.hpp"
 #include "cli/schema/adoption_mapping.hpp"

@@ -1,5 +1,5 @@
 /// \file
-/// Central's audit log: every change of a row, whoever makes it, and no change of the log itself.
+/// Central's audit log holds every change of a row by any program, and cannot be changed itself.
 /// SPDX-License-Identifier: Apache-2.0
 #include "tests/support/both_engines.hpp"
 #include "tests/support/catch.hpp"

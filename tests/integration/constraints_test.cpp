@@ -1,5 +1,5 @@
 /// \file
-/// What SQL can state of the rules is refused by both engines alike: one corpus, run on both.
+/// Both engines refuse the same rows that break rules which SQL can state: one corpus, run on both.
 /// SPDX-License-Identifier: Apache-2.0
 #include "core/rows/tables.hpp"
 #include "tests/support/both_engines.hpp"

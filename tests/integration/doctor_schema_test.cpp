@@ -1,6 +1,6 @@
 /// \file
-/// Tables, enumerations and columns broken for each branch of the doctor's tree: diagnosed, and
-/// where nothing can be lost repaired and looked at again. SPDX-License-Identifier: Apache-2.0
+/// The doctor diagnoses broken tables, enum types and columns, and repairs what loses no data.
+/// SPDX-License-Identifier: Apache-2.0
 #include "migrations/schema/schema_made.hpp"
 #include "sync/schema/postgres_doctor.hpp"
 #include "tests/support/catch.hpp"

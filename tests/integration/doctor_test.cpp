@@ -1,6 +1,6 @@
 /// \file
-/// A database broken for each branch of the doctor's tree: diagnosed, and where nothing can be lost
-/// repaired and looked at again.
+/// For each branch of the doctor's tree a broken database: the doctor diagnoses it, and where no
+/// data can be lost repairs it and examines it again.
 /// SPDX-License-Identifier: Apache-2.0
 #include "cli/schema/central_migrations.hpp"
 #include "migrations/schema/schema_made.hpp"

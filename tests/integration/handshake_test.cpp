@@ -1,6 +1,7 @@
 /// \file
-/// Halls and centrals of every released revision meet: the older one is told so, a schema that was
-/// changed is noticed, and what waits at a hall arrives once. SPDX-License-Identifier: Apache-2.0
+/// Halls sync with centrals of every released revision: the message names the older side or a
+/// changed schema, and pending operations arrive once.
+/// SPDX-License-Identifier: Apache-2.0
 #include "core/values/failure.hpp"
 #include "store/schema/sqlite_migrations.hpp"
 #include "sync/schema/postgres_migrations.hpp"

@@ -1,6 +1,6 @@
 /// \file
-/// Processes that are killed in the midst of a repair or of an adoption: what is left is the old
-/// state or the new one, and the same command goes through when it is given again.
+/// Kills processes in the middle of a repair or an adoption: the database has the old state or the
+/// new one, and the same command succeeds when it is run again.
 /// SPDX-License-Identifier: Apache-2.0
 #include "cli/platform/pacific_zone.hpp"
 #include "cli/schema/adoption_mapping.hpp"

@@ -1,5 +1,5 @@
 /// \file
-/// Running migrations when something is in the way: other migrators, other programs, failures.
+/// Runs migrations against obstacles: other migrating sessions, other programs, failures.
 /// SPDX-License-Identifier: Apache-2.0
 #include "store/schema/sqlite_migrations.hpp"
 #include "sync/schema/postgres_migrations.hpp"

@@ -1,6 +1,6 @@
 /// \file
-/// The two chains make one schema at every revision, up and down, and the comparer sees what
-/// differs. SPDX-License-Identifier: Apache-2.0
+/// Both chains make the same schema at every revision, up and down; comparing finds differences.
+/// SPDX-License-Identifier: Apache-2.0
 #include "core/rows/tables.hpp"
 #include "migrations/schema/module_check.hpp"
 #include "store/replica/sqlite_repository.hpp"

@@ -1,5 +1,5 @@
 /// \file
-/// Opening files, who may write, and what people read when something is wrong with the file.
+/// Opening files, write access, and the messages when something is wrong with the file.
 /// SPDX-License-Identifier: Apache-2.0
 #include "store/file/replica_file.hpp"
 #include "tests/support/catch.hpp"

@@ -1,5 +1,5 @@
 /// \file
-/// Look-ups: places, queues, counts and names, against counting by hand.
+/// Look-ups: places, queues, counts and names, compared with counting by hand.
 /// SPDX-License-Identifier: Apache-2.0
 #include "core/rules/calling.hpp"
 #include "store/file/row_columns.hpp"

@@ -1,5 +1,5 @@
 /// \file
-/// The hall's lists against independent SQL, and the look-ups that explain the line.
+/// The hall's lists, compared with independent SQL, and the look-ups that explain the line.
 /// SPDX-License-Identifier: Apache-2.0
 #include "store/queries/explain.hpp"
 #include "store/queries/reports/reports.hpp"

@@ -1,5 +1,5 @@
 /// \file
-/// SqliteRepository meets the contract of core::Repository.
+/// SqliteRepository fulfils the contract of core::Repository.
 /// SPDX-License-Identifier: Apache-2.0
 #include "store/replica/sqlite_repository.hpp"
 #include "store/schema/sqlite_migrations.hpp"

@@ -1,5 +1,5 @@
 /// \file
-/// First and further snapshots: the whole new state or the old one, and nothing of the log lost.
+/// First and further snapshots leave the whole new state or the old one, and lose no log entry.
 /// SPDX-License-Identifier: Apache-2.0
 #include "store/queries/operations.hpp"
 #include "store/queries/position.hpp"

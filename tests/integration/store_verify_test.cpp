@@ -1,5 +1,5 @@
 /// \file
-/// verify() sees each kind of damage.
+/// verify() finds each kind of damage.
 /// SPDX-License-Identifier: Apache-2.0
 #include "store/replica/verify.hpp"
 #include "tests/support/catch.hpp"

@@ -1,5 +1,5 @@
 /// \file
-/// Setting central up, admitting halls, and looking how they fare.
+/// Sets central up, admits halls, and reads their state.
 /// SPDX-License-Identifier: Apache-2.0
 #include "core/values/failure.hpp"
 #include "sync/line/postgres_connection.hpp"

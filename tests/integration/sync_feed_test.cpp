@@ -1,5 +1,5 @@
 /// \file
-/// The change feed: nothing is missed, whatever the order in which transactions commit.
+/// The change feed misses no change, in any order in which transactions commit.
 /// SPDX-License-Identifier: Apache-2.0
 #include "sync/central/postgres_central.hpp"
 #include "sync/line/postgres_connection.hpp"

@@ -1,6 +1,6 @@
 /// \file
-/// Many halls at once, one of them on a line that has died in mid-sync: nobody fails, nobody waits
-/// for it, and everything is judged once. SPDX-License-Identifier: Apache-2.0
+/// Many halls sync at once, one of them on a line that has died: no other fails or waits for it.
+/// SPDX-License-Identifier: Apache-2.0
 #include "core/values/failure.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/headquarters.hpp"

@@ -1,5 +1,5 @@
 /// \file
-/// Judging at central: what is broken is set aside, what others write is not overwritten.
+/// Judging at central sets damaged operations aside, and overwrites no changes of others.
 /// SPDX-License-Identifier: Apache-2.0
 #include "core/values/failure.hpp"
 #include "sync/central/postgres_central.hpp"

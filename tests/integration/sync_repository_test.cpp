@@ -1,5 +1,5 @@
 /// \file
-/// PostgresRepository meets the contract of core::Repository.
+/// PostgresRepository fulfils the contract of core::Repository.
 /// SPDX-License-Identifier: Apache-2.0
 #include "migrations/chain/migrate.hpp"
 #include "sync/rows/postgres_repository.hpp"

@@ -1,5 +1,5 @@
 /// \file
-/// Central is restored from a backup: the halls bring back what it lost, and stand as it does.
+/// Central is restored from a backup: the halls deposit again what it lost, and end equal to it.
 /// SPDX-License-Identifier: Apache-2.0
 #include "core/values/failure.hpp"
 #include "sync/line/postgres_connection.hpp"

@@ -1,5 +1,5 @@
 /// \file
-/// The change log is pruned of what nobody needs, and a hall that comes too late loses nothing.
+/// Pruning removes notes that no hall needs, and a hall that comes too late loses no operation.
 /// SPDX-License-Identifier: Apache-2.0
 #include "sync/central/change_log.hpp"
 #include "sync/central/postgres_central.hpp"

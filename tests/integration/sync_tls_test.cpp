@@ -1,5 +1,5 @@
 /// \file
-/// TLS to central: how many times it goes there and back, and certificates instead of passwords.
+/// TLS to central: the number of round trips, and certificates instead of passwords.
 /// SPDX-License-Identifier: Apache-2.0
 #include "core/values/failure.hpp"
 #include "sync/line/postgres_connection.hpp"

@@ -1,5 +1,5 @@
 /// \file
-/// Keeping the agenda.
+/// Plans happenings and takes the next one out.
 /// SPDX-License-Identifier: Apache-2.0
 #include "tests/simulation/agenda.hpp"
 

@@ -1,5 +1,5 @@
 /// \file
-/// Agenda: what will happen, in the order of time.
+/// Agenda: what will happen in a simulation, in the order of time.
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -10,18 +10,18 @@
 
 namespace hallbook::simulation {
 
-/// What is planned for the same instant happens in the order in which it was planned.
+/// Happenings planned for the same instant happen in the order in which they were planned.
 class Agenda {
 public:
     using Happening = std::function<void()>;
 
-    /// `at` is not before anything that has happened.
+    /// `at` must not be earlier than a happening that was taken out.
     void plan(core::Instant at, Happening happening);
 
     [[nodiscard]] bool is_empty() const { return m_planned.empty(); }
-    /// When the next thing happens; the agenda is not empty.
+    /// The instant of the next happening; the agenda must not be empty.
     [[nodiscard]] core::Instant next_at() const { return m_planned.begin()->first; }
-    /// Takes the next thing out, to be called.
+    /// Takes the next happening out; the caller calls it.
     [[nodiscard]] Happening take_next();
 
 private:

@@ -1,5 +1,5 @@
 /// \file
-/// Halls that work apart, with everything that can go wrong, are as one when all have synced.
+/// Halls that work apart, with all kinds of faults, hold the same rows when all have synced.
 /// SPDX-License-Identifier: Apache-2.0
 #include "tests/simulation/apart/memory_stage.hpp"
 #include "tests/simulation/apart/postgres_stage.hpp"
@@ -17,10 +17,10 @@ using simulation::Findings;
 
 namespace {
 
-/// So many worlds show every kind of fault; fewer may not.
+/// In this many worlds every kind of fault occurs; in fewer some may not.
 constexpr int worlds_for_all_faults = 50;
 
-/// How many worlds: HALLBOOK_SEEDS, or one when HALLBOOK_SEED replays it.
+/// How many worlds to play: HALLBOOK_SEEDS, or one when HALLBOOK_SEED replays it.
 int worlds_to_play(int usual) {
     if (const char* wish = std::getenv("HALLBOOK_SEEDS")) return std::atoi(wish);
     return std::getenv("HALLBOOK_SEED") == nullptr ? usual : 1;
@@ -33,7 +33,7 @@ simulation::Run play(std::uint64_t seed) {
     return simulation::run(stage, time, seed);
 }
 
-/// What never happened in so many worlds was not tested. `unknown`: what cannot happen there.
+/// Checks that every kind of fault has occurred, except `unknown`, those the stage does not have.
 void look_at_faults(const simulation::Story& sum, const std::set<simulation::Fault>& unknown) {
     for (std::size_t i = 0; i < simulation::fault_count; ++i) {
         if (unknown.contains(simulation::Fault{i})) continue;
@@ -42,8 +42,8 @@ void look_at_faults(const simulation::Story& sum, const std::set<simulation::Fau
     }
 }
 
-/// How many of the worlds could be compared with judging everything at once; empty when so few were
-/// played that it may be none.
+/// Plays worlds. Returns how many of them could be compared with judging everything at once; empty
+/// when so few were played that it may be none.
 template <class Stage>
 std::optional<int> play_worlds(int usual, const std::set<simulation::Fault>& unknown = {}) {
     const auto first = simulation::seed_of_this_run();
@@ -83,8 +83,8 @@ TEST_CASE("halls apart are as one after syncing, PostgreSQL", "[simulation][apar
 
 TEST_CASE("worlds that once broke hold", "[simulation][apart]") {
     // 7000626 and 8000052: a copy of the file deposits while the other one is between greeting and
-    // pull. 1302506020: a clone is told in the last round. 172810411: a clone enters the same at
-    // the same corrected instant. The others: what a live dispatch keeps.
+    // pull. 1302506020: central refuses a clone in the last round. 172810411: a clone enters the
+    // same at the same corrected instant. The others: what a live dispatch keeps.
     const auto seed =
         GENERATE(2649920924U, 1302506020U, 1653474221U, 7000626U, 8000052U, 172810411U);
     CAPTURE(seed);

@@ -1,5 +1,5 @@
 /// \file
-/// Drawing.
+/// Draws numbers without the standard's distributions.
 /// SPDX-License-Identifier: Apache-2.0
 #include "tests/simulation/chance.hpp"
 

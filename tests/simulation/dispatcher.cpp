@@ -1,5 +1,5 @@
 /// \file
-/// Calling the line and sending people out.
+/// Calls the line and dispatches people.
 /// SPDX-License-Identifier: Apache-2.0
 #include "tests/simulation/dispatcher.hpp"
 
@@ -17,10 +17,10 @@ namespace {
 using std::chrono::hours;
 using std::chrono::minutes;
 
-/// Books without a slot are called when the others are through.
+/// Books without a slot in the morning are called after all others.
 constexpr core::TimeOfDay last_slot{hours{10}};
 
-/// For slots that were given back since.
+/// Slots of requests that were reopened since are called once more then.
 constexpr auto last_call_at = hours{10} + minutes{25};
 
 constexpr auto bids_answered_at = hours{7} + minutes{5};
@@ -57,7 +57,7 @@ void Dispatcher::refer(core::Id<core::ReferralBook> book) {
     for (const auto& [request, code, employer, book_code, book_name] :
          store::requests(database, store::RequestScope::unfilled, book)) {
         if (referrals.of(request) > m_simulation.today() || is_by_name_still(request)) continue;
-        if (request.special_requirements) continue;  // nobody here can do it
+        if (request.special_requirements) continue;  // no member of the sample meets them
         int open = request.workers_requested - request.workers_dispatched;
         while (open > 0 && dispatch_next(request))
             --open;
@@ -171,25 +171,25 @@ void Dispatcher::answer_bids(
         const auto entered = m_simulation.hall.enter(
             core::AnswerBid{request.request_number, member, accepted}, may_refuse);
         if (!accepted || !entered.is_recorded) return false;
-        // An accepted one fills its slot at once; a filled request takes no answers any more.
+        // An accepted bid fills its slot at once; a filled request takes no more answers to bids.
         if (dispatch_bidder(request, member)) --open;
         return true;
     };
-    // Now and then the dispatcher begins at the wrong end.
+    // Now and then the dispatcher accepts the last bidder first, which is refused.
     const bool wrong_end = bids.size() > 1 && m_simulation.chance.percent(10);
     const bool last_taken = wrong_end && answer(bids.back(), true, {"not_first_bidder"});
     for (std::size_t i = 0; i + (last_taken ? 1 : 0) < bids.size() && open > 0; ++i)
         answer(bids[i], m_simulation.chance.percent(95), {});
 }
 
-/// Who bid in the evening may have gone elsewhere since.
+/// Dispatches a bidder, who may be out or off the book since the evening.
 bool Dispatcher::dispatch_bidder(const core::LaborRequest& request, const core::MemberRef& member) {
     auto wish = wish_for(request);
     wish.member = member;
     wish.method = core::DispatchMethod::bid;
     const auto entered = m_simulation.hall.enter(
         wish, {"exempt", "member_already_out", "not_in_good_standing", "not_registered"});
-    // The slot is wanted for the next bidder.
+    // The bid is declined to free the slot for the next bidder.
     if (!entered.is_recorded)
         m_simulation.hall.enter(core::AnswerBid{request.request_number, member, false});
     begin_job(entered, request, member);

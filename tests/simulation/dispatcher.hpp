@@ -19,17 +19,17 @@ public:
     /// Plans a working day: the bids of the night, then the books in the order of their slots.
     void plan_day(core::Date day);
 
-    /// Dispatches the member a foreperson asked for; says whether that could be.
+    /// Dispatches the member a foreperson asked for; returns whether that was possible.
     bool dispatch_by_name(const std::string& request_number);
 
-    /// Fills an emergency with people who can come at once, wherever they stand.
+    /// Fills an emergency request with people who can come at once, at any place in line.
     void dispatch_emergency(const std::string& request_number);
 
 private:
     void refer(core::Id<core::ReferralBook> book);
-    /// Calls the line for one worker; says whether somebody was sent.
+    /// Calls the line for one worker; returns whether somebody was dispatched.
     bool dispatch_next(const core::LaborRequest& request);
-    /// Who does not come, of those who are called until somebody does; empty when nobody does.
+    /// Calls people until one comes, and returns those before who do not; empty when none comes.
     [[nodiscard]] std::optional<std::vector<core::NotTaken>> call_line(
         core::Id<core::ReferralBook> book);
 
@@ -37,7 +37,7 @@ private:
     void answer_bids(const store::RequestEntry& entry, const std::vector<store::BidEntry>& bids);
     bool dispatch_bidder(const core::LaborRequest& request, const core::MemberRef& member);
 
-    /// The wish of a dispatch, but for who is sent and how they were found.
+    /// The payload of a dispatch without the member and the dispatch method.
     [[nodiscard]] core::DispatchMember wish_for(const core::LaborRequest& request) const;
     void begin_job(
         const Entered& entered, const core::LaborRequest& request, const core::MemberRef& member);

@@ -1,5 +1,5 @@
 /// \file
-/// Requests as they come in.
+/// Opens, amends and cancels requests.
 /// SPDX-License-Identifier: Apache-2.0
 #include "tests/simulation/employers.hpp"
 
@@ -68,7 +68,7 @@ core::OpenRequest Employers::wish_of(const core::RequestLine& line) {
     return wish;
 }
 
-/// Where the book takes bids and there is an evening before the work starts.
+/// Opens the request to bids if the book takes bids and an evening is left before the work starts.
 void Employers::take_bids(core::OpenRequest& wish) const {
     auto& database = m_simulation.hall.database();
     if (!takes_bids(database, wish.book)) return;
@@ -82,7 +82,7 @@ void Employers::take_bids(core::OpenRequest& wish) const {
     wish.bidding_closes_at = window->closes;
 }
 
-/// When the one who was asked for cannot come, the foreperson wants nobody else.
+/// Plans the dispatch by name; if that member cannot come, the foreperson cancels the request.
 void Employers::plan_call_by_name(const std::string& request_number) {
     const minutes later{m_simulation.chance.between(5, 45)};
     m_simulation.agenda.plan(m_simulation.now() + later, [this, request_number] {
@@ -98,7 +98,7 @@ void Employers::plan_emergency(const std::string& request_number) {
     });
 }
 
-/// Still on the day the request came in, before anybody is called for it.
+/// Plans an amendment on the day the request came in, before anybody is called for it.
 void Employers::plan_change_of_mind(const core::OpenRequest& wish) {
     const auto later = m_simulation.now() + minutes{m_simulation.chance.between(20, 60)};
     const int luck = m_simulation.chance.between(1, 100);
@@ -109,7 +109,7 @@ void Employers::plan_change_of_mind(const core::OpenRequest& wish) {
     }
 }
 
-/// A request that is not filled in a few days was filled otherwise; those sent stay.
+/// Plans that a request not filled in a few days is cancelled; members dispatched to it stay.
 void Employers::plan_giving_up(const core::OpenRequest& wish) {
     const core::Date day = m_simulation.working_days_after(wish.start_date, 3);
     m_simulation.agenda.plan(m_simulation.at(day, hours{16}), [this, number = wish.request_number] {

@@ -1,5 +1,5 @@
 /// \file
-/// Employers: who ask for workers, change their minds, and give up (rule 16).
+/// Employers: they ask for workers, change their minds, and give up (rule 16).
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -12,7 +12,7 @@ public:
     /// Both must outlive this.
     Employers(Simulation& simulation, Dispatcher& dispatcher);
 
-    /// Plans that each request comes in when it was received.
+    /// Plans that each request comes in at its received_at.
     void plan(const std::vector<core::RequestLine>& requests);
 
 private:

@@ -1,5 +1,5 @@
 /// \file
-/// The invariants: of rows as SQL, of the trace as code.
+/// States the invariants of rows in SQL and those of the trace in C++.
 /// SPDX-License-Identifier: Apache-2.0
 #include "tests/simulation/invariants.hpp"
 
@@ -25,7 +25,7 @@ using core::RegistrationStatus;
 
 struct Invariant {
     const char* sentence;
-    const char* exceptions;  ///< SQL of the ids of rows for which it does not hold
+    const char* exceptions;  ///< SQL for the ids of the rows that break it
 };
 
 #define HALLBOOK_LIVE "dispatch_status IN ('PENDING', 'ACCEPTED') AND voided_by_conflict_id IS NULL"
@@ -49,12 +49,12 @@ constexpr std::array<Invariant, 17> invariants{{
      "SELECT d.id FROM dispatches AS d JOIN book_registrations AS r ON r.id = d.registration_id "
      "WHERE " HALLBOOK_LIVE
      " AND (r.status, r.dispatch_id, r.member_id) IS NOT ('DISPATCHED', d.id, d.member_id)"
-     // One that a check-in made stand again finds a place that was given up before it: no such
-     // place comes back.
+     // Not a voided dispatch that a check-in made stand again after its registration had ended:
+     // such a registration stays ended.
      " AND NOT (d.checked_in_at IS NOT NULL AND r.member_id = d.member_id "
      "AND r.status IN ('RESIGNED', 'DROPPED', 'EXPIRED') AND EXISTS (SELECT 1 FROM "
      "registration_activities AS a WHERE a.registration_id = r.id AND a.action = 'RECONCILED'))"
-     // A duplicate of an earlier registration hands the dispatch over to that.
+     // Not a registration closed as DUPLICATE: its dispatch went over to the surviving one.
      " AND NOT (r.drop_reason IS 'DUPLICATE' AND r.member_id = d.member_id AND EXISTS (SELECT 1 "
      "FROM book_registrations AS s WHERE s.member_id = r.member_id AND s.book_id = r.book_id AND "
      "s.status = 'DISPATCHED' AND s.dispatch_id = d.id))"},
@@ -165,7 +165,7 @@ private:
             complain(findings, "its steps do not lead to the check marks it has");
     }
 
-    /// Each operation tells the place before its first step and the one after its last.
+    /// Compares the places that each operation noted, before its first step and after its last.
     void look_at_places(Findings& findings) const {
         for (std::size_t i = 0; i < m_steps.size(); ++i) {
             const auto& step = m_steps[i];
@@ -188,7 +188,7 @@ private:
         return core::maker_of(one.id.value) == core::maker_of(other.id.value);
     }
 
-    /// Whether the step is of an operation about the member, who is told places. Imports, the
+    /// Whether the step belongs to an operation about one member, which notes places. Imports, the
     /// deadlines of a day and marks for a whole line are about many; a bid changes no place.
     static bool tells_places(const RegistrationActivity& step) {
         switch (step.action) {
@@ -227,8 +227,8 @@ void look_at_lives(const core::AuditRows& rows, Findings& findings) {
         Life(registration, std::move(steps[registration.id])).look(findings);
 }
 
-/// The place that a dispatch took is that of the line as it stood before the operation, rebuilt
-/// from the trace. (Who was passed over may be rolled off by the same operation.)
+/// Compares the place that each dispatch noted with the line before the operation, rebuilt from the
+/// trace. (The same operation may have rolled off those who were passed over.)
 void look_at_places_taken(const core::AuditRows& rows, Findings& findings) {
     const core::LineHistory history{rows.books, rows.registrations, rows.activities};
     std::map<core::Id<core::Dispatch>, core::Id<core::BookRegistration>> taken;

@@ -1,5 +1,5 @@
 /// \file
-/// Invariants: what must be so in any hall's replica between two operations, whatever was done.
+/// Invariants: what must hold in any hall's replica between two operations.
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -8,29 +8,29 @@
 
 namespace hallbook::simulation {
 
-/// What is not as it must be, a sentence each; empty when all is well.
+/// The invariants that do not hold, a sentence each; empty when all hold.
 using Findings = std::vector<std::string>;
 
-/// Compares rows with rows: counters with what they count, statuses with what makes them so. Cheap
-/// enough for every week of a year.
+/// Compares rows with rows: counters with the rows they count, statuses with the rows that cause
+/// them. Cheap enough for every week of a year.
 Findings findings_in_rows(store::SqliteDatabase& database);
 
-/// Compares the trace with the rows: the steps of each registration lead to the status it has, the
-/// places told are those of the line as it stood, and the audit explains every dispatch. Reads all
-/// steps there are.
+/// Compares the trace with the rows: the steps of each registration lead to its status, the places
+/// told are those in the line at that time, and the audit explains every dispatch. Reads all steps
+/// of all registrations.
 Findings findings_in_trace(store::SqliteDatabase& database);
 
-/// What `hallbook verify` finds.
+/// The findings of `hallbook verify`.
 Findings findings_of_verify(store::SqliteDatabase& database);
 
-/// Knows every APN that was issued, and so sees one that changes.
+/// Remembers every APN that was issued, so that it finds one that changes.
 class IssuedApns {
 public:
     /// `imported`: as the export prints them. `zone` must outlive this.
     IssuedApns(const std::vector<core::RegistrationLine>& imported, const core::CivilZone& zone);
 
-    /// Looks at all registrations. New ones must have the APN of the list or, signed at the hall,
-    /// that of their instant; known ones the APN they had before.
+    /// Checks all registrations. A new one must have the APN of the list or, if it was made at the
+    /// hall, the APN of its instant; a known one must have the same APN as before.
     Findings look_at(store::SqliteDatabase& database);
 
 private:

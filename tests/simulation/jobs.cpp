@@ -1,5 +1,5 @@
 /// \file
-/// Answers, check-ins and ends.
+/// Plans answers, check-ins and ends of dispatches.
 /// SPDX-License-Identifier: Apache-2.0
 #include "tests/simulation/jobs.hpp"
 
@@ -12,7 +12,7 @@ namespace {
 using std::chrono::days;
 using std::chrono::minutes;
 
-/// The day on which a job is to end: of a short call so many working days after its referral.
+/// The day on which a job is to end; for a short call some working days after its referral.
 core::Date planned_last_day(
     Simulation& simulation, const core::Dispatch& dispatch, const core::LaborRequest& request) {
     core::Date last = request.end_date.value_or(dispatch.start_date);
@@ -57,7 +57,7 @@ void Jobs::plan_decline(const Job& job) {
     });
 }
 
-/// Some are not asked twice and just check in.
+/// Some members check in without accepting the dispatch before.
 void Jobs::plan_work(const Job& job) {
     auto& chance = m_simulation.chance;
     if (chance.percent(90)) {
@@ -75,7 +75,7 @@ void Jobs::plan_work(const Job& job) {
     });
 }
 
-/// The hall hears of an end the same afternoon, or some days later.
+/// Plans that the end is entered at the hall the same afternoon, or some days later.
 void Jobs::plan_end(const Job& job) {
     const End end = end_of(job);
     const days late{m_simulation.chance.percent(20) ? m_simulation.chance.between(1, 3) : 0};
@@ -94,7 +94,7 @@ Jobs::End Jobs::end_of(const Job& job) {
     return is_short ? end_of_short_call(job) : end_of_long_call(job);
 }
 
-/// Most end in time; of those that last longer some become too long to be restored.
+/// Most end in time; some of the others last so long that the registration is not restored.
 Jobs::End Jobs::end_of_short_call(const Job& job) {
     auto& chance = m_simulation.chance;
     const bool runs_over = chance.percent(15);
@@ -106,7 +106,7 @@ Jobs::End Jobs::end_of_short_call(const Job& job) {
         last};
 }
 
-/// Some are laid off so soon that they return to their place.
+/// Some members are laid off so soon that they return to their place.
 Jobs::End Jobs::end_of_long_call(const Job& job) {
     auto& chance = m_simulation.chance;
     if (chance.percent(15)) {

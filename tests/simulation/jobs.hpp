@@ -1,5 +1,5 @@
 /// \file
-/// Jobs: what becomes of the dispatches that are made (rules 8, 11 to 14).
+/// Jobs: how dispatches go on and end (rules 8, 11 to 14).
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -7,15 +7,16 @@
 
 namespace hallbook::simulation {
 
-/// Some are declined, most are accepted and checked in; each ends as its kind of call does.
+/// Some dispatches are declined, most are accepted and checked in, and each ends as is usual for
+/// its kind of call.
 class Jobs {
 public:
-    /// Told of everybody whose job is over or was declined.
+    /// Called with each member whose job is over or who declined it.
     using Returned = std::function<void(const core::MemberRef& member)>;
 
     Jobs(Simulation& simulation, Returned returned);
 
-    /// Of a dispatch just made.
+    /// Begins the job of a dispatch that was just made.
     void begin(
         const core::Dispatch& dispatch,
         const core::MemberRef& member,

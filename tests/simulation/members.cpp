@@ -1,5 +1,5 @@
 /// \file
-/// Members at the counter and at home in the evening.
+/// Plays members' visits to the counter and their bids in the evening.
 /// SPDX-License-Identifier: Apache-2.0
 #include "tests/simulation/members.hpp"
 
@@ -16,14 +16,14 @@ using std::chrono::days;
 using std::chrono::hours;
 using std::chrono::minutes;
 
-/// So many at the head of a line think of bidding.
+/// At most this many members at the head of a line bid.
 constexpr std::size_t bidders_max = 40;
 
 bool is_standing(const store::Place& place) {
     return place.status == core::RegistrationStatus::active;
 }
 
-/// The last day on which all deadlines of a member are met; empty while none runs.
+/// The first re-sign deadline of a member on any book; empty when there is none.
 std::optional<core::Date> first_deadline(const std::vector<store::Place>& places) {
     std::optional<core::Date> first;
     for (const auto& place : places) {
@@ -65,7 +65,7 @@ void Members::plan_visit(Person& person, core::Instant at) {
     });
 }
 
-/// In the last week before the deadline; without one, they ask in two weeks.
+/// Plans a visit in the last week before the deadline; without a deadline in two weeks.
 void Members::plan_next_visit(Person& person) {
     auto& chance = m_simulation.chance;
     const core::Date tomorrow = m_simulation.today() + days{1};
@@ -94,8 +94,8 @@ void Members::re_sign(const Person& person, const std::vector<store::Place>& pla
     m_simulation.hall.enter(wish, {"re_sign_overdue"});
 }
 
-/// Whoever is off all books registers on all of them again; whoever is off one, sometimes. Nobody
-/// does while out on a job.
+/// A member who is off all books registers on all of them again, one who is off some books only
+/// sometimes, and one who is out on a job never.
 void Members::register_where_missing(
     const Person& person, const std::vector<store::Place>& places) {
     if (!std::all_of(places.begin(), places.end(), is_standing)) return;
@@ -123,7 +123,7 @@ void Members::sign(const Person& person, const BookOfMember& book, const Refusal
         may_refuse);
 }
 
-/// Within the time to register anew, mostly (rule 15).
+/// Plans a visit, mostly within the time in which one may register anew (rule 15).
 void Members::come_back(const core::MemberRef& member) {
     auto& person = m_people.at(member.card_number);
     if (!places(person).empty()) return plan_next_visit(person);
@@ -152,7 +152,7 @@ void Members::plan_day(core::Date day) {
     m_simulation.agenda.plan(evening, [this] { plan_bids(); });
 }
 
-/// Someone of the roll who stands nowhere signs one book or several.
+/// A member of the roll who is registered on no book registers on one or several.
 void Members::welcome_newcomer() {
     auto& chance = m_simulation.chance;
     auto& person = m_people.at(chance.one_of(m_roll));

@@ -1,5 +1,5 @@
 /// \file
-/// Members: who re-sign, register, leave and bid (rules 3, 4, 9, 15).
+/// Members: they re-sign, register, leave and bid (rules 3, 4, 9, 15).
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -11,14 +11,14 @@ namespace hallbook::simulation {
 
 class Members {
 public:
-    /// `registrations` say who stands where in the beginning.
+    /// `registrations`: those that were imported in the beginning.
     Members(Simulation& simulation, const std::vector<core::RegistrationLine>& registrations);
 
-    /// Plans that everybody on the books comes to the counter in time, or now and then too late.
+    /// Plans that all registered members come to the counter before their deadline, a few too late.
     void plan_visits();
     /// Plans what else members do on a day: few come for the first time, few leave, some bid.
     void plan_day(core::Date day);
-    /// The member's job is over, or was declined: off all books, they soon come to register anew.
+    /// Plans that a member whose job is over, or who declined it, soon comes to register anew.
     void come_back(const core::MemberRef& member);
 
 private:
@@ -29,8 +29,8 @@ private:
     };
     struct Person {
         core::MemberRef member;
-        std::vector<BookOfMember> books;  ///< on which they want to stand
-        int visit = 0;  ///< counts those planned: only the last one takes place
+        std::vector<BookOfMember> books;  ///< on which they want to be registered
+        int visit = 0;  ///< number of the visit planned last; only that one takes place
     };
 
     [[nodiscard]] std::vector<store::Place> places(const Person& person);

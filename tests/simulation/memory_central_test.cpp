@@ -1,5 +1,5 @@
 /// \file
-/// Central and replica in memory behave as the real ones do; what is proved with them rests on it.
+/// Central and replica in memory behave as the real ones do; the order tests rely on that.
 /// SPDX-License-Identifier: Apache-2.0
 #include "tests/support/memory_central.hpp"
 
@@ -99,7 +99,7 @@ CentralRow phone_of(const MemoryCentral& central, const MemberRef& member, const
     return {table_id<Member>(), row.id.value, to_values(row)};
 }
 
-/// A verdict that rests on what the footprint of one member loads, and changes nothing.
+/// A verdict that rests on the rows in the footprint of one member, and changes nothing.
 sync::Verdict verdict_about(MemorySession session, const MemberRef& member) {
     sync::Verdict verdict;
     verdict.footprint.member_cards = {member.card_number};
@@ -124,7 +124,7 @@ TEST_CASE("a hall's operation in memory is held, judged and settled", "[simulati
     CHECK(welcome.deposited == 1);
     REQUIRE(welcome.backlog);
     CHECK(welcome.backlog->operations.size() == 1);
-    CHECK(stage.greet(1).deposited == 0);  // what is held is not taken twice
+    CHECK(stage.greet(1).deposited == 0);  // central takes no operation twice
 
     sync::SystemEnvironment environment;
     auto session = stage.session(1);
@@ -136,7 +136,7 @@ TEST_CASE("a hall's operation in memory is held, judged and settled", "[simulati
     CHECK(stage.hall(1).pending().empty());
     CHECK(stage.hall(1).rows().lines() == stage.central.rows().lines());
     CHECK(stage.hall(2).rows().lines() == stage.central.rows().lines());
-    // The second hall now knows of it, so the same is a mistake there and no conflict.
+    // The second hall has now seen it, so registering again is a mistake there and no conflict.
     CHECK(stage.register_(2, 1).outcome == Outcome::rejected);
 }
 
@@ -169,7 +169,7 @@ TEST_CASE("an older replica and another epoch are refused in memory too", "[simu
     const auto welcome = stage.greet(1);
     CHECK_FALSE(welcome.refusal.has_value());
     CHECK(welcome.feed == sync::Feed::restored);
-    CHECK(welcome.deposited == 1);  // what the backup had lost is there again
+    CHECK(welcome.deposited == 1);  // the operation that the backup lacked
     stage.hall(1).init(stage.session(1).snapshot(1).pull);
     CHECK(stage.hall(1).pending().size() == 1);
     CHECK(stage.greet(1).feed == sync::Feed::follows);
@@ -218,7 +218,7 @@ TEST_CASE("a pull in memory misses nothing that is committed late", "[simulation
     stage.central.commit_edit(slow, {phone_of(stage.central, stage.names.member(2), "555-2")});
     stage.pull(1);
     CHECK(stage.hall(1).rows().rows().find(stage.names.member(2).id)->phone == "555-2");
-    // And what has come once does not come again and again.
+    // The next pull does not bring the same rows again.
     const auto from = stage.hall(1).state().cursor;
     CHECK(stage.session(1).pull(from, 1).pull.news.rows.empty());
 }

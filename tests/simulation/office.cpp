@@ -1,5 +1,5 @@
 /// \file
-/// The office at work.
+/// Plays the daily and the occasional work of the office.
 /// SPDX-License-Identifier: Apache-2.0
 #include "tests/simulation/office.hpp"
 
@@ -82,7 +82,7 @@ void Office::close_referral() {
 
 // --- now and then -------------------------------------------------------------------------------
 
-/// Some are taken back in the days after, as given by mistake.
+/// Gives a check mark; some are taken back in the days after, as given by mistake.
 void Office::give_check_mark() {
     const auto [member, book] = somebody();
     m_simulation.hall.enter(
@@ -96,7 +96,7 @@ void Office::give_check_mark() {
     });
 }
 
-/// Some exemptions are revoked before they end; some would last too long without approval.
+/// Some exemptions are revoked before they end; some are refused as too long without approval.
 void Office::exempt_somebody() {
     auto& chance = m_simulation.chance;
     core::GrantExemption wish;

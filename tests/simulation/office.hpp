@@ -10,18 +10,18 @@ namespace hallbook::simulation {
 
 class Office {
 public:
-    /// `registrations`: from whom those are drawn whom the office has to do with.
+    /// `registrations`: the ones from which the office draws members for its work.
     Office(Simulation& simulation, std::vector<core::RegistrationLine> registrations);
 
-    /// Sets the books as this local has them: bids are taken, short calls last up to 10 days.
+    /// Configures the books as this local does: bids are taken, short calls last up to 10 days.
     void set_books();
-    /// Plans the return of those who were out when the lists were imported. No dispatch of the hall
-    /// says where they are, so the office puts them back by hand.
+    /// Plans the return of members who were out when the lists were imported. The hall has no
+    /// dispatch for them, so the office puts them back on the book by an edit.
     void plan_returns(core::Date first, core::Date last);
     void plan_day(core::Date day);
 
 private:
-    /// Somebody and one of the books they stood on in the beginning.
+    /// A member and one of the books they were registered on in the beginning.
     struct Standing {
         core::MemberRef member;
         core::Id<core::ReferralBook> book;

@@ -1,6 +1,6 @@
 /// \file
-/// As if never apart (DESIGN.md 1): whatever order halls sync in, and in whatever portions, the
-/// books come to the same.
+/// As if never apart (DESIGN.md 1): in any order of syncs, and in any portions, the books end the
+/// same.
 /// SPDX-License-Identifier: Apache-2.0
 #include "tests/simulation/order/faulty_lines.hpp"
 #include "tests/simulation/order/once_broken.hpp"
@@ -17,14 +17,14 @@ namespace {
 
 constexpr int seeds_per_run = 2'000;
 
-/// What a seed gives: a history and the schedules it is tried by.
+/// Draws a history and schedules from a seed, and tries them.
 std::optional<order::Broken> try_seed(std::uint64_t seed, const order::Connect& connect) {
     simulation::Chance chance{seed};
     const auto history = order::draw_history(chance, order::usual_weights());
     return order::find_broken(history, order::draw_schedules(chance, history.halls), connect);
 }
 
-/// HALLBOOK_SEED replays one seed; else many are tried from a new one on, HALLBOOK_SEEDS of them.
+/// 1 when HALLBOOK_SEED replays a seed; otherwise HALLBOOK_SEEDS, counted on from a new seed.
 int count_of_seeds() {
     if (std::getenv("HALLBOOK_SEED") != nullptr) return 1;
     const char* wish = std::getenv("HALLBOOK_SEEDS");
@@ -39,7 +39,7 @@ void print(std::uint64_t first, int count, std::chrono::duration<double> spent) 
         spent.count());
 }
 
-/// The first that is found broken with such a line, among so many seeds.
+/// The first history that breaks the property over such a line, among so many seeds.
 std::optional<order::Broken> first_broken(int seeds, const order::Connect& connect) {
     const auto first = simulation::seed_of_this_run();
     for (int i = 0; i < seeds; ++i) {
@@ -48,7 +48,7 @@ std::optional<order::Broken> first_broken(int seeds, const order::Connect& conne
     return std::nullopt;
 }
 
-/// Two halls at odds over one member, and little else.
+/// The most steps of a small case: two halls in conflict over one member, and little else.
 constexpr std::size_t steps_of_a_small_case = 8;
 
 void check_is_found(const order::Connect& faulty) {
@@ -59,7 +59,7 @@ void check_is_found(const order::Connect& faulty) {
     INFO(order::report(least, faulty));
     CHECK(least.history.steps.size() <= steps_of_a_small_case);
     CHECK(least.history.steps.size() <= broken->history.steps.size());
-    // Whoever cuts the same down finds the same.
+    // Shrinking the same history gives the same result.
     CHECK(order::shrunk(*broken, faulty).history == least.history);
 }
 

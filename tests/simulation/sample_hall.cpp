@@ -1,5 +1,5 @@
 /// \file
-/// Making the hall's file from the sample.
+/// Makes the hall's file from the sample.
 /// SPDX-License-Identifier: Apache-2.0
 #include "tests/simulation/sample_hall.hpp"
 
@@ -56,7 +56,7 @@ std::vector<test::SnapshotRow> rows_of_central() {
     return rows;
 }
 
-/// Takes the first copy, as on the day a hall is enrolled.
+/// Takes the first snapshot, as on the day a hall is enrolled.
 void take_first_copy(const std::filesystem::path& file) {
     auto pull = test::a_pull("2026-02-02 08:00:00", 1);
     pull.halls = {kent()};
@@ -76,7 +76,7 @@ void move_weeks(
     for (auto& request : requests) {
         auto received = zone.civil(request.received_at);
         received.date += weeks;
-        // Requests come in during office hours, which no change of the clocks touches.
+        // Requests come in during office hours, in which daylight saving never begins or ends.
         request.received_at = zone.instant(received).value();
         request.start_date += weeks;
     }

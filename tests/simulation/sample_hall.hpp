@@ -24,9 +24,9 @@ public:
     [[nodiscard]] const std::vector<core::RegistrationLine>& registrations() const {
         return m_registrations;
     }
-    /// The year of requests, not imported, by the instant they are received. The sample's were
-    /// received before its registrations were signed, so all are moved by whole weeks, as few as
-    /// put the first one on a day after the import: weekdays, and so the hall's weeks, stay.
+    /// A year of requests, not imported, by the instant they are received. Those of the sample are
+    /// older than its registrations, so all are moved by the fewest whole weeks that put the first
+    /// one on a day after the import: the weekdays stay the same.
     [[nodiscard]] const std::vector<core::RequestLine>& requests() const { return m_requests; }
 
 private:

@@ -1,5 +1,5 @@
 /// \file
-/// Entering operations at a played instant.
+/// Enters operations at a played instant.
 /// SPDX-License-Identifier: Apache-2.0
 #include "tests/simulation/simulated_hall.hpp"
 
@@ -39,7 +39,7 @@ Entered SimulatedHall::enter(const Wish& wish, const Refusals& may_refuse) {
     return entered;
 }
 
-/// A refused operation, and one without effect, has written nothing.
+/// Needs no rollback for operations that were refused or had no effect: they wrote nothing.
 void SimulatedHall::commit() {
     if (m_transaction) m_transaction->commit();
     m_transaction.reset();

@@ -1,5 +1,5 @@
 /// \file
-/// SimulatedHall: the counter of a hall whose clock is played.
+/// SimulatedHall: the counter of a hall whose clock the simulation sets.
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -11,36 +11,36 @@
 
 namespace hallbook::simulation {
 
-/// What came of everything that was asked of a hall.
+/// Counts of all that was asked of a hall, by outcome.
 struct Tally {
     std::map<std::string, int> done;  ///< operations recorded, by kind
     std::map<std::string, int> refused;  ///< by code, parts that were left out included
-    int unchanged = 0;  ///< operations that changed nothing, and so left no trace
-    /// Refusals that should not have been, in words.
+    int unchanged = 0;  ///< operations that changed nothing, and so were not recorded
+    /// Refusals that were not expected, a sentence each.
     std::vector<std::string> surprises;
 
     [[nodiscard]] int operations() const;
 };
 
-/// What came of one wish.
+/// The result of one enter().
 struct Entered {
     core::Decision decision;
     bool is_recorded = false;  ///< neither refused nor without effect
 };
 
-/// Codes of refusals that whoever asks has to reckon with.
+/// Codes of refusals that are expected.
 using Refusals = std::set<std::string, std::less<>>;
 
-/// What is asked, once the operation has its number and its instant.
+/// Makes the payload of what is asked for, given the number and the instant of the operation.
 using Wish = std::function<core::Payload(const core::Operation& draft)>;
 
-/// When what was entered is made durable.
+/// When entered operations are made durable.
 enum class Durable {
     each,  ///< each operation by itself, as the command line does
     together,  ///< all of them at commit(): for speed
 };
 
-/// Does operations as the command line's desk does.
+/// Enters operations as the commands do.
 class SimulatedHall {
 public:
     /// `zone` must outlive this.
@@ -53,14 +53,14 @@ public:
     [[nodiscard]] core::Instant now() const { return m_now; }
     void set_clock(core::Instant now) { m_now = now; }
 
-    /// Does it now. A refusal by another code than those of `may_refuse` is a surprise.
+    /// Enters an operation now. A refusal with a code that is not in `may_refuse` is a surprise.
     Entered enter(const core::Payload& payload, const Refusals& may_refuse = {});
     Entered enter(const Wish& wish, const Refusals& may_refuse = {});
 
-    /// Makes durable what is not yet.
+    /// Makes all entered operations durable.
     void commit();
 
-    /// Takes back what is not durable yet, after enter() has thrown.
+    /// Rolls back operations that are not durable yet, after enter() has thrown.
     void give_up() { m_transaction.reset(); }
 
     [[nodiscard]] const Tally& tally() const { return m_tally; }
@@ -77,7 +77,7 @@ private:
     Tally m_tally;
 };
 
-/// The first row of a table that was made or changed; empty when there is none.
+/// The first row of type `Row` that was made or changed; empty when there is none.
 template <class Row>
 std::optional<Row> changed_row(const Entered& entered) {
     for (const auto& change : entered.decision.changes) {

@@ -1,5 +1,5 @@
 /// \file
-/// Letting time run.
+/// Lets played time run.
 /// SPDX-License-Identifier: Apache-2.0
 #include "tests/simulation/simulation.hpp"
 

@@ -1,5 +1,5 @@
 /// \file
-/// Simulation: what all who act in a simulated hall share, and its run of time.
+/// Simulation: what all actors in a simulated hall share, and how its time runs.
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -16,25 +16,25 @@ struct Hours {
     std::chrono::minutes to;
 };
 
-/// While the counter is open.
+/// When the counter is open.
 inline constexpr Hours counter_hours{std::chrono::hours{8}, std::chrono::hours{17}};
 
 class Simulation {
 public:
-    /// Time begins at `begin`. All but the seed must outlive this.
+    /// Time begins at `begin`. `hall` must outlive this.
     Simulation(SimulatedHall& hall, core::Instant begin, std::uint64_t seed);
 
-    /// Lets everything that is planned before `end` happen.
+    /// Lets all that is planned before `end` happen.
     void run_until(core::Instant end);
 
     [[nodiscard]] core::Instant now() const { return hall.now(); }
     [[nodiscard]] core::Date today() const { return hall.zone().civil(now()).date; }
-    /// The instant at which the wall clock shows this; `time` is not in the hour that spring
-    /// leaves out.
+    /// The instant at which the wall clock shows this; `time` must not lie in the hour that is
+    /// skipped in spring.
     [[nodiscard]] core::Instant at(core::Date date, std::chrono::seconds time) const;
-    /// A chance instant of a day within these hours, and after now.
+    /// A random instant of a day within these hours, and after now.
     [[nodiscard]] core::Instant within(core::Date date, Hours hours);
-    /// The working day that comes `count` working days after `date`.
+    /// The working day that is `count` working days after `date`.
     [[nodiscard]] core::Date working_days_after(core::Date date, int count) const;
 
     SimulatedHall& hall;

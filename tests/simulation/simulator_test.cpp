@@ -1,5 +1,5 @@
 /// \file
-/// The simulation finds parts that are wrong on purpose.
+/// The simulation finds defects that are put in on purpose.
 /// SPDX-License-Identifier: Apache-2.0
 #include "tests/simulation/apart/defects.hpp"
 #include "tests/simulation/apart/run.hpp"
@@ -12,7 +12,7 @@ using namespace hallbook;
 
 namespace {
 
-/// As many as the simulation plays in memory.
+/// As many as apart_test.cpp plays in memory.
 constexpr std::uint64_t worlds_max = 200;
 
 simulation::Findings findings_with(simulation::RebaseDefect defect, std::uint64_t seed) {
@@ -33,7 +33,7 @@ simulation::Findings findings_without_defect(std::uint64_t seed) {
     return simulation::run(stage, time, seed).findings;
 }
 
-/// Plays worlds until one has findings that it does not have with sound parts.
+/// Plays worlds until one has findings that it does not have without the defect.
 template <class Defect>
 void expect_found(const char* name, Defect defect) {
     const auto first = simulation::seed_of_this_run();

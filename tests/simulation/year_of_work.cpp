@@ -1,5 +1,5 @@
 /// \file
-/// The days of a year.
+/// Plays the days of a year.
 /// SPDX-License-Identifier: Apache-2.0
 #include "tests/simulation/year_of_work.hpp"
 
@@ -9,7 +9,7 @@ namespace {
 
 using std::chrono::days;
 
-/// Until what came in on the last day is dealt with.
+/// Days for dealing with the requests that came in on the last day.
 constexpr days after_last_request{7};
 
 }  // namespace

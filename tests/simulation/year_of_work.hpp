@@ -12,10 +12,10 @@ namespace hallbook::simulation {
 
 class YearOfWork {
 public:
-    /// Plays in the file of `sample`, which must outlive this, once.
+    /// Plays once in the file of `sample`, which must outlive this.
     YearOfWork(const SampleHall& sample, std::uint64_t seed, Durable durable = Durable::together);
 
-    /// Plays the next day, which then is durable; false when the year is over.
+    /// Plays the next day and makes it durable; false when the year is over.
     bool play_day();
 
     [[nodiscard]] core::Date today() const { return m_day; }

@@ -1,5 +1,5 @@
 /// \file
-/// A year of requests, worked through by one hall, leaves its books right.
+/// One hall works through a year of requests, and all invariants of its books hold.
 /// SPDX-License-Identifier: Apache-2.0
 #include "tests/simulation/invariants.hpp"
 #include "tests/simulation/year_of_work.hpp"
@@ -32,7 +32,7 @@ void print(std::uint64_t seed, const simulation::Tally& tally, double seconds) {
 
 bool is_sunday(core::Date day) { return std::chrono::weekday{day} == std::chrono::Sunday; }
 
-/// Plays the year; once a week all is looked at that is cheap to look at, in the end all.
+/// Plays the year; checks the cheap invariants once a week, and all of them in the end.
 void play(std::uint64_t seed) {
     CAPTURE(seed);
     const simulation::SampleHall sample;

@@ -1,5 +1,5 @@
 /// \file
-/// One judging of everything.
+/// Deposits all operations at a fresh central and judges them at once.
 /// SPDX-License-Identifier: Apache-2.0
 #include "tests/simulation/apart/as_if_never_apart.hpp"
 
@@ -15,7 +15,7 @@ namespace hallbook::simulation {
 
 namespace {
 
-/// A central at which every operation arrives when it did, and none is judged before all are there.
+/// A central that gets every operation at its deposited_at, and judges all of them in the end.
 class OneJudging {
 public:
     OneJudging() : m_time(begin_of_time()), m_stage(m_time) {}
@@ -43,7 +43,7 @@ public:
     }
 
 private:
-    /// The clock only goes forwards: those of one flight come together.
+    /// The clock only goes forwards: operations of one flight have one deposited_at.
     void deposit(const HeldOperation& held) {
         m_time.pass(std::max(held.deposited_at - m_time.now(), std::chrono::microseconds{0}));
         const auto hall = held.operation.id.hall;
@@ -65,8 +65,8 @@ private:
 
 }  // namespace
 
-/// Books and settings are compared by what can change, since a real central made its own; steps not
-/// at all, since what was judged again has more of them.
+/// Of books and settings compares only what can change, since a real central seeds its own. Leaves
+/// out steps, since operations that were judged again have more of them.
 Findings findings_in_order(CentralStage& stage) {
     OneJudging once;
     once.deposit(stage.operations());

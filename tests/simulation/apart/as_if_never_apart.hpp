@@ -1,5 +1,5 @@
 /// \file
-/// As if never apart: central's rows against those that one judging of everything would give.
+/// As if never apart: compares central's rows with those that judging all at once would give.
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -9,8 +9,8 @@
 namespace hallbook::simulation {
 
 /// Judges all operations that central holds anew, in canonical order and at once, from the rows in
-/// the beginning, and compares. Holds as long as no other program wrote, and nothing came so late
-/// that what it would change was final.
+/// the beginning, and compares. Only valid if no other program wrote, and no operation came so late
+/// that the ones it reaches were final.
 Findings findings_in_order(CentralStage& stage);
 
 }  // namespace hallbook::simulation

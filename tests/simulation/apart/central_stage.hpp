@@ -1,5 +1,5 @@
 /// \file
-/// CentralStage: a central to play with, whatever it is made of.
+/// CentralStage: a central for the simulation, in memory or on PostgreSQL.
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -13,7 +13,7 @@
 
 namespace hallbook::simulation {
 
-/// An operation that central holds, and what it decided.
+/// An operation that central holds, and its outcome.
 struct HeldOperation {
     core::EncodedOperation operation;
     core::Instant deposited_at{};
@@ -21,46 +21,46 @@ struct HeldOperation {
     std::string reason;
 };
 
-/// What may befall central itself.
+/// Faults of central itself.
 enum class Blow {
-    end_connections,  ///< all of them, now
-    arm,  ///< whatever writes next dies while it does
+    end_connections,  ///< ends all connections now
+    arm,  ///< the next connection that writes is killed while it writes
     disarm,
 };
 
-/// What is thrown for a connection that ended.
+/// The failure that is thrown for a connection that ended.
 core::Failure connection_ended();
 
-/// Its clock shows the played time.
+/// A central whose clock shows the played time.
 class CentralStage {
 public:
     virtual ~CentralStage() = default;
 
-    /// A connection with the login of a hall; of headquarters for core::central_hall.
+    /// A connection with the login of `hall`; core::central_hall is headquarters.
     [[nodiscard]] virtual std::unique_ptr<sync::Central> connect(core::HallNumber hall) = 0;
-    /// Where that login finds central for a whole new copy, which goes past the connections made
-    /// here; empty when nobody is ever asked to take one.
+    /// The URI over which that login takes a whole new copy, for which it does not use connect();
+    /// empty when this central never asks for one.
     [[nodiscard]] virtual std::string uri(core::HallNumber hall) const = 0;
-    /// Puts a hall's first copy of the rows at `file`, as they were in the beginning.
+    /// Makes a hall's replica at `file`, with the rows of the beginning.
     virtual void first_copy(core::HallNumber hall, const std::filesystem::path& file) = 0;
 
     /// All rows of a table, by id.
     [[nodiscard]] virtual std::vector<core::Values> rows(core::TableId table) = 0;
-    /// All operations, by hall and number.
+    /// All operations, by hall and sequence.
     [[nodiscard]] virtual std::vector<HeldOperation> operations() = 0;
 
-    /// Another program writes a row, in a transaction of its own that begins now and is committed
-    /// when what is returned is called.
+    /// Writes a row as another program, in a transaction of its own that begins now. Call the
+    /// returned function to commit it.
     [[nodiscard]] virtual std::function<void()> begin_edit(const core::CentralRow& row) = 0;
 
-    /// Whether it can be backed up and restored; after that it asks for new copies (see uri).
+    /// Whether it can be backed up and restored; after a restore halls take new copies (see uri).
     [[nodiscard]] virtual bool keeps_backups() const { return false; }
-    /// Takes a backup, in place of an earlier one. Nobody may be connected.
+    /// Takes a backup, which replaces an earlier one. Nobody may be connected.
     virtual void back_up() {}
-    /// Puts the backup back, and says so to central, as headquarters does.
+    /// Restores the backup and begins a new epoch, as headquarters does.
     virtual void restore() {}
 
-    /// May throw what the struck connection would.
+    /// May throw the failure of a connection that the blow ends.
     virtual void strike(Blow blow) = 0;
 };
 

@@ -1,5 +1,5 @@
 /// \file
-/// Interrupting SQLite, and keeping its files.
+/// Interrupts SQLite and copies its files.
 /// SPDX-License-Identifier: Apache-2.0
 #include "tests/simulation/apart/crash_point.hpp"
 
@@ -39,7 +39,7 @@ int CrashPoint::step() {
     return m_when == When::after_steps && !m_has_struck && --m_steps_left <= 0 ? strike() : 0;
 }
 
-/// Nothing may be asked of SQLite in here; the files may be read.
+/// Runs in SQLite's commit hook: must not call SQLite, but may read the files.
 int CrashPoint::commit() { return m_when == When::at_commit && !m_has_struck ? strike() : 0; }
 
 int CrashPoint::strike() {
@@ -55,7 +55,7 @@ void leave_as_crashed(const fs::path& file) {
     fs::remove(with_ending(crashed, "-wal"));
 }
 
-/// The index of the log (-shm) is made anew from the log.
+/// Does not copy the index of the log (-shm): SQLite makes it anew from the log.
 void copy_replica(const fs::path& from, const fs::path& to) {
     fs::copy_file(from, to, fs::copy_options::overwrite_existing);
     fs::remove(with_ending(to, "-shm"));

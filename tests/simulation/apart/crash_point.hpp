@@ -1,5 +1,5 @@
 /// \file
-/// CrashPoint: the hall's computer fails at some step of what SQLite does.
+/// CrashPoint: the hall's computer fails at some step of SQLite's work.
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -7,9 +7,9 @@
 
 namespace hallbook::simulation {
 
-/// While it lives, whatever runs on the connection comes to an end after so many steps, and the
-/// files are kept as they lie then: what a computer would find that was switched off at that
-/// moment.
+/// While it lives, a statement on the connection is interrupted after a number of steps, and the
+/// files are copied as they are then: the state that a computer would find that was switched off
+/// at that moment.
 class CrashPoint {
 public:
     enum class When { after_steps, at_commit };
@@ -33,7 +33,7 @@ private:
     bool m_has_struck = false;
 };
 
-/// Puts the files of a replica back as a crash left them. Nothing may have it open.
+/// Replaces the files of a replica by those that the crash left. Nothing may have it open.
 void leave_as_crashed(const std::filesystem::path& file);
 
 /// Copies a replica that nothing is writing to, with its log.

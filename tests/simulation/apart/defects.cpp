@@ -1,5 +1,5 @@
 /// \file
-/// What is wrong on purpose.
+/// Implements the defects.
 /// SPDX-License-Identifier: Apache-2.0
 #include "tests/simulation/apart/defects.hpp"
 
@@ -14,7 +14,7 @@ namespace {
 
 // --- at the hall --------------------------------------------------------------------------------
 
-/// Makes rows as they were before an operation, whatever they are now.
+/// Restores the rows to those before an operation, without looking at the present ones.
 void take_back(core::Replica& replica, const core::PendingOperation& pending) {
     for (const auto& change : core::inverse(pending.local.changes))
         replica.overwrite({{change.table, change.row, change.after}});
@@ -64,7 +64,7 @@ public:
         return m_sound->operations_after(sequence, limit);
     }
 
-    /// Cursor and clock are noted as they should be, by a pull without news.
+    /// Notes cursor and clock correctly, by taking a pull without news.
     std::optional<core::RebaseResult> take(
         const core::Pull& pull, const core::Cursor& from) override {
         store::WriteTransaction transaction(m_database);

@@ -1,5 +1,5 @@
 /// \file
-/// Defects: parts that are wrong on purpose, to see that the simulation finds them.
+/// Defects: parts that are wrong on purpose, to test that the simulation finds them.
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -10,17 +10,17 @@ namespace hallbook::simulation {
 
 /// How a hall's rebase may be wrong.
 enum class RebaseDefect {
-    no_undo,  ///< central's rows are put on top of pending work
-    undo_in_order,  ///< what was done first is taken back first
+    no_undo,  ///< applies central's rows without undoing pending operations
+    undo_in_order,  ///< undoes the first pending operation first instead of last
 };
 
 MakeSyncHall defective_sync_hall(RebaseDefect defect);
 
 /// How central may be wrong.
 enum class CentralDefect {
-    deposits_again,  ///< what is sent again gets new numbers
-    cursor_by_number,  ///< a pull goes on behind the highest transaction, seen or not
-    judges_late_last,  ///< an operation that arrives late is judged after all that were judged
+    deposits_again,  ///< operations that are sent again get new sequences
+    cursor_by_number,  ///< the next pull begins after the highest transaction, visible or not
+    judges_late_last,  ///< an operation that arrives late is judged after all judged ones
 };
 
 /// A central in memory with a defect.

@@ -1,5 +1,5 @@
 /// \file
-/// Drawing a wish; wishes about members and books.
+/// Draws what is asked for; members and books.
 /// SPDX-License-Identifier: Apache-2.0
 #include "tests/simulation/apart/desk.hpp"
 
@@ -59,7 +59,7 @@ const std::vector<Desk::Kind>& Desk::kinds() {
     return kinds;
 }
 
-/// Where a kind finds nothing to be about, somebody registers.
+/// Draws a kind of operation; if the rows offer nothing to do it with, somebody registers.
 Wish Desk::some_wish() {
     int sum = 0;
     for (const auto& kind : kinds())
@@ -87,7 +87,7 @@ core::Id<core::ReferralBook> Desk::some_book() {
     return {database().number("SELECT id FROM referral_books WHERE code = ?1", code).value()};
 }
 
-/// Live ones, most of the time.
+/// Mostly a live one.
 std::optional<Desk::Standing> Desk::some_registration() {
     auto registrations = store::all_rows<core::BookRegistration>(database());
     if (m_chance.percent(90)) {

@@ -1,5 +1,5 @@
 /// \file
-/// Desk: what people ask of a hall, drawn from what the hall knows at the moment.
+/// Desk: draws what people ask of a hall, from the rows that the hall has at the moment.
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -8,19 +8,19 @@
 
 namespace hallbook::simulation {
 
-/// The wish for just this.
+/// A Wish that always gives this payload.
 Wish exactly(core::Payload payload);
 
-/// Where a wish is made: the hall's rows and what is drawn.
+/// Draws wishes (operations to ask for) from a hall's rows.
 class Desk {
 public:
     /// Both must outlive this. `now` is what the hall's clock shows.
     Desk(SimulatedHall& hall, Chance& chance, core::Instant now);
 
-    /// A wish of any kind. Most can be granted; some cannot, as at any counter.
+    /// A wish of any kind. The rules accept most of them and refuse some, as at any counter.
     Wish some_wish();
 
-    /// What the books of a played central are: few, so that halls meet.
+    /// The books of a played central: few, so that halls often work on the same one.
     static const std::vector<std::string>& book_codes();
 
 private:
@@ -73,7 +73,7 @@ private:
     };
     [[nodiscard]] core::MemberRef somebody();
     [[nodiscard]] core::Id<core::ReferralBook> some_book();
-    /// Somebody's registration, in line or not; empty when there is none.
+    /// Any registration, in line or not; empty when there is none.
     [[nodiscard]] std::optional<Standing> some_registration();
     [[nodiscard]] std::optional<core::LaborRequest> some_request();
     [[nodiscard]] core::DispatchMember dispatch_to(const core::LaborRequest& request);

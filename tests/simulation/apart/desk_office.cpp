@@ -1,5 +1,5 @@
 /// \file
-/// Wishes of the office: deadlines, corrections, lists brought in.
+/// Draws wishes of the office: deadlines, corrections, imports.
 /// SPDX-License-Identifier: Apache-2.0
 #include "core/rules/requests.hpp"
 #include "store/queries/deadlines.hpp"
@@ -23,7 +23,7 @@ std::optional<Wish> Desk::close_referral() {
     return exactly(wish);
 }
 
-/// Also before its time, as by a clock that is ahead.
+/// Also before the deadlines have passed, as with a clock that is ahead.
 std::optional<Wish> Desk::enforce_day() {
     const auto due = store::passed_deadlines(database(), today());
     if (due.re_signs.empty() && due.exemptions.empty() && due.re_registrations.empty() &&

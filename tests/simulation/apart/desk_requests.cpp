@@ -1,5 +1,5 @@
 /// \file
-/// Wishes about requests, dispatches and bids.
+/// Draws wishes about requests, dispatches and bids.
 /// SPDX-License-Identifier: Apache-2.0
 #include "store/queries/bids.hpp"
 #include "store/queries/dispatches.hpp"
@@ -15,7 +15,7 @@ namespace {
 using std::chrono::days;
 using std::chrono::hours;
 
-/// Numbered by the operation, so that it is nobody else's.
+/// Makes the request's number from the operation's id, so that no other request has it.
 Wish numbered(core::OpenRequest wish) {
     return [wish](const core::Operation& draft) mutable -> core::Payload {
         wish.request_number = draft.hall_code + "-" + std::to_string(draft.id.sequence);
@@ -29,7 +29,7 @@ Wish numbered(core::OpenRequest wish) {
 
 }  // namespace
 
-/// Unfilled ones, most of the time.
+/// Mostly an unfilled one.
 std::optional<core::LaborRequest> Desk::some_request() {
     const auto scope =
         m_chance.percent(85) ? store::RequestScope::unfilled : store::RequestScope::all;
@@ -80,7 +80,7 @@ core::DispatchMember Desk::dispatch_to(const core::LaborRequest& request) {
     return wish;
 }
 
-/// The line is called until somebody takes it.
+/// Calls the line until somebody takes the job.
 std::optional<Wish> Desk::dispatch_next() {
     const auto request = some_request();
     if (!request) return std::nullopt;
@@ -124,7 +124,7 @@ std::optional<Wish> Desk::dispatch_somebody() {
 
 namespace {
 
-/// Any dispatch the hall knows of, live ones first of all.
+/// Any dispatch in the hall's rows, mostly a live one.
 std::optional<store::DispatchEntry> some_dispatch(store::SqliteDatabase& database, Chance& chance) {
     store::DispatchQuery query;
     if (chance.percent(90)) query.scope = store::DispatchQuery::Scope::live;

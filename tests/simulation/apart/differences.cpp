@@ -1,5 +1,5 @@
 /// \file
-/// Naming what differs between two lists of rows.
+/// Compares two lists of rows.
 /// SPDX-License-Identifier: Apache-2.0
 #include "tests/simulation/apart/differences.hpp"
 

@@ -1,5 +1,5 @@
 /// \file
-/// Naming what differs between two lists of rows.
+/// Names the rows that differ between two lists.
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 

@@ -1,5 +1,5 @@
 /// \file
-/// Losing, doubling and delaying flights.
+/// Loses, doubles and delays flights.
 /// SPDX-License-Identifier: Apache-2.0
 #include "tests/simulation/apart/faulty_central.hpp"
 
@@ -14,7 +14,7 @@ std::unique_ptr<sync::Central> connected(Link& link, core::HallNumber hall) {
     return link.stage.connect(hall);
 }
 
-/// Whatever writes while this lives is killed while it does.
+/// While this lives, a connection that writes is killed while it writes.
 class Killer {
 public:
     explicit Killer(Link& link)
@@ -60,7 +60,7 @@ core::Failure connection_ended() {
 FaultyCentral::FaultyCentral(Link& link, core::HallNumber hall)
     : test::AroundCentral(connected(link, hall)), m_link(link) {}
 
-/// A request that comes twice is answered twice; the later answer is the one that is read.
+/// A request that is sent twice is answered twice; the hall reads the later answer.
 template <class Flight>
 auto FaultyCentral::fly(Flight flight) {
     before_arrival();

@@ -1,5 +1,5 @@
 /// \file
-/// FaultyCentral: a central over a link on which requests and answers are lost, doubled and late.
+/// FaultyCentral: a central over a link that loses, doubles and delays requests and answers.
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -10,19 +10,19 @@
 
 namespace hallbook::simulation {
 
-/// What a link goes through.
+/// What a link needs for its faults.
 struct Link {
     Misfortune& misfortune;
     Chance& chance;
     PlayedTime& time;
     CentralStage& stage;
-    /// What others do while a flight is under way.
+    /// Called during a flight: lets other halls work.
     std::function<void()> meanwhile;
 };
 
 class FaultyCentral final : public test::AroundCentral {
 public:
-    /// Failure{unreachable} when there is no connection to be had. `link` must outlive this.
+    /// Failure{unreachable} when the link has no connection. `link` must outlive this.
     FaultyCentral(Link& link, core::HallNumber hall);
 
     sync::Welcome hello(const sync::Greeting& greeting) override;
@@ -41,7 +41,7 @@ private:
     void lose(Fault fault);
 
     Link& m_link;
-    int m_flights = 0;  // that were done
+    int m_flights = 0;  // completed
 };
 
 }  // namespace hallbook::simulation

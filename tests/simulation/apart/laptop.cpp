@@ -1,5 +1,5 @@
 /// \file
-/// Entering, syncing and crashing.
+/// Enters operations, syncs and crashes.
 /// SPDX-License-Identifier: Apache-2.0
 #include "tests/simulation/apart/laptop.hpp"
 
@@ -7,10 +7,10 @@ namespace hallbook::simulation {
 
 namespace {
 
-/// About as many as an operation or a rebase of a few operations takes.
+/// About as many steps as an operation or a rebase of a few operations takes.
 constexpr int steps_max = 150;
 
-/// Lets the computer fail while it takes news in.
+/// Lets the computer fail while it rebases.
 class FailingSyncHall final : public core::SyncHall {
 public:
     FailingSyncHall(
@@ -40,7 +40,7 @@ private:
     std::function<void()> m_arm;
 };
 
-/// Counts what is under way.
+/// Counts the syncs under way as long as it lives.
 class Underway {
 public:
     explicit Underway(int& count) : m_count(++count) {}
@@ -78,7 +78,7 @@ void Laptop::come_up_again() {
     switch_on();
 }
 
-/// Never while another program on this computer is at work in the file: it would fail too.
+/// Not while another program on this computer works in the file: it would have to fail, too.
 void Laptop::perhaps_crash(std::optional<CrashPoint>& crash, Fault fault, int syncs_meant) {
     if (m_syncs != syncs_meant || !m_surroundings.misfortune.strikes(fault)) return;
     const auto when = m_surroundings.chance.percent(25) ? CrashPoint::When::at_commit
@@ -86,7 +86,7 @@ void Laptop::perhaps_crash(std::optional<CrashPoint>& crash, Fault fault, int sy
     crash.emplace(database(), when, m_surroundings.chance.between(1, steps_max));
 }
 
-/// Whether the computer has failed; then it runs again.
+/// Whether the computer has failed; if so, restarts it.
 bool Laptop::has_crashed(std::optional<CrashPoint>& crash, Fault fault) {
     if (!crash || !crash->has_struck()) return false;
     m_surroundings.misfortune.note(fault);
@@ -110,7 +110,7 @@ std::optional<Entered> Laptop::enter(const Wish& wish) {
     return std::nullopt;
 }
 
-/// What the computer says, if it still can.
+/// What the computer shows to the person, unless it crashes first.
 std::optional<Entered> Laptop::told(Entered entered) {
     if (!entered.is_recorded) return entered;
     auto& misfortune = m_surroundings.misfortune;

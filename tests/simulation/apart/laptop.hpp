@@ -1,5 +1,5 @@
 /// \file
-/// Laptop: a hall's computer with its replica, which may crash, and what it told people.
+/// Laptop: a hall's computer with its replica, which may crash, and what it confirmed to people.
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -18,7 +18,7 @@ inline constexpr std::size_t all_operations = 1'000'000;
 using MakeSyncHall = std::function<std::unique_ptr<core::SyncHall>(
     store::SqliteDatabase& database, const core::CivilZone& zone)>;
 
-/// As it is in the program.
+/// The one that the program uses.
 std::unique_ptr<core::SyncHall> sound_sync_hall(
     store::SqliteDatabase& database, const core::CivilZone& zone);
 
@@ -33,7 +33,7 @@ struct Surroundings {
 
 class Laptop {
 public:
-    /// `file` is there already. `surroundings` must outlive this.
+    /// `file` must exist already. `surroundings` must outlive this.
     Laptop(const Surroundings& surroundings, const std::filesystem::path& file);
 
     [[nodiscard]] SimulatedHall& hall() { return *m_hall; }
@@ -41,15 +41,15 @@ public:
     [[nodiscard]] const core::Hall& identity() const { return m_identity; }
     [[nodiscard]] const std::filesystem::path& file() const { return m_file; }
 
-    /// Does it by the clock of this computer. Empty when the computer failed before anybody was
-    /// told. Failure{refused} when its clock was set back.
+    /// Enters an operation by the clock of this computer. Empty when the computer failed before it
+    /// showed anything. Failure{refused} when its clock was set back.
     std::optional<Entered> enter(const Wish& wish);
 
-    /// What sync_hall does and throws. Empty when the computer failed.
+    /// Does and throws what sync_hall does. Empty when the computer failed.
     std::optional<sync::SyncReport> sync(
         const sync::Connect& connect, const sync::SyncOptions& options);
 
-    /// The operations that people at the counter were told of, in order.
+    /// The operations that were confirmed to people at the counter, in order.
     [[nodiscard]] const std::vector<core::EncodedOperation>& confirmed() const {
         return m_confirmed;
     }
@@ -57,10 +57,10 @@ public:
     [[nodiscard]] std::vector<core::EncodedOperation> recorded();
     [[nodiscard]] std::int64_t pending();
 
-    /// The operations done, by kind.
+    /// How many operations were recorded, by kind.
     [[nodiscard]] std::map<std::string, int> done() const;
 
-    /// A copy of this laptop in the hands of somebody else.
+    /// A second laptop with a copy of this one's file, at `file`.
     [[nodiscard]] std::unique_ptr<Laptop> clone(const std::filesystem::path& file);
 
     HallClock clock;

@@ -1,5 +1,5 @@
 /// \file
-/// Playing with a central in memory.
+/// Implements the stage with MemoryCentral.
 /// SPDX-License-Identifier: Apache-2.0
 #include "tests/simulation/apart/memory_stage.hpp"
 
@@ -18,7 +18,7 @@ test::MemoryRows memory_rows_in_the_beginning() {
     return rows;
 }
 
-/// Dies with the first thing it writes, and nothing of that remains.
+/// When `dies` is set, its connection ends instead of writing.
 class MortalCentral final : public test::AroundCentral {
 public:
     MortalCentral(std::unique_ptr<sync::Central> inner, const bool& dies)
@@ -41,7 +41,7 @@ private:
     const bool& m_dies;
 };
 
-/// The first copies of all halls, made once: central is the same whenever it begins.
+/// The first replicas of all halls, made once, since every central begins the same.
 class FirstCopies {
 public:
     [[nodiscard]] std::filesystem::path of(test::MemoryCentral& central, core::HallNumber hall) {
@@ -49,7 +49,7 @@ public:
         auto file = m_folder.path() / (identity.code + ".db");
         if (!std::filesystem::exists(file)) {
             auto arrival = test::MemorySession{central, hall}.snapshot(hall);
-            arrival.pull.news = {};  // the rows come by themselves
+            arrival.pull.news = {};  // take_snapshot() gets the rows separately
             test::take_snapshot(file, rows_in_the_beginning(), arrival.pull, identity);
         }
         return file;

@@ -1,5 +1,5 @@
 /// \file
-/// MemoryStage: a central in memory, for worlds by the hundred.
+/// MemoryStage: a central in memory, fast enough for hundreds of worlds.
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 

@@ -1,5 +1,5 @@
 /// \file
-/// What a clock shows that is off.
+/// Computes what a wrong clock shows.
 /// SPDX-License-Identifier: Apache-2.0
 #include "tests/simulation/apart/played_time.hpp"
 

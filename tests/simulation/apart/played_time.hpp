@@ -1,5 +1,5 @@
 /// \file
-/// The time that a simulation plays, and what the computers of its halls make of it.
+/// The time that a simulation plays, and the clocks of its halls' computers.
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -20,7 +20,7 @@ private:
     core::Instant m_now;
 };
 
-/// The clock of a hall's computer: off by so much, and more so with every hour.
+/// The clock of a hall's computer: wrong by a constant and by a drift.
 class HallClock {
 public:
     /// `time` must outlive this.
@@ -28,10 +28,10 @@ public:
 
     [[nodiscard]] core::Instant now() const;
 
-    /// From now on it gains so many microseconds in every second; negative: it loses them.
+    /// From now on the clock gains this many microseconds in every second; negative: loses them.
     void drift(int microseconds_per_second);
     void jump(std::chrono::microseconds span) { m_error += span; }
-    /// It shows the true time and keeps it.
+    /// Sets the clock to the true time and its drift to 0.
     void set_right();
 
 private:
@@ -41,7 +41,7 @@ private:
     int m_drift = 0;
 };
 
-/// What a sync asks of the hall's computer: waits take played time, and none of ours.
+/// The environment of a sync on the hall's computer: waits take played time only.
 class PlayedEnvironment final : public sync::Environment {
 public:
     /// All must outlive this.

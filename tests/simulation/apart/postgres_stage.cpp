@@ -1,5 +1,5 @@
 /// \file
-/// Playing with PostgreSQL: its clock, its connections, another program.
+/// Controls a PostgreSQL: its clock, its connections, another program.
 /// SPDX-License-Identifier: Apache-2.0
 #include "tests/simulation/apart/postgres_stage.hpp"
 
@@ -22,8 +22,8 @@ namespace {
 
 using sync::PostgresConnection;
 
-/// Every function and every default of the schema `sync` asks the played clock instead of the
-/// server's, and so do the statements of a hall. One table says where the next writer is to die.
+/// Makes every function and default of the schema `sync`, and the statements of a hall, read the
+/// played clock instead of the server's. One table says where the next writer is to die.
 constexpr const char* played_sql = R"sql(
     CREATE SCHEMA played;
     CREATE TABLE played.state (now_is TIMESTAMPTZ NOT NULL, dies_in TEXT);
@@ -80,7 +80,7 @@ constexpr const char* played_sql = R"sql(
 
 constexpr const char* another_program = "another program";
 
-/// What is made once and copied for every stage.
+/// A database and the first replicas, made once and copied for every stage.
 struct Template {
     std::string database;
     std::vector<sync::Enrolled> halls;  // as stage_halls
@@ -95,7 +95,7 @@ void add_rows(PostgresConnection& connection) {
     std::vector<core::Change> changes;
     for (const auto& row : rows_in_the_beginning()) {
         const auto& name = core::table_info(row.table).name;
-        if (name == "referral_books" || name == "settings") continue;  // central has its own
+        if (name == "referral_books" || name == "settings") continue;  // seeded by central's init
         const auto id = core::key_of(row.values.front());
         changes.push_back({row.table, id, std::nullopt, row.values});
     }
@@ -163,7 +163,7 @@ const Template& the_template() {
     return result;
 }
 
-/// Before each flight the server's clock is set.
+/// Sets the server's clock before each flight.
 class ClockedCentral final : public test::AroundCentral {
 public:
     ClockedCentral(std::unique_ptr<sync::Central> inner, std::function<void()> tell_time)
@@ -194,7 +194,7 @@ std::string quoted(const std::optional<std::string>& text) {
     return result + "'";
 }
 
-/// As any program would write it.
+/// The statement with which another program would write the row.
 std::string write_sql(const core::CentralRow& row) {
     const auto& table = core::table_info(row.table);
     std::string columns;
@@ -217,7 +217,7 @@ PostgresStage::PostgresStage(const PlayedTime& time)
     : m_time(time),
       m_database(test::PostgresCluster::shared(), the_template().database),
       m_office(std::make_unique<PostgresConnection>(m_database.uri())) {
-    // A copy of a database takes itself for a restored one.
+    // Without this a copy of a database would take itself for a restored one.
     m_office->execute("UPDATE sync.epoch SET place = sync.here()");
 }
 
@@ -265,7 +265,7 @@ std::vector<HeldOperation> PostgresStage::operations() {
 }
 
 std::function<void()> PostgresStage::begin_edit(const core::CentralRow& row) {
-    // Shared by the copies of what is returned.
+    // Shared, since std::function copies the lambda.
     const auto program = std::make_shared<PostgresConnection>(
         m_database.uri(), sync::ConnectionOptions{.application_name = another_program});
     program->execute("BEGIN");
@@ -273,7 +273,7 @@ std::function<void()> PostgresStage::begin_edit(const core::CentralRow& row) {
     return [program] { program->execute("COMMIT"); };
 }
 
-/// And whoever is not quite gone yet.
+/// Ends all connections, those too that the server has not finished closing.
 void PostgresStage::disconnect() {
     m_office.reset();
     m_database.cluster().execute(

@@ -1,5 +1,5 @@
 /// \file
-/// PostgresStage: a real PostgreSQL whose clock is played.
+/// PostgresStage: a real PostgreSQL whose clock the simulation sets.
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -14,7 +14,7 @@ namespace hallbook::simulation {
 
 class PostgresStage final : public CentralStage {
 public:
-    /// A database of its own, which goes with this. `time` must outlive this.
+    /// Makes a database of its own, dropped with this object. `time` must outlive this.
     explicit PostgresStage(const PlayedTime& time);
     ~PostgresStage() override;
 

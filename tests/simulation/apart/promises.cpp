@@ -1,5 +1,5 @@
 /// \file
-/// Comparing halls with central, and both with what people were told.
+/// Compares halls with central, and both with what was confirmed to people.
 /// SPDX-License-Identifier: Apache-2.0
 #include "tests/simulation/apart/promises.hpp"
 
@@ -34,7 +34,7 @@ std::vector<core::Values> rows_at(Laptop& laptop, const core::TableInfo& table) 
     return rows;
 }
 
-/// A hall holds the conflicts that concern it.
+/// The rows that a hall must hold: of the conflicts only those that concern it.
 std::vector<core::Values> rows_for(
     CentralStage& stage, core::HallNumber hall, const core::TableInfo& table) {
     auto rows = stage.rows(table.id);
@@ -74,8 +74,8 @@ bool is_told(const std::vector<core::EncodedOperation>& told, const core::Encode
     return std::find(told.begin(), told.end(), each) != told.end();
 }
 
-/// Every operation that a person was told of is still in the file, and each in the file at central,
-/// unless people were told that it is not.
+/// Checks that every operation that was confirmed to a person is still in the file, and that
+/// central holds each one in the file, except `told`, those that people know it does not hold.
 void look_for_lost(
     Laptop& laptop,
     const std::vector<core::EncodedOperation>& told,
@@ -94,7 +94,7 @@ void look_for_lost(
     }
 }
 
-/// What central holds was made by some laptop, and is decided.
+/// Checks that each operation at central was made by some laptop and has an outcome.
 void look_for_strangers(const World& world, const Held& held, Findings& findings) {
     std::vector<core::EncodedOperation> made;
     const auto add = [&](Laptop& laptop) {
@@ -112,20 +112,20 @@ void look_for_strangers(const World& world, const Held& held, Findings& findings
     }
 }
 
-/// The hall's own list says of each operation what central decided.
+/// Checks that the hall's list of operations shows central's outcome of each.
 void look_at_list(Laptop& laptop, const Held& held, Findings& findings) {
     for (const auto& entry :
          store::operations(laptop.database(), store::OperationScope::all, all_operations)) {
         const auto there = held.find(entry.id);
-        if (there == held.end()) continue;  // said elsewhere
+        if (there == held.end()) continue;  // look_for_lost() reports it
         if (entry.outcome == there->second.outcome && entry.reason == there->second.reason)
             continue;
         findings.push_back(words(laptop) + " shows another outcome of " + words(entry.id));
     }
 }
 
-/// Whatever came out otherwise than plainly accepted is among the conflicts that people at the hall
-/// read, with a sentence.
+/// Checks that each operation with an outcome other than plain acceptance is among the conflicts
+/// that people at the hall read, with a sentence.
 void look_for_explanations(Laptop& laptop, const Held& held, Findings& findings) {
     std::set<core::OperationId> explained;
     for (const auto& entry : store::conflicts(laptop.database(), store::ConflictScope::all)) {
@@ -162,7 +162,7 @@ Findings findings_in_operations(const World& world, CentralStage& stage) {
 
 namespace {
 
-/// The APNs on the slips that this laptop gave out, by registration.
+/// The APNs that this laptop confirmed to people, by registration.
 std::map<core::Id<core::BookRegistration>, core::Apn> slips_of(
     Laptop& laptop, const std::vector<core::EncodedOperation>& told) {
     std::map<core::Id<core::BookRegistration>, core::Apn> slips;

@@ -1,5 +1,5 @@
 /// \file
-/// Playing one world.
+/// Plays one world.
 /// SPDX-License-Identifier: Apache-2.0
 #include "tests/simulation/apart/run.hpp"
 
@@ -10,7 +10,7 @@ namespace hallbook::simulation {
 
 namespace {
 
-/// What is older is final (docs/sync.md).
+/// Operations older than this are final (docs/sync.md).
 constexpr std::chrono::hours finality_window{72};
 
 bool is_comparable(const Story& story, const PlayedTime& time) {

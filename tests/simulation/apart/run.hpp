@@ -1,5 +1,5 @@
 /// \file
-/// Run: one world from its seed to the promises.
+/// Run: plays one world from its seed and checks the promises.
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -10,11 +10,11 @@ namespace hallbook::simulation {
 struct Run {
     Story story;
     Findings findings;
-    /// Whether central was compared with one judging of everything.
+    /// Whether central was compared with judging all at once.
     bool is_compared = false;
 };
 
-/// Plays a world at `stage`, whose clock is `time`, heals it and looks at everything.
+/// Plays a world at `stage`, whose clock is `time`, heals it and checks all promises.
 Run run(
     CentralStage& stage,
     PlayedTime& time,

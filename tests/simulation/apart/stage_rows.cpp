@@ -1,5 +1,5 @@
 /// \file
-/// What every played central begins with.
+/// Makes the rows.
 /// SPDX-License-Identifier: Apache-2.0
 #include "tests/simulation/apart/stage_rows.hpp"
 

@@ -1,5 +1,5 @@
 /// \file
-/// What every played central begins with.
+/// The rows, the halls and the instant with which every played central begins.
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -8,7 +8,7 @@
 
 namespace hallbook::simulation {
 
-/// The time to be played begins here: a Monday morning.
+/// The instant at which played time begins: a Monday morning.
 core::Instant begin_of_time();
 
 /// The halls, in the order in which they are enrolled.
@@ -23,7 +23,7 @@ inline constexpr std::array stage_halls{
     StageHall{"PA", core::BookRegion::pt_angeles, false},
     StageHall{"FAIR", core::BookRegion::seattle, false}};
 
-/// The rows of the test's stage, and an employer with a contract on each kind of book.
+/// test::stage_rows(), and an employer with a contract on each kind of book.
 std::vector<test::SnapshotRow> rows_in_the_beginning();
 
 }  // namespace hallbook::simulation

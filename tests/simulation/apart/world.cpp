@@ -1,5 +1,5 @@
 /// \file
-/// Halls at work, apart.
+/// Plays a scenario, and heals the world afterwards.
 /// SPDX-License-Identifier: Apache-2.0
 #include "tests/simulation/apart/world.hpp"
 
@@ -20,7 +20,7 @@ constexpr int depth_max = 2;
 constexpr std::size_t judged_at_once = 20;
 constexpr std::size_t batches_read = 3;
 
-/// How often each kind strikes in bad times, where it could, in a thousand.
+/// The probability of each kind of fault in bad times when it can strike, in a thousand.
 constexpr FaultCounts bad_times{
     /* no_connection */ 150,
     /* request_lost */ 60,
@@ -43,14 +43,14 @@ constexpr FaultCounts bad_times{
     /* came_too_late */ 0,
     /* restored_from_backup */ 25};
 
-/// These are drawn; the later ones strike in every world, so that a seed means what it meant before
-/// they were thought of.
+/// The first this many faults are drawn per world; those added later can strike in every world, so
+/// that old seeds still give the same worlds.
 constexpr std::size_t drawn_faults = static_cast<std::size_t>(Fault::restored_from_backup);
 
 }  // namespace
 
-/// Half of the worlds are over within a day or two; in the others weeks go by. In each some kinds
-/// of faults are absent and others frequent, so that each is seen alone, too.
+/// Half of the worlds last a day or two, the others weeks. In each some kinds of faults are absent
+/// and others frequent, so that each kind also occurs alone.
 Scenario Scenario::drawn_from(Chance& chance) {
     Scenario scenario;
     scenario.halls = chance.between(2, static_cast<int>(stage_halls.size()));
@@ -103,7 +103,7 @@ void World::step() {
     something_by(laptop);
 }
 
-/// While a flight is under way.
+/// Lets laptops work while a flight of another is under way.
 void World::meanwhile() {
     if (m_depth >= depth_max) return;
     ++m_depth;
@@ -128,7 +128,7 @@ void World::something_by(Laptop& laptop) {
 
 Laptop& World::some_laptop() { return *m_chance.one_of(m_laptops); }
 
-/// A clock that was set back is the one thing that may refuse a wish as such.
+/// Enters what is asked for. Only a clock that was set back may make this throw.
 void World::enter(Laptop& laptop, const Wish& wish) {
     ++m_story.wishes;
     try {
@@ -186,8 +186,8 @@ void World::heal() {
     end_late_edits();
     for (const auto& laptop : m_laptops)
         laptop->clock.set_right();
-    // The first round deposits all, the second brings all to everybody. A clone that is told, and
-    // goes, has its work entered again elsewhere: then all of it once more.
+    // The first round deposits all operations, the second brings all rows to all halls. When
+    // central refuses a clone, its operations are entered at another hall: then both rounds again.
     for (int rounds = 0; rounds < 3;) {
         const auto laptops = m_laptops.size();
         judge_at_headquarters();

@@ -1,5 +1,5 @@
 /// \file
-/// World: halls that work apart, and everything that goes wrong between them and central.
+/// World: halls that work apart, and the faults of them, of central and of the links between.
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -11,7 +11,7 @@
 
 namespace hallbook::simulation {
 
-/// How a world is to be, and what may go wrong in it.
+/// The size of a world, and the faults that may strike in it.
 struct Scenario {
     int halls = 3;
     int events = 60;
@@ -19,7 +19,7 @@ struct Scenario {
     int syncs_percent = 20;  ///< of the events
     FaultCounts per_mille{};
 
-    /// Any scenario: most faults, at any rate.
+    /// A random scenario: most kinds of faults, each with a random probability.
     static Scenario drawn_from(Chance& chance);
 };
 
@@ -30,15 +30,15 @@ struct Story {
     int syncs = 0;
     int syncs_failed = 0;
     int clock_refusals = 0;
-    int operations_told = 0;  ///< of clones, that their people were told are not at central
+    int operations_told = 0;  ///< of clones: people were told that central does not hold them
     FaultCounts faults{};
     std::map<std::string, int> conflicts;  ///< at central, by rule
 };
 
-/// A laptop that central refused, since another copy of its file is in use.
+/// A laptop that central refused, because another copy of its file is in use.
 struct Retired {
     std::unique_ptr<Laptop> laptop;
-    std::vector<core::EncodedOperation> told;  ///< what central does not hold of it
+    std::vector<core::EncodedOperation> told;  ///< its operations that central does not hold
 };
 
 class World {
@@ -52,15 +52,15 @@ public:
         Chance& chance,
         MakeSyncHall make_sync_hall = sound_sync_hall);
 
-    /// Lets everything happen.
+    /// Plays the whole scenario.
     void play();
-    /// Nothing goes wrong any more, and every hall syncs until nothing changes.
+    /// Ends all faults and syncs every hall until nothing changes.
     void heal();
 
     [[nodiscard]] const std::vector<std::unique_ptr<Laptop>>& laptops() const { return m_laptops; }
     [[nodiscard]] const std::vector<Retired>& retired() const { return m_retired; }
     [[nodiscard]] Story story() const;
-    /// What happened that no fault explains.
+    /// Failures that no fault explains, a sentence each.
     [[nodiscard]] const Findings& surprises() const { return m_surprises; }
 
 private:

@@ -1,5 +1,5 @@
 /// \file
-/// What befalls clocks, files and central's rows.
+/// Faults of clocks and files, edits at central, backups and clones.
 /// SPDX-License-Identifier: Apache-2.0
 #include "core/operations/codec.hpp"
 #include "tests/simulation/apart/crash_point.hpp"
@@ -30,7 +30,7 @@ core::CentralRow written(Row row, core::Instant now) {
     return {core::table_id<Row>(), row.id.value, core::to_values(row)};
 }
 
-/// What a program of the office may do to a registration.
+/// Changes a registration as another program of the office may do.
 void alter(core::BookRegistration& registration, Chance& chance, core::Instant now) {
     if (registration.status == core::RegistrationStatus::active && chance.percent(30)) {
         registration.status = core::RegistrationStatus::dropped;
@@ -82,7 +82,7 @@ void World::trouble_clocks(Laptop& laptop) {
         laptop.clock.jump(-seconds{m_chance.between(3, 20'000)});
 }
 
-/// As the hint says: the clock is set right, and a sync compares it with central's.
+/// Does what the failure's hint says: sets the clock right and syncs, which measures it.
 void World::set_clock_right(Laptop& laptop) {
     laptop.clock.set_right();
     if (m_depth < 2) sync(laptop);
@@ -97,7 +97,7 @@ void World::edit_at_central() {
     m_misfortune.note(Fault::edited_at_central);
 }
 
-/// A member whom no hall asks for, so that nobody waits for the transaction.
+/// Edits a member whom no hall asks for, so that nobody waits for the transaction.
 void World::edit_late() {
     auto member = rows_of<core::Member>(m_stage).front();
     const auto number = 3'000 + m_files++;
@@ -141,7 +141,7 @@ void World::clone(Laptop& laptop) {
 void World::retire(Laptop& laptop, const core::Failure& failure) {
     const auto is_it = [&](const auto& each) { return each.get() == &laptop; };
     const auto found = std::find_if(m_laptops.begin(), m_laptops.end(), is_it);
-    if (found == m_laptops.end()) return;  // told by a sync that was under way at the same time
+    if (found == m_laptops.end()) return;  // already retired by another sync under way
     const auto copies = std::count_if(m_laptops.begin(), m_laptops.end(), [&](const auto& each) {
         return each->identity() == laptop.identity();
     });
@@ -158,7 +158,7 @@ void World::retire(Laptop& laptop, const core::Failure& failure) {
     enter_again(m_retired.back());
 }
 
-/// By hand, at some other hall, as far as it can still be done.
+/// Enters at another hall, as by hand, the operations that central does not hold of a clone.
 void World::enter_again(const Retired& retired) {
     auto& other = some_laptop();
     const auto told = retired.told;

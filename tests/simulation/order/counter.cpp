@@ -1,5 +1,5 @@
 /// \file
-/// Choosing from what a replica holds.
+/// Chooses members, books, requests from the rows that a replica holds.
 /// SPDX-License-Identifier: Apache-2.0
 #include "tests/simulation/order/counter.hpp"
 
@@ -27,7 +27,7 @@ std::optional<T> pick(const std::vector<T>& choices, int choice) {
     return choices[static_cast<std::size_t>(choice) % choices.size()];
 }
 
-/// What one step means, kind by kind.
+/// Makes the payload of one step, kind by kind.
 class Counter {
 public:
     Counter(const Step& step, const test::MemoryReplica& replica, const Operation& draft)
@@ -107,7 +107,7 @@ private:
         });
     }
 
-    /// The line of a book, the first first.
+    /// The line of a book, from its head.
     [[nodiscard]] std::vector<InLine> line(Id<ReferralBook> id) const {
         const auto& called = *rows().find(id);
         auto standing = all<BookRegistration>([&](const BookRegistration& each) {
@@ -190,7 +190,7 @@ private:
         return wish;
     }
 
-    /// A card that was mistyped, and back.
+    /// Changes a card number as by a typing error, or corrects it again.
     [[nodiscard]] Wish edit_card() const {
         EditRow wish{"members", 0, member(), {}, {}, "mistyped"};
         wish.row = wish.member->id.value;
@@ -290,7 +290,7 @@ private:
         return wish;
     }
 
-    /// Sometimes the first does not come, or says no.
+    /// Sometimes the first in line does not come or declines.
     [[nodiscard]] Wish dispatch_next() const {
         const auto asked = request();
         if (!asked) return std::nullopt;
@@ -423,7 +423,7 @@ private:
         return SubmitEquipment{found->id, "P-" + std::to_string(second() % 3), std::nullopt};
     }
 
-    /// Now and then of a type that has no say, or has said its word.
+    /// Now and then for a consultant type that is not needed or has already decided.
     [[nodiscard]] Wish decide_equipment() const {
         const auto found = one<EquipmentApprovalSubmission>([](const auto&) { return true; });
         const auto type = pick(all<ConsultantType>([](const auto&) { return true; }), second());

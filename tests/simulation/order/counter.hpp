@@ -8,8 +8,8 @@
 
 namespace hallbook::order {
 
-/// What is asked for; empty when there is nothing to choose from (nobody is out, no request is
-/// open). `draft` has the number and the instant of the operation to come.
+/// The payload that a step asks for; empty when there is nothing to choose from (nobody is out, no
+/// request is open). `draft` has the id and the instant of the operation to be made.
 std::optional<core::Payload> wish_of(
     const Step& step, const test::MemoryReplica& replica, const core::Operation& draft);
 

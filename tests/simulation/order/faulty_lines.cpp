@@ -1,5 +1,5 @@
 /// \file
-/// Defects between the judge and central.
+/// Puts defects between BacklogJudge and central.
 /// SPDX-License-Identifier: Apache-2.0
 #include "tests/simulation/order/faulty_lines.hpp"
 
@@ -7,7 +7,7 @@ namespace hallbook::order {
 
 namespace {
 
-/// Passes everything on. What is a defect overrides one call.
+/// Passes all flights on. Each defect overrides one of them.
 class Line : public sync::Central {
 public:
     Line(test::MemoryCentral& central, core::HallNumber hall) : m_session(central, hall) {}
@@ -59,7 +59,7 @@ public:
     }
 };
 
-/// Taken back the first first, a row that several had changed ends as the last of them found it.
+/// With this wrong order, a row that several operations changed ends as before the last of them.
 class TakingBackInWrongOrder final : public Line {
 public:
     using Line::Line;

@@ -1,5 +1,5 @@
 /// \file
-/// The invariants of the books.
+/// Checks the invariants of the books.
 /// SPDX-License-Identifier: Apache-2.0
 #include "tests/simulation/order/findings.hpp"
 
@@ -57,8 +57,8 @@ private:
             find("a live dispatch does not keep what it took off the queue: " + words);
     }
 
-    /// A dispatch that was voided, and that a check-in then turned, may have nothing left to take:
-    /// the member had left the book before, or let the deadline pass.
+    /// Whether a live dispatch has its registration, or may lack it: a check-in made it stand again
+    /// after the member had left the book or missed the deadline.
     [[nodiscard]] bool keeps_registration(const Dispatch& row) const {
         const auto* taken = m_rows.rows().find(row.registration_id);
         if (taken == nullptr) return false;

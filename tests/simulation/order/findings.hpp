@@ -1,5 +1,5 @@
 /// \file
-/// Findings: what must be so in the books whatever was done, looked at in memory.
+/// Findings: the invariants of the books, checked in memory.
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -7,16 +7,16 @@
 
 namespace hallbook::order {
 
-/// What is not as it must be, a sentence each; empty when all is well.
+/// The invariants that do not hold, a sentence each; empty when all hold.
 using Findings = std::vector<std::string>;
 
-/// Compares rows with rows: who is out, who stands where, how many slots are taken.
+/// Compares rows with rows: dispatches, registrations, places and filled slots.
 Findings findings_in(const test::MemoryRows& rows);
 
-/// What central keeps about operations: each that is held was decided, and none was set aside.
+/// Checks that central has decided each operation it holds, and has set none aside.
 Findings findings_in(const test::MemoryState& state);
 
-/// Remembers every APN it sees, and so finds one that changes (DOMAIN.md 2).
+/// Remembers every APN that it has seen, so that it finds one that changes (DOMAIN.md 2).
 class ApnWatch {
 public:
     Findings look_at(const test::MemoryRows& rows);

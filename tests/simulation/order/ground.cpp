@@ -1,5 +1,5 @@
 /// \file
-/// Drawing the common state.
+/// Draws the common state.
 /// SPDX-License-Identifier: Apache-2.0
 #include "tests/simulation/order/ground.hpp"
 
@@ -14,7 +14,7 @@ using std::chrono::hours;
 
 namespace {
 
-/// Books and settings as seeded; few of each, since every load brings them all.
+/// Three of the seeded books: few, since every load brings all of them.
 std::vector<ReferralBook> three_books() {
     auto books = seed_books(Instant{});
     books.erase(books.begin() + 4, books.end());
@@ -69,7 +69,7 @@ private:
         }
     }
 
-    /// The templates of the sample; one submission waits for its consultants already.
+    /// Adds the equipment of the sample, and one submission that waits for decisions.
     void put_equipment() {
         for (const auto& change : sample_equipment(Instant{}))
             m_rows.set(change.table, change.row, change.after);
@@ -81,7 +81,7 @@ private:
         m_rows.put(row);
     }
 
-    /// Half of them are about to miss their deadline, or have missed it.
+    /// Half of the registrations are about to miss their deadline, or have missed it.
     void put_registration(int member, int book) {
         BookRegistration row;
         row.id = {++m_last_id};
@@ -102,7 +102,7 @@ private:
         m_rows.put(row);
     }
 
-    /// Some exemptions end before the history does.
+    /// Makes a registration exempt; some exemptions end before the history does.
     void make_exempt(BookRegistration& row) {
         row.is_exempt = true;
         row.exempt_reason = ExemptReason::medical;
@@ -148,7 +148,7 @@ private:
         }
     }
 
-    /// A member who stands in line is out on the first request already.
+    /// Dispatches a member in line to the first request.
     void send_somebody() {
         auto request = m_rows.all<LaborRequest>().front();
         for (const auto& taken : m_rows.all<BookRegistration>()) {

@@ -11,16 +11,16 @@ namespace hallbook::order {
 inline constexpr int member_count = 4;
 inline constexpr const char* employer_code = "E1";
 
-/// When histories begin: a Friday evening, so that bids are taken soon and the whole weekend.
+/// When histories begin: a Friday evening, so that bids are taken soon and over the weekend.
 core::Instant beginning();
-/// When everything has reached central; still within the finality window.
+/// When all operations have reached central; still within the finality window.
 core::Instant ending();
 
-/// The rows, drawn from `seed`: who stands on which book with how many marks and which deadline,
-/// what the requests are like, whether somebody is out already.
+/// The rows, drawn from `seed`: who is registered on which book with how many check marks and which
+/// deadline, the requests, whether somebody is dispatched already.
 test::MemoryRows draw_ground(std::uint64_t seed);
 
-/// Card 1001 for 0, and so on, round and round.
+/// Card 1001 for 0, and so on; after the last member it begins again.
 core::MemberRef member_of(int choice);
 /// One of the three books.
 core::Id<core::ReferralBook> book_of(int choice);

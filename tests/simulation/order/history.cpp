@@ -1,5 +1,5 @@
 /// \file
-/// Drawing histories and schedules, and writing them down.
+/// Draws histories and schedules, and prints them.
 /// SPDX-License-Identifier: Apache-2.0
 #include "tests/simulation/order/history.hpp"
 
@@ -12,7 +12,7 @@ namespace {
 
 using simulation::Chance;
 
-constexpr int minutes_max = 64 * 60;  // all of it lies within the finality window
+constexpr int minutes_max = 64 * 60;  // the whole history lies within the finality window
 
 struct ActName {
     const char* name;
@@ -60,7 +60,7 @@ Act draw_act(Chance& chance, const std::array<int, act_count>& weights) {
     return static_cast<Act>(act);
 }
 
-/// Often no time at all passes, so that instants collide; now and then a night.
+/// The minutes to the next step: often 0, so that instants are equal; now and then a night.
 int draw_pause(Chance& chance) {
     const int luck = chance.between(1, 100);
     if (luck <= 30) return 0;

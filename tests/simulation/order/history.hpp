@@ -1,6 +1,6 @@
 /// \file
-/// Histories: what is tried at several halls from one common state, and in which portions it
-/// reaches central. Plain data, so that it can be cut down and kept.
+/// Histories: the steps tried at several halls from one common state, and the portions in which
+/// they reach central. Plain data, so that they can be shrunk and kept.
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -12,7 +12,7 @@
 
 namespace hallbook::order {
 
-/// What a step tries. The order is that of act_names in history.cpp.
+/// What a step tries. In the order of `acts` in history.cpp.
 enum class Act {
     sign,
     re_sign,
@@ -43,20 +43,20 @@ enum class Act {
     edit_rules,
     submit_equipment,
     decide_equipment,
-    sync,  ///< deposit, judge, pull; or only some of it
+    sync,  ///< deposit, judge and pull, or only some of these
 };
 
 inline constexpr int act_count = static_cast<int>(Act::sync) + 1;
 
 std::string act_name(Act act);
 
-/// One attempt at one hall. What exactly is meant follows from what the hall's replica holds when
-/// it is tried: so a step still makes sense when others before it are left out.
+/// One attempt at one hall. `choice` selects from the rows that the hall's replica holds at that
+/// time, so a step still makes sense when earlier ones are left out.
 struct Step {
     Act act{};
     core::HallNumber hall = 1;
     int minute = 0;  ///< since the history began; never less than that of the step before
-    std::array<int, 3> choice{};  ///< picks one of whatever there is to choose from
+    std::array<int, 3> choice{};  ///< selects, modulo the number of rows to choose from
     friend bool operator==(const Step&, const Step&) = default;
 };
 
@@ -67,8 +67,8 @@ struct History {
     friend bool operator==(const History&, const History&) = default;
 };
 
-/// The next operations of one hall reach central; with a `batch_max` all that waits there is
-/// judged, so many at a time, else nothing is judged yet.
+/// The next operations of one hall reach central. With a `batch_max` all waiting operations are
+/// then judged, at most that many at a time; without one nothing is judged yet.
 struct Delivery {
     core::HallNumber hall = 1;
     int operations = 0;
@@ -76,23 +76,23 @@ struct Delivery {
     friend bool operator==(const Delivery&, const Delivery&) = default;
 };
 
-/// In what portions the operations of a history reach central. What is left over in the end comes
-/// hall by hall and is judged at once.
+/// The portions in which the operations of a history reach central. Operations left over in the end
+/// come hall by hall and are judged at once.
 using Schedule = std::vector<Delivery>;
 
 /// More operations than any history has.
 inline constexpr int all_operations = 1'000;
 
-/// Halls, pools and steps by chance, of kinds of `weights` only: how often each is tried, by Act.
+/// Draws halls and steps. `weights`, by Act: how often each kind is drawn; 0: never.
 History draw_history(simulation::Chance& chance, const std::array<int, act_count>& weights);
 
-/// All kinds of steps, those that collide more often.
+/// All kinds of steps; those that conflict are drawn more often.
 const std::array<int, act_count>& usual_weights();
 
-/// Every order in which so many halls can come, each either hall by hall or in portions.
+/// Every order in which the halls can sync, drawn either hall by hall or in portions.
 std::vector<Schedule> draw_schedules(simulation::Chance& chance, int halls);
 
-/// As C++ initialisers, to be kept as a case of its own.
+/// As C++ initialisers, to be kept in once_broken.cpp.
 std::string as_code(const History& history);
 std::string as_code(const Schedule& schedule);
 

@@ -1,6 +1,6 @@
 /// \file
-/// The cases. What a step means follows from the ground it is drawn on: where the drawing of
-/// grounds changes they still run, but may no longer meet what they once met.
+/// The cases. A step selects from the ground (the common state): when the drawing of grounds
+/// changes, the cases still run, but may no longer reproduce what once broke.
 /// SPDX-License-Identifier: Apache-2.0
 #include "tests/simulation/order/once_broken.hpp"
 

@@ -1,5 +1,5 @@
 /// \file
-/// Histories that once broke the property, cut down, each by the name of what it was.
+/// Histories that once broke the property, shrunk, each with a name that says what broke.
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 

@@ -1,5 +1,5 @@
 /// \file
-/// Halls and central in memory, on one thread.
+/// Plays halls and central in memory, on one thread.
 /// SPDX-License-Identifier: Apache-2.0
 #include "tests/simulation/order/play.hpp"
 
@@ -19,10 +19,10 @@ using namespace core;
 
 namespace {
 
-/// More than one, so that batches are judged from what was read with those before.
+/// More than one, so that batches are judged that were read in one flight with earlier ones.
 constexpr std::size_t batches_read = 3;
 
-/// Nobody writes at the same time, so nobody waits.
+/// Never waits, since nobody else writes at the same time.
 class QuietEnvironment final : public sync::Environment {
 public:
     [[nodiscard]] Instant now() override { return {}; }
@@ -31,7 +31,7 @@ public:
     [[nodiscard]] std::uint64_t random() override { return 0; }
 };
 
-/// One central, and what halls do with it.
+/// One central, and the connections of halls to it.
 class World {
 public:
     World(const History& history, const Connect& connect)
@@ -62,7 +62,7 @@ public:
         HALLBOOK_ASSERT(!welcome.refusal && welcome.deposited == count);
     }
 
-    /// Batches of an odd size are judged while the one before is still to be written.
+    /// With an odd `batch_max` each batch is judged before the one before it is written.
     void judge(HallNumber hall, int batch_max) {
         const auto central = line(hall);
         const auto reader = line(hall);
@@ -145,7 +145,7 @@ private:
                " -> " + std::string{label(decision.outcome)} + " " + reason_text(decision);
     }
 
-    /// Mostly all of it; now and then the link is cut.
+    /// Mostly a whole sync; now and then the link is cut in between.
     std::string sync(const Step& step) {
         auto& here = replica(step.hall);
         const int luck = step.choice[0] % 10;
@@ -191,7 +191,7 @@ private:
         note(m_world.findings());
     }
 
-    /// Of the conflicts a hall holds those that concern it.
+    /// Checks a hall's rows against central's; of the conflicts it must hold those that concern it.
     void compare_with_central(test::MemoryReplica& here) {
         if (!here.pending().empty()) note({"an operation is still pending in the end"});
         const auto conflicts = table_id<Conflict>();
@@ -205,7 +205,7 @@ private:
             note({"hall " + here.hall().code + " does not hold the conflicts that concern it"});
     }
 
-    /// What came out otherwise than the person at the counter was told is explained to them.
+    /// Checks that a conflict explains each outcome that differs from what the person was shown.
     void look_for_evidence(const test::MemoryReplica& here) {
         std::set<OperationId> explained;
         for (const auto& each : here.rows().all<Conflict>())
@@ -213,7 +213,7 @@ private:
         for (const auto& entry : here.log()) {
             const auto& id = entry.operation.id;
             const auto& judgement = m_world.central().state().judgements.at(id);
-            // Of what was left out at the counter already, the reason may be another one now.
+            // A part that was left out at the counter may now be left out for another reason.
             const bool as_told = judgement.outcome == entry.told.outcome &&
                                  judgement.violations.size() <= entry.told.violations.size();
             if (judgement.outcome == Outcome::accepted || as_told || explained.count(id) != 0)
@@ -237,7 +237,7 @@ private:
     Played m_played;
 };
 
-/// Brings operations that were made to a new central.
+/// Deposits the operations of a played history at a new central.
 class Carrier {
 public:
     Carrier(const History& history, const Played& played, const Connect& connect)

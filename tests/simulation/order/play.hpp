@@ -1,5 +1,5 @@
 /// \file
-/// Playing a history, and bringing what was made in it to central in other orders.
+/// Plays a history, and brings its operations to central in other orders.
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -11,22 +11,22 @@
 
 namespace hallbook::order {
 
-/// Makes a hall's line to central. A test of the checker puts a faulty one in between.
+/// Makes a hall's line to central. Tests of the checker pass a faulty one.
 using Connect =
     std::function<std::unique_ptr<sync::Central>(test::MemoryCentral&, core::HallNumber)>;
 std::unique_ptr<sync::Central> sound_line(test::MemoryCentral& central, core::HallNumber hall);
 
-/// What a step came to, for people.
+/// The result of a step, for people.
 struct Told {
     std::size_t step = 0;
     std::string words;
 };
 
-/// What the books came to: rows and outcomes, a line each. Users and steps are not among them:
-/// they tell how it came about (docs/adr/0005, 0006).
+/// The rows and outcomes in the end, a line each. Without users and steps, which depend on the
+/// order of judging (docs/adr/0005, 0006).
 using Ending = std::vector<std::string>;
 
-/// A history as it happened.
+/// A history after it was played.
 struct Played {
     std::vector<Told> told;
     std::map<core::HallNumber, std::vector<core::EncodedOperation>> operations;
@@ -34,10 +34,10 @@ struct Played {
     Findings findings;
 };
 
-/// Enters each step at its hall against what that hall's replica holds; in the end all halls sync.
+/// Enters each step at its hall, on the rows of that hall's replica; in the end all halls sync.
 Played play(const History& history, const Connect& connect);
 
-/// What the same operations come to when they reach central by another schedule.
+/// The result when the same operations reach central by another schedule.
 struct Delivered {
     Ending ending;
     Findings findings;

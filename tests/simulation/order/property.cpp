@@ -1,5 +1,5 @@
 /// \file
-/// Comparing endings.
+/// Compares endings.
 /// SPDX-License-Identifier: Apache-2.0
 #include "tests/simulation/order/property.hpp"
 
@@ -17,7 +17,7 @@ namespace {
         ")"};
 }
 
-/// Assertions are exceptions as long as it lives.
+/// Makes failed assertions throw as long as it lives.
 class ThrowingAssertions {
 public:
     ThrowingAssertions() : m_before(core::set_assert_handler(throw_assertion)) {}
@@ -36,7 +36,7 @@ std::string as_text(const Findings& findings) {
     return text;
 }
 
-/// The lines that differ: - as judged at once, + as judged in this order.
+/// The lines that differ: - when judged at once, + when judged in the other order.
 std::string difference(const Ending& at_once, const Ending& other) {
     std::string text;
     for (const auto& line : at_once) {

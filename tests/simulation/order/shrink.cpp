@@ -1,5 +1,5 @@
 /// \file
-/// Cutting down a history that breaks the property.
+/// Shrinks a history that breaks the property.
 /// SPDX-License-Identifier: Apache-2.0
 #include "tests/simulation/order/property.hpp"
 
@@ -26,7 +26,7 @@ public:
     }
 
 private:
-    /// Keeps what was tried if it is broken too.
+    /// Keeps the shorter history and schedule if they break the property, too; returns whether.
     bool keep(const History& history, const Schedule& schedule) {
         std::vector<Schedule> schedules;
         if (!m_broken.schedule.empty()) schedules.push_back(schedule);
@@ -36,7 +36,7 @@ private:
         return true;
     }
 
-    /// Tries without each stretch of `size` elements; says whether any could go.
+    /// Tries to leave out each stretch of `size` elements; returns whether any was left out.
     template <class T, class Keep>
     static bool leave_out(const std::vector<T>& all, std::size_t size, const Keep& kept) {
         bool any = false;
@@ -72,7 +72,7 @@ private:
         return leave_out(Schedule{m_broken.schedule}, 1, kept);
     }
 
-    /// Zero for a choice; no time between two steps.
+    /// Tries 0 for each choice, and no time between steps; returns whether any change was kept.
     bool make_plain() {
         bool any = false;
         for (std::size_t i = 0; i < m_broken.history.steps.size(); ++i) {
@@ -87,7 +87,7 @@ private:
         return any;
     }
 
-    /// Halls behind the last one that does anything.
+    /// Leaves out halls after the last one that has a step.
     void leave_out_halls() {
         auto history = m_broken.history;
         history.halls = 1;
