@@ -15,16 +15,21 @@ which asks for a throwaway server. Indented by four spaces stand commands and wh
 
 What varies is written as a placeholder:
 
-    <TIME> <DATE> <APN> <UUID> <NUMBER> <WORD>   a value of that kind      <...>  any part of a line
+    <TIME> <APN> <UUID> <NUMBER> <WORD>   a value of that kind      <...>  any part of a line
     <name:KIND>    the same, remembered: <name> later stands for this very text, and so does $name
                    in later commands                                       ...    any lines, alone
 
 Commands run one by one, each in a bash of its own, in a new empty folder with an empty home. They
 find $HERE (the transcript's folder), $EXAMPLES (examples/local46) and, with a server, $CENTRAL, the
 superuser's URI of an empty database. The folder prints as <FOLDER>, the server's as <SERVER>.
+
+Every story begins on Tuesday, 14 April 2026, at 9:30 Pacific time, whatever day it is today; from
+then on the clocks of its commands and of its server go on as clocks do.
+
 --update writes what the programs say now into the transcript, where it differs.
 """
 import argparse
+import datetime
 import difflib
 import os
 import pathlib
@@ -35,12 +40,16 @@ import sys
 import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "tests" / "support"))
+import ahead_clock  # noqa: E402
+
+# A working day between working days, far from holidays and from the changes of the clock.
+BEGIN = datetime.datetime.fromisoformat("2026-04-14T09:30:00-07:00").timestamp()
 INDENT = "    "
 TIMEOUT_S = 120
 SKIPPED = 77
 KINDS = {
     "TIME": r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z",
-    "DATE": r"\d{4}-\d\d-\d\d",
     "APN": r"\d{1,8}\.\d\d",
     "UUID": r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}",
     "NUMBER": r"-?\d+(?:\.\d+)?",
@@ -163,6 +172,7 @@ class Player:
         home.mkdir()
         self.work = work
         self.hidden = [(str(work), "<FOLDER>")]
+        self.clock = ahead_clock.environment(bin_dir, BEGIN - ahead_clock.machine_time())
         self.environment = {
             "PATH": f"{bin_dir}:/usr/local/bin:/usr/bin:/bin", "HOME": str(home),
             "LANG": "C.UTF-8", "TZ": "UTC", "TERM": "dumb",
@@ -171,12 +181,14 @@ class Player:
         for name, value in os.environ.items():
             if name.endswith("SAN_OPTIONS"):
                 self.environment[name] = value
+        self.environment.update(self.clock)
         if needs_postgres:
             self.start_server()
 
     def start_server(self):
         self.server = subprocess.Popen([ROOT / "scripts" / "throwaway-postgres", "serve"],
-                                       stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+                                       stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+                                       env={**os.environ, **self.clock})
         uri, folder = (self.server.stdout.readline().strip() for _ in range(2))
         if not folder:
             if self.server.wait() == SKIPPED and os.environ.get("HALLBOOK_REQUIRE_POSTGRES", "0") == "0":
