@@ -5,6 +5,7 @@
 
 #include "cli/output/text.hpp"
 #include "core/values/failure.hpp"
+#include "core/values/utf8.hpp"
 
 #include <algorithm>
 
@@ -84,7 +85,7 @@ bool is_control(char c) {
 std::string problem_of(const Scanned& record, std::size_t columns) {
     if (!record.problem.empty()) return record.problem;
     for (const auto& field : record.fields) {
-        if (!is_utf8(field)) return "is not UTF-8";
+        if (!core::is_utf8(field)) return "is not UTF-8";
         if (std::any_of(field.begin(), field.end(), is_control)) return "holds a control character";
     }
     if (record.fields.size() == columns) return {};
@@ -149,28 +150,6 @@ CsvFile read_csv(std::string_view text) {
         at = record.next;
     }
     return file;
-}
-
-bool is_utf8(std::string_view bytes) {
-    for (std::size_t i = 0; i < bytes.size();) {
-        const auto lead = static_cast<unsigned char>(bytes[i]);
-        const std::size_t length = lead < 0x80   ? 1
-                                   : lead < 0xC2 ? 0
-                                   : lead < 0xE0 ? 2
-                                   : lead < 0xF0 ? 3
-                                   : lead < 0xF5 ? 4
-                                                 : 0;
-        if (length == 0 || i + length > bytes.size()) return false;
-        for (std::size_t j = 1; j < length; ++j) {
-            if ((static_cast<unsigned char>(bytes[i + j]) & 0xC0U) != 0x80U) return false;
-        }
-        const auto second = length > 1 ? static_cast<unsigned char>(bytes[i + 1]) : 0U;
-        const bool overlong = (lead == 0xE0 && second < 0xA0) || (lead == 0xF0 && second < 0x90);
-        const bool beyond = (lead == 0xED && second > 0x9F) || (lead == 0xF4 && second > 0x8F);
-        if (overlong || beyond) return false;
-        i += length;
-    }
-    return true;
 }
 
 }  // namespace hallbook::cli

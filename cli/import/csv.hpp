@@ -29,7 +29,4 @@ struct CsvFile {
 /// without a readable header.
 CsvFile read_csv(std::string_view text);
 
-/// Whether the bytes are well-formed UTF-8 (no surrogates, nothing overlong).
-[[nodiscard]] bool is_utf8(std::string_view bytes);
-
 }  // namespace hallbook::cli

@@ -3,33 +3,13 @@
 /// SPDX-License-Identifier: Apache-2.0
 #include "core/values/json_text.hpp"
 
+#include "core/values/utf8.hpp"
+
 namespace hallbook::core {
 
 namespace {
 
 constexpr std::string_view replacement = "\xEF\xBF\xBD";
-
-bool is_continuation(char c) { return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U; }
-
-/// The length of the UTF-8 sequence at the start of `text`; 0 when there is none.
-std::size_t sequence_length(std::string_view text) {
-    const auto lead = static_cast<unsigned char>(text[0]);
-    const std::size_t length = lead < 0x80U                    ? 1
-                               : lead >= 0xC2U && lead < 0xE0U ? 2
-                               : lead >= 0xE0U && lead < 0xF0U ? 3
-                               : lead >= 0xF0U && lead < 0xF5U ? 4
-                                                               : 0;
-    if (length == 0 || text.size() < length) return 0;
-    for (std::size_t i = 1; i < length; ++i) {
-        if (!is_continuation(text[i])) return 0;
-    }
-    if (length < 3) return length;
-    // Overlong forms, surrogates, and what lies beyond U+10FFFF.
-    const auto second = static_cast<unsigned char>(text[1]);
-    const bool bad = (lead == 0xE0U && second < 0xA0U) || (lead == 0xEDU && second >= 0xA0U) ||
-                     (lead == 0xF0U && second < 0x90U) || (lead == 0xF4U && second >= 0x90U);
-    return bad ? 0 : length;
-}
 
 void append_control(std::string& json, char c) {
     constexpr std::string_view digits = "0123456789abcdef";
@@ -71,7 +51,7 @@ void append_json(std::string& json, std::string_view text) {
             append_control(json, c);
             ++at;
         } else {
-            const auto length = sequence_length(text.substr(at));
+            const auto length = utf8_length(text.substr(at));
             json.append(length == 0 ? replacement : text.substr(at, length));
             at += length == 0 ? 1 : length;
         }

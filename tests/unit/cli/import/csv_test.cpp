@@ -82,27 +82,6 @@ TEST_CASE("bytes that are no UTF-8 and control characters are refused", "[unit][
     CHECK(cli::read_csv("a\nÉté\n").records.size() == 1);
 }
 
-TEST_CASE("UTF-8 is checked to the letter", "[unit][csv]") {
-    for (const char* good :
-         {"", "abc", "\xC2\x80", "\xE2\x82\xAC", "\xF0\x9F\x98\x80", "\xF4\x8F\xBF\xBF"}) {
-        CAPTURE(good);
-        CHECK(cli::is_utf8(good));
-    }
-    for (const char* bad :
-         {"\x80",
-          "\xC0\xAF",
-          "\xC2",
-          "\xE0\x80\x80",
-          "\xED\xA0\x80",
-          "\xF4\x90\x80\x80",
-          "\xF8\x88\x80\x80\x80",
-          "\xE2\x82",
-          "a\xFF"}) {
-        CAPTURE(bad);
-        CHECK_FALSE(cli::is_utf8(bad));
-    }
-}
-
 TEST_CASE("a file without a readable header is refused as a whole", "[unit][csv]") {
     for (const char* text :
          {"",
