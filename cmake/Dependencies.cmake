@@ -9,8 +9,6 @@ find_package(fmt REQUIRED)
 find_package(SQLiteCpp REQUIRED)
 pkg_check_modules(libpqxx REQUIRED IMPORTED_TARGET libpqxx)
 pkg_check_modules(libpq REQUIRED IMPORTED_TARGET libpq)
-# libpq leaves what TLS offers to OpenSSL, so that is told too.
-pkg_check_modules(libssl REQUIRED IMPORTED_TARGET libssl libcrypto)
 
 # SQLite, and SQLiteCpp on top of it. The archives are preferred to the shared library: a look-up
 # takes less time than the loader needs to find a library. Debian builds SQLite with sessions, but
@@ -32,8 +30,7 @@ target_compile_definitions(
             SQLITE_ENABLE_PREUPDATE_HOOK)
 
 add_library(hallbook_postgres INTERFACE)
-target_link_libraries(hallbook_postgres INTERFACE PkgConfig::libpqxx PkgConfig::libpq
-                                                  PkgConfig::libssl)
+target_link_libraries(hallbook_postgres INTERFACE PkgConfig::libpqxx PkgConfig::libpq)
 
 # Debian ships fmt only as a shared library, which would bring the shared libstdc++ with it, and its
 # header-only form costs two seconds per source. So its one source file is compiled here.

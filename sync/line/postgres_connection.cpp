@@ -6,7 +6,6 @@
 #include "core/values/failure.hpp"
 #include "sync/line/connect_failure.hpp"
 #include "sync/line/postgres_failure.hpp"
-#include "sync/line/tls_groups.hpp"
 #include "sync/line/watchdog.hpp"
 
 #include <pqxx/pqxx>
@@ -173,7 +172,6 @@ pqxx::result PostgresConnection::Driver::fly(Flight flight) {
 
 PostgresConnection::PostgresConnection(const std::string& uri, const ConnectionOptions& options) {
     const auto conninfo = connection_string(uri, options);
-    offer_groups_central_prefers();
     try {
         m_driver = std::make_unique<Driver>(conninfo, options.silence_max);
     } catch (const pqxx::failure& error) {

@@ -5,7 +5,6 @@
 
 #include "sync/line/connect_failure.hpp"
 #include "sync/line/postgres_failure.hpp"
-#include "sync/line/tls_groups.hpp"
 #include "sync/line/watchdog.hpp"
 
 #include <libpq-fe.h>
@@ -19,7 +18,6 @@ using Result = std::unique_ptr<PGresult, decltype(&PQclear)>;
 using Text = std::unique_ptr<char, decltype(&PQfreemem)>;
 
 Connection connect(const std::string& conninfo) {
-    offer_groups_central_prefers();
     Connection connection{PQconnectdb(conninfo.c_str()), &PQfinish};
     if (PQstatus(connection.get()) != CONNECTION_OK) {
         throw connect_failure(PQerrorMessage(connection.get()));

@@ -83,21 +83,17 @@ void TlsCluster::make_certificate(const std::string& name, const std::string& ho
         ".ext'");
 }
 
-std::string TlsCluster::tls_uri(
-    const std::string& login, const std::string& database, int port) const {
-    return m_cluster.tcp_uri(login, database, port) +
+std::string TlsCluster::tls_uri(const std::string& login, const std::string& database) const {
+    return m_cluster.tcp_uri(login, database) +
            "?sslmode=verify-full&sslrootcert=" + (m_folder.path() / "ca.crt").string();
 }
 
 std::string TlsCluster::certificate_uri(
-    const std::string& login,
-    const std::string& database,
-    const std::string& holder,
-    int port) const {
+    const std::string& login, const std::string& database, const std::string& holder) const {
     const auto path = m_folder.path() / holder;
     if (!std::filesystem::exists(path.string() + ".crt")) make_certificate(holder, holder);
-    return tls_uri(login, database, port) + "&sslcert=" + path.string() +
-           ".crt&sslkey=" + path.string() + ".key";
+    return tls_uri(login, database) + "&sslcert=" + path.string() + ".crt&sslkey=" + path.string() +
+           ".key";
 }
 
 }  // namespace hallbook::test

@@ -16,14 +16,10 @@ public:
 
     [[nodiscard]] PostgresCluster& cluster() { return m_cluster; }
     /// A login's URI over TCP that trusts the authority and has no client certificate.
-    [[nodiscard]] std::string tls_uri(
-        const std::string& login, const std::string& database, int port = 0) const;
+    [[nodiscard]] std::string tls_uri(const std::string& login, const std::string& database) const;
     /// The same with a client certificate for `holder` and its key, made at the first call.
     [[nodiscard]] std::string certificate_uri(
-        const std::string& login,
-        const std::string& database,
-        const std::string& holder,
-        int port = 0) const;
+        const std::string& login, const std::string& database, const std::string& holder) const;
 
 private:
     /// Makes NAME.key and NAME.crt in the folder.
