@@ -45,7 +45,6 @@ int judge(const std::string& uri) {
     sync::SystemEnvironment environment;
     sync::ReconcileOptions options;
     options.uri = uri;
-    sync::keep_memory();
     const auto start = Clock::now();
     const auto report = sync::reconcile_backlog(zone, core::embedded_chain(), options, environment);
     const auto taken = seconds_since(start);

@@ -7,6 +7,7 @@
 #include "cli/arguments/help.hpp"
 #include "cli/arguments/parser.hpp"
 #include "cli/platform/neighbour.hpp"
+#include "cli/platform/pacific_zone.hpp"
 
 #include <new>
 
@@ -41,7 +42,8 @@ ExitCode run_command(const CommandEntry& entry, const std::vector<std::string>& 
     const auto command = entry.make();
     const Globals globals = parse(entry, *command, arguments);
     Output out{globals.format, globals.verbosity, wants_color()};
-    Context context{globals, out};
+    const PacificZone zone;
+    Context context{globals, out, zone};
     return command->run(context);
 }
 

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "cli/output/output.hpp"
+#include "core/values/date.hpp"
 
 #include <string>
 
@@ -21,6 +22,7 @@ struct Globals {
 struct Context {
     const Globals& globals;
     Output& out;
+    const core::CivilZone& zone;  ///< Pacific time, for all that people read and type
 };
 
 }  // namespace hallbook::cli

@@ -3,7 +3,7 @@
 /// SPDX-License-Identifier: Apache-2.0
 #include "cli/desk/central_address.hpp"
 
-#include "cli/platform/default_paths.hpp"
+#include "cli/platform/environment.hpp"
 #include "core/values/failure.hpp"
 
 namespace hallbook::cli {

@@ -11,7 +11,7 @@ Desk::Desk(const Context& context)
     : m_context(context),
       m_database(open_hall(context, store::Access::write)),
       m_transaction(m_database),
-      m_replica(m_database, m_zone) {}
+      m_replica(m_database, context.zone) {}
 
 core::MemberRef Desk::member(const std::string& text) {
     const auto found = member_meant(m_database, text);

@@ -4,7 +4,6 @@
 #pragma once
 
 #include "cli/desk/hall.hpp"
-#include "cli/platform/pacific_zone.hpp"
 #include "core/operations/decision.hpp"
 #include "core/operations/operation.hpp"
 #include "store/replica/sqlite_replica.hpp"
@@ -27,7 +26,7 @@ public:
 
     /// The hall whose file this is.
     [[nodiscard]] core::Hall hall() { return m_replica.identity().hall; }
-    [[nodiscard]] const core::CivilZone& zone() const { return m_zone; }
+    [[nodiscard]] const core::CivilZone& zone() const { return m_context.zone; }
 
     [[nodiscard]] core::MemberRef member(const std::string& text);
 
@@ -40,7 +39,6 @@ public:
 
 private:
     const Context& m_context;
-    PacificZone m_zone;
     store::SqliteDatabase m_database;
     store::WriteTransaction m_transaction;
     store::SqliteReplica m_replica;

@@ -5,7 +5,6 @@
 
 #include "cli/arguments/suggest.hpp"
 #include "cli/output/text.hpp"
-#include "cli/platform/pacific_zone.hpp"
 #include "core/values/failure.hpp"
 
 #include <set>
@@ -63,8 +62,6 @@ core::Instant corrected_now(store::SqliteDatabase& database) {
 }
 
 core::Instant corrected_now(const store::AsOf& as_of) { return clock_now() + as_of.clock_offset; }
-
-core::Date pacific_date(core::Instant instant) { return PacificZone{}.civil(instant).date; }
 
 core::MigrationContext migration_context(const Context& context) {
     return {

@@ -26,9 +26,6 @@ namespace hallbook::cli {
 [[nodiscard]] core::Instant corrected_now(store::SqliteDatabase& database);
 [[nodiscard]] core::Instant corrected_now(const store::AsOf& as_of);
 
-/// The day that an instant belongs to, in Pacific time.
-[[nodiscard]] core::Date pacific_date(core::Instant instant);
-
 /// Who migrates, with what, and when: for the record of a new file.
 [[nodiscard]] core::MigrationContext migration_context(const Context& context);
 

@@ -6,7 +6,6 @@
 #include "cli/desk/central_address.hpp"
 #include "cli/desk/hall.hpp"
 #include "cli/output/progress.hpp"
-#include "cli/platform/pacific_zone.hpp"
 #include "cli/words/operation_words.hpp"
 #include "store/replica/sqlite_replica.hpp"
 
@@ -58,18 +57,17 @@ SyncNews with_names(store::SqliteDatabase& database, sync::SyncReport report) {
 
 SyncNews sync_once(Context& context) {
     auto database = open_hall(context, store::Access::write);
-    const PacificZone zone;
     const auto& chain = core::embedded_chain();
-    store::SqliteSyncHall hall{database, zone, chain, HALLBOOK_VERSION};
+    store::SqliteSyncHall hall{database, context.zone, chain, HALLBOOK_VERSION};
     Progress progress{context.out, "Syncing"};
     sync::SyncOptions options;
     options.uri = context.globals.central;
     if (options.uri.empty())
-        options.uri = store::SqliteReplica{database, zone}.identity().central_uri;
+        options.uri = store::SqliteReplica{database, context.zone}.identity().central_uri;
     refuse_password(options.uri);
     options.on_stage = [&](sync::Stage stage) { progress.stage(stage_text(stage)); };
     sync::SystemEnvironment environment;
-    return with_names(database, sync::sync_hall(hall, zone, chain, options, environment));
+    return with_names(database, sync::sync_hall(hall, context.zone, chain, options, environment));
 }
 
 }  // namespace hallbook::cli

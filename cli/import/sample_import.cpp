@@ -8,8 +8,8 @@
 #include "cli/import/read_file.hpp"
 #include "cli/import/sample_data.hpp"
 #include "cli/output/progress.hpp"
-#include "cli/platform/pacific_zone.hpp"
-#include "core/values/assert.hpp"
+#include "cli/platform/environment.hpp"
+#include "cli/platform/temporary_folder.hpp"
 #include "core/values/failure.hpp"
 #include "store/replica/sqlite_replica.hpp"
 #include "store/replica/sqlite_snapshot.hpp"
@@ -18,59 +18,12 @@
 #include "sync/meeting/snapshot.hpp"
 
 #include <array>
-#include <cstdlib>
 
 namespace hallbook::cli {
 
 namespace {
 
 constexpr const char* office = "OFFICE";
-
-/// A folder that goes with this object.
-class TemporaryFolder {
-public:
-    TemporaryFolder() {
-        std::string name =
-            (std::filesystem::temp_directory_path() / "hallbook-sample.XXXXXX").string();
-        if (mkdtemp(name.data()) == nullptr) {
-            throw core::Failure(
-                core::FailureKind::storage, "No temporary folder can be made at " + name);
-        }
-        m_path = name;
-    }
-    ~TemporaryFolder() {
-        std::error_code ignored;
-        std::filesystem::remove_all(m_path, ignored);
-    }
-    TemporaryFolder(const TemporaryFolder&) = delete;
-    TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-
-    [[nodiscard]] const std::filesystem::path& path() const { return m_path; }
-
-private:
-    std::filesystem::path m_path;
-};
-
-/// Gives libpq a password in the one place where a program can, for as long as this lives.
-class PasswordInEnvironment {
-public:
-    explicit PasswordInEnvironment(const std::string& password) {
-        if (const char* before = std::getenv("PGPASSWORD")) m_before = before;
-        setenv("PGPASSWORD", password.c_str(), 1);
-    }
-    ~PasswordInEnvironment() {
-        if (m_before) {
-            setenv("PGPASSWORD", m_before->c_str(), 1);
-        } else {
-            unsetenv("PGPASSWORD");
-        }
-    }
-    PasswordInEnvironment(const PasswordInEnvironment&) = delete;
-    PasswordInEnvironment& operator=(const PasswordInEnvironment&) = delete;
-
-private:
-    std::optional<std::string> m_before;
-};
 
 struct SampleFile {
     std::string_view name;
@@ -85,16 +38,15 @@ constexpr std::array<SampleFile, 4> sample_files{{
     {"requests.csv", read_requests},
 }};
 
-std::int64_t import_files(
-    const Context& context, store::SqliteDatabase& database, const core::CivilZone& zone) {
+std::int64_t import_files(const Context& context, store::SqliteDatabase& database) {
     std::int64_t imported = 0;
     for (const auto& file : sample_files) {
         Progress progress{context.out, "Importing " + std::string{file.name}};
         ImportOptions options;
         options.actor = context.globals.actor;
         options.on_progress = [&](std::size_t done, std::size_t all) { progress.show(done, all); };
-        const auto read = file.read(sample_file(file.name), {zone, book_finder(database)});
-        const auto result = run_import(database, zone, read, options);
+        const auto read = file.read(sample_file(file.name), {context.zone, book_finder(database)});
+        const auto result = run_import(database, context.zone, read, options);
         if (!result.rejected.empty()) {
             throw core::Failure(
                 core::FailureKind::damaged,
@@ -108,26 +60,24 @@ std::int64_t import_files(
 
 /// The hall's side of it: a first copy, the files, a sync.
 std::int64_t work_as_office(
-    const Context& context,
-    const core::CivilZone& zone,
-    const sync::Enrolled& enrolled,
-    sync::Environment& environment) {
-    const PasswordInEnvironment password{enrolled.password};
-    const TemporaryFolder folder;
+    const Context& context, const sync::Enrolled& enrolled, sync::Environment& environment) {
+    // The one place where a program can give libpq a password.
+    const EnvironmentVariable password{"PGPASSWORD", enrolled.password};
+    const TemporaryFolder folder{"hallbook-sample"};
     const auto file = folder.path() / "office.db";
     const auto& chain = core::embedded_chain();
     {
         sync::Snapshot snapshot{enrolled.uri, office, chain, environment};
         store::SqliteSnapshot replica{
-            file, {snapshot.hall(), enrolled.uri}, chain, migration_context(context), zone};
+            file, {snapshot.hall(), enrolled.uri}, chain, migration_context(context), context.zone};
         snapshot.copy_into(replica);
     }
     auto database = store::open_replica(file, store::Access::write, chain);
-    const auto imported = import_files(context, database, zone);
-    store::SqliteSyncHall hall{database, zone, chain, HALLBOOK_VERSION};
+    const auto imported = import_files(context, database);
+    store::SqliteSyncHall hall{database, context.zone, chain, HALLBOOK_VERSION};
     sync::SyncOptions options;
     options.uri = enrolled.uri;
-    sync::sync_hall(hall, zone, chain, options, environment);
+    sync::sync_hall(hall, context.zone, chain, options, environment);
     return imported;
 }
 
@@ -138,7 +88,6 @@ SampleReport import_sample(
     const std::string& admin_uri,
     sync::CentralAdmin& admin,
     sync::Environment& environment) {
-    const PacificZone zone;
     const auto enrolled = admin.enroll(
         {.hall = office,
          .region = core::BookRegion::jurisdiction_wide,
@@ -146,11 +95,11 @@ SampleReport import_sample(
          .may_reconcile = sync::MayReconcile::no});
     SampleReport report;
     report.equipment_templates = admin.add_sample_equipment();
-    report.imported = work_as_office(context, zone, enrolled, environment);
+    report.imported = work_as_office(context, enrolled, environment);
     sync::ReconcileOptions options;
     options.uri = admin_uri;
     report.judged =
-        sync::reconcile_backlog(zone, core::embedded_chain(), options, environment).judged;
+        sync::reconcile_backlog(context.zone, core::embedded_chain(), options, environment).judged;
     admin.revoke(office);
     return report;
 }

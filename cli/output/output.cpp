@@ -3,12 +3,11 @@
 /// SPDX-License-Identifier: Apache-2.0
 #include "cli/output/output.hpp"
 
+#include "cli/platform/environment.hpp"
+#include "cli/platform/terminal.hpp"
 #include "core/values/failure.hpp"
 
-#include <unistd.h>
-
 #include <cstdio>
-#include <cstdlib>
 
 namespace hallbook::cli {
 
@@ -78,11 +77,10 @@ Json to_json(const Complaint& complaint) {
 }
 
 Color wants_color() {
-    const char* no_color = std::getenv("NO_COLOR");
-    if (no_color != nullptr && *no_color != '\0') return Color::no;
-    const char* terminal = std::getenv("TERM");
-    if (terminal == nullptr || std::string_view{terminal} == "dumb") return Color::no;
-    return isatty(STDOUT_FILENO) == 1 ? Color::yes : Color::no;
+    const std::string terminal = environment("TERM");
+    if (!environment("NO_COLOR").empty() || terminal.empty() || terminal == "dumb")
+        return Color::no;
+    return is_terminal(Stream::output) ? Color::yes : Color::no;
 }
 
 }  // namespace hallbook::cli

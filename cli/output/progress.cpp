@@ -3,9 +3,9 @@
 /// SPDX-License-Identifier: Apache-2.0
 #include "cli/output/progress.hpp"
 
-#include <fmt/format.h>
+#include "cli/platform/terminal.hpp"
 
-#include <unistd.h>
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <cstdio>
@@ -20,7 +20,7 @@ constexpr std::chrono::milliseconds drawing_interval{50};
 }  // namespace
 
 Progress::Progress(const Output& out, std::string what)
-    : m_visible(out.verbosity() != Verbosity::quiet && isatty(STDERR_FILENO) == 1),
+    : m_visible(out.verbosity() != Verbosity::quiet && is_terminal(Stream::errors)),
       m_what(std::move(what)) {}
 
 Progress::~Progress() {

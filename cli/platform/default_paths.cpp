@@ -3,7 +3,7 @@
 /// SPDX-License-Identifier: Apache-2.0
 #include "cli/platform/default_paths.hpp"
 
-#include <cstdlib>
+#include "cli/platform/environment.hpp"
 
 namespace hallbook::cli {
 
@@ -29,11 +29,6 @@ std::string default_config_file() {
 std::string default_actor() {
     const std::string user = environment("USER");
     return user.empty() ? "dispatcher" : user;
-}
-
-std::string environment(const char* variable) {
-    const char* value = std::getenv(variable);
-    return value == nullptr ? std::string{} : std::string{value};
 }
 
 }  // namespace hallbook::cli

@@ -16,7 +16,4 @@ namespace hallbook::cli {
 /// $USER, or "dispatcher".
 [[nodiscard]] std::string default_actor();
 
-/// The value of an environment variable; empty when it is not set.
-[[nodiscard]] std::string environment(const char* variable);
-
 }  // namespace hallbook::cli

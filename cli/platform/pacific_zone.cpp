@@ -69,6 +69,10 @@ std::optional<core::Instant> PacificZone::instant(const core::CivilTime& civil) 
     return std::nullopt;
 }
 
+core::Instant pacific_midnight(const core::CivilZone& zone, core::Date day) {
+    return zone.instant({day, seconds{0}}).value_or(core::Instant{day});
+}
+
 std::string pacific_text(const core::CivilZone& zone, core::Instant instant) {
     const core::CivilTime civil = zone.civil(instant);
     return core::date_text(civil.date) + " " + core::time_of_day_text({civil.time});

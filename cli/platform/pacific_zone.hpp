@@ -7,8 +7,8 @@
 
 namespace hallbook::cli {
 
-/// America/Los_Angeles. Sets the time zone of the whole process (TZ) when it is made, so it belongs
-/// into a program that means Pacific time wherever it means civil time.
+/// America/Los_Angeles. Sets the time zone of the whole process (TZ) when it is made, so a program
+/// makes one when it starts and passes it on.
 class PacificZone : public core::CivilZone {
 public:
     /// Throws Failure{storage} when the platform has no such zone.
@@ -17,6 +17,9 @@ public:
     [[nodiscard]] core::CivilTime civil(core::Instant instant) const override;
     [[nodiscard]] std::optional<core::Instant> instant(const core::CivilTime& civil) const override;
 };
+
+/// When a day begins. No change of the clocks leaves midnight out.
+[[nodiscard]] core::Instant pacific_midnight(const core::CivilZone& zone, core::Date day);
 
 /// "2025-08-11 09:48:02": the wall clock at an instant, for people.
 [[nodiscard]] std::string pacific_text(const core::CivilZone& zone, core::Instant instant);

@@ -72,7 +72,7 @@ public:
             const sync::PostgresTransaction snapshot{
                 m_connection, sync::Isolation::repeatable_read_only};
             const auto report = sync::examine_adoption(
-                m_connection, request, PacificZone{}, sync::SystemEnvironment{}.now());
+                m_connection, request, context.zone, sync::SystemEnvironment{}.now());
             return AdoptionOutlook{adoption_text(context.out, report), adoption_json(report)};
         } catch (const core::Failure& failure) {
             // There is nothing to adopt.

@@ -4,7 +4,7 @@
 #include "cli/schema/doctor_run.hpp"
 
 #include "cli/desk/hall.hpp"
-#include "cli/platform/default_paths.hpp"
+#include "cli/platform/environment.hpp"
 #include "core/values/failure.hpp"
 
 #include <algorithm>

@@ -59,7 +59,7 @@ public:
         const core::RepairAction& action,
         const core::MigrationChain& chain,
         const core::RevisionIds& applied) override {
-        const auto copy = store::copy_before_repair(m_database);
+        const auto copy = m_database.copy_beside(".before-repair");
         if (const auto* sql = std::get_if<core::RunStatements>(&action))
             store::run_repair(m_database, sql->sql);
         if (const auto* rebuilt = std::get_if<core::RebuildTables>(&action)) {

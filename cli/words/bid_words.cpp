@@ -23,8 +23,8 @@ Json bid_json(const store::BidEntry& entry) {
         {"responded_at", json_of(entry.bid.bid_responded_at)}};
 }
 
-std::string bids_text(const Output& out, const std::vector<store::BidEntry>& entries) {
-    const PacificZone zone;
+std::string bids_text(
+    const Output& out, const std::vector<store::BidEntry>& entries, const core::CivilZone& zone) {
     TextTable table{
         {{"Request"},
          {"Tier", Align::right},

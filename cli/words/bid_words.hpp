@@ -11,6 +11,7 @@ namespace hallbook::cli {
 [[nodiscard]] Json bid_json(const store::BidEntry& entry);
 
 /// Several bids as a table.
-[[nodiscard]] std::string bids_text(const Output& out, const std::vector<store::BidEntry>& entries);
+[[nodiscard]] std::string bids_text(
+    const Output& out, const std::vector<store::BidEntry>& entries, const core::CivilZone& zone);
 
 }  // namespace hallbook::cli

@@ -134,7 +134,7 @@ void add_registrations(Json& document, store::SqliteDatabase& database, const Do
 }
 
 std::string touched_places_text(
-    const Output& out, store::SqliteDatabase& database, const Done& done) {
+    const Context& context, store::SqliteDatabase& database, const Done& done) {
     std::vector<store::Place> touched;
     for (const auto& registration : registrations_of(done)) {
         for (auto& place : store::places(
@@ -142,8 +142,10 @@ std::string touched_places_text(
             if (place.registration == registration.id) touched.push_back(std::move(place));
         }
     }
-    return touched.empty() ? std::string{}
-                           : places_text(out, touched, pacific_date(corrected_now(database)));
+    return touched.empty()
+               ? std::string{}
+               : places_text(
+                     context.out, touched, context.zone.civil(corrected_now(database)).date);
 }
 
 }  // namespace hallbook::cli

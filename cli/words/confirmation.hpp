@@ -37,6 +37,6 @@ void add_registrations(Json& document, store::SqliteDatabase& database, const Do
 
 /// The places of the member on the books an operation touched, as a table.
 [[nodiscard]] std::string touched_places_text(
-    const Output& out, store::SqliteDatabase& database, const Done& done);
+    const Context& context, store::SqliteDatabase& database, const Done& done);
 
 }  // namespace hallbook::cli

@@ -4,7 +4,6 @@
 #include "cli/words/dispatch_words.hpp"
 
 #include "cli/output/text_table.hpp"
-#include "cli/platform/pacific_zone.hpp"
 #include "cli/words/phrases.hpp"
 #include "cli/words/request_words.hpp"
 #include "cli/words/shapes.hpp"
@@ -38,17 +37,17 @@ std::string when_text(const store::DispatchEntry& entry) {
     return text;
 }
 
-std::optional<core::Instant> check_in_instant(const store::DispatchEntry& entry) {
-    const PacificZone zone;
+std::optional<core::Instant> check_in_instant(
+    const store::DispatchEntry& entry, const core::CivilZone& zone) {
     const auto day = zone.civil(entry.dispatch.dispatched_at).date;
     return zone.instant({day, entry.check_in_by.since_midnight});
 }
 
 /// Empty when there is nothing to check in for any more.
-std::string check_in_text(const store::DispatchEntry& entry) {
+std::string check_in_text(const store::DispatchEntry& entry, const core::CivilZone& zone) {
     if (!core::is_live(entry.dispatch) || entry.dispatch.checked_in_at) return {};
     return "by " + core::time_of_day_text(entry.check_in_by).substr(0, 5) + " on " +
-           core::date_text(PacificZone{}.civil(entry.dispatch.dispatched_at).date);
+           core::date_text(zone.civil(entry.dispatch.dispatched_at).date);
 }
 
 std::string place_text(const store::DispatchEntry& entry, const std::optional<int>& place) {
@@ -82,7 +81,9 @@ std::string not_valid_text(const core::Dispatch& dispatch) {
 
 /// What stands on a slip; lines without a value are left out.
 std::vector<std::pair<std::string, std::string>> slip_lines(
-    const store::DispatchEntry& entry, const std::optional<int>& place_taken) {
+    const store::DispatchEntry& entry,
+    const std::optional<int>& place_taken,
+    const core::CivilZone& zone) {
     const auto& rate = entry.dispatch.start_rate;
     std::vector<std::pair<std::string, std::string>> lines{
         {"State", not_valid_text(entry.dispatch)},
@@ -91,7 +92,7 @@ std::vector<std::pair<std::string, std::string>> slip_lines(
         {"Report to", entry.request.report_to.value_or("")},
         {"Worksite", worksite_text(entry.request)},
         {"When", when_text(entry)},
-        {"Check in", check_in_text(entry)},
+        {"Check in", check_in_text(entry, zone)},
         {"Wage", rate ? rate->text() + " an hour" : ""},
         {"Requires", entry.request.special_requirements.value_or("")},
         {"Taken", place_text(entry, place_taken)}};
@@ -101,7 +102,10 @@ std::vector<std::pair<std::string, std::string>> slip_lines(
 
 }  // namespace
 
-Json dispatch_json(const store::DispatchEntry& entry, const std::optional<int>& place_taken) {
+Json dispatch_json(
+    const store::DispatchEntry& entry,
+    const std::optional<int>& place_taken,
+    const core::CivilZone& zone) {
     const auto& dispatch = entry.dispatch;
     return {
         {"dispatch", dispatch.id.value},
@@ -121,7 +125,7 @@ Json dispatch_json(const store::DispatchEntry& entry, const std::optional<int>& 
         {"dispatched_by", json_of(entry.dispatched_by)},
         {"responded_at", json_of(dispatch.responded_at)},
         {"checked_in_at", json_of(dispatch.checked_in_at)},
-        {"check_in_by", json_of(check_in_instant(entry))},
+        {"check_in_by", json_of(check_in_instant(entry, zone))},
         {"start_date", core::date_text(dispatch.start_date)},
         {"start_time",
          entry.request.start_time ? Json(core::time_of_day_text(*entry.request.start_time))
@@ -174,13 +178,15 @@ std::string dispatches_text(const Output& out, const std::vector<store::Dispatch
 }
 
 store::Report slip_report(
-    const store::DispatchEntry& entry, const std::optional<int>& place_taken) {
+    const store::DispatchEntry& entry,
+    const std::optional<int>& place_taken,
+    const core::CivilZone& zone) {
     store::ReportTable table{
         .key = "slip",
         .heading = "",
         .columns = {{"item", "Slip"}, {"value", "of request " + entry.request.request_number}},
         .rows = {}};
-    for (const auto& [item, value] : slip_lines(entry, place_taken))
+    for (const auto& [item, value] : slip_lines(entry, place_taken, zone))
         table.rows.push_back({item, value});
     return {
         "dispatch-slip",
@@ -189,10 +195,13 @@ store::Report slip_report(
 }
 
 std::string slip_text(
-    const Output& out, const store::DispatchEntry& entry, const std::optional<int>& place_taken) {
+    const Output& out,
+    const store::DispatchEntry& entry,
+    const std::optional<int>& place_taken,
+    const core::CivilZone& zone) {
     std::string text = out.bold("Dispatch " + std::to_string(entry.dispatch.id.value)) +
                        " for request " + entry.request.request_number + "\n";
-    for (const auto& [item, value] : slip_lines(entry, place_taken))
+    for (const auto& [item, value] : slip_lines(entry, place_taken, zone))
         text += "  " + item + std::string(11 - item.size(), ' ') + value + "\n";
     return text;
 }
@@ -205,9 +214,14 @@ std::optional<store::DispatchEntry> dispatch_of(store::SqliteDatabase& database,
     return std::nullopt;
 }
 
-void add_dispatch(Json& document, store::SqliteDatabase& database, const Done& done) {
+void add_dispatch(
+    Json& document,
+    store::SqliteDatabase& database,
+    const Done& done,
+    const core::CivilZone& zone) {
     if (const auto entry = dispatch_of(database, done)) {
-        document["dispatch"] = dispatch_json(*entry, store::place_taken(database, entry->dispatch));
+        document["dispatch"] =
+            dispatch_json(*entry, store::place_taken(database, entry->dispatch), zone);
         add_request(document, database, entry->request.request_number);
     }
     add_registrations(document, database, done);

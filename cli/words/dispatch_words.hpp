@@ -11,7 +11,9 @@ namespace hallbook::cli {
 
 /// A dispatch with the place that its registration held, where it is known.
 [[nodiscard]] Json dispatch_json(
-    const store::DispatchEntry& entry, const std::optional<int>& place_taken);
+    const store::DispatchEntry& entry,
+    const std::optional<int>& place_taken,
+    const core::CivilZone& zone);
 
 /// Several dispatches as a table.
 [[nodiscard]] std::string dispatches_text(
@@ -20,15 +22,21 @@ namespace hallbook::cli {
 /// What the member takes along: who, employer, where to report, when, wage, APN and the place held.
 /// The slip as a sheet: what it says, line by line.
 [[nodiscard]] store::Report slip_report(
-    const store::DispatchEntry& entry, const std::optional<int>& place_taken);
+    const store::DispatchEntry& entry,
+    const std::optional<int>& place_taken,
+    const core::CivilZone& zone);
 [[nodiscard]] std::string slip_text(
-    const Output& out, const store::DispatchEntry& entry, const std::optional<int>& place_taken);
+    const Output& out,
+    const store::DispatchEntry& entry,
+    const std::optional<int>& place_taken,
+    const core::CivilZone& zone);
 
 /// The dispatch that an operation made or changed, as it is after it; empty for none.
 [[nodiscard]] std::optional<store::DispatchEntry> dispatch_of(
     store::SqliteDatabase& database, const Done& done);
 
 /// Adds "dispatch", "request" and the registrations, as they are after a write.
-void add_dispatch(Json& document, store::SqliteDatabase& database, const Done& done);
+void add_dispatch(
+    Json& document, store::SqliteDatabase& database, const Done& done, const core::CivilZone& zone);
 
 }  // namespace hallbook::cli

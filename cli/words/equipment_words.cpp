@@ -149,8 +149,9 @@ std::string templates_text(
 }
 
 std::string submissions_text(
-    const Output& out, const std::vector<store::EquipmentSubmissionEntry>& entries) {
-    const PacificZone zone;
+    const Output& out,
+    const std::vector<store::EquipmentSubmissionEntry>& entries,
+    const core::CivilZone& zone) {
     TextTable table{
         {{"Number"},
          {"Project"},

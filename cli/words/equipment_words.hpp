@@ -28,7 +28,9 @@ namespace hallbook::cli {
 [[nodiscard]] std::string templates_text(
     const Output& out, const std::vector<store::EquipmentTemplateEntry>& entries);
 [[nodiscard]] std::string submissions_text(
-    const Output& out, const std::vector<store::EquipmentSubmissionEntry>& entries);
+    const Output& out,
+    const std::vector<store::EquipmentSubmissionEntry>& entries,
+    const core::CivilZone& zone);
 
 /// How far a submission is, for a sentence: "PENDING: waits for Safety, Structural".
 [[nodiscard]] std::string standing_text(const store::EquipmentSubmissionEntry& entry);

@@ -57,9 +57,9 @@ private:
     std::string m_text;
 };
 
-std::optional<std::string> window_text(const core::LaborRequest& request) {
+std::optional<std::string> window_text(
+    const core::LaborRequest& request, const core::CivilZone& zone) {
     if (!request.bidding_opens_at || !request.bidding_closes_at) return std::nullopt;
-    const PacificZone zone;
     return pacific_minutes_text(zone, *request.bidding_opens_at) + " to " +
            pacific_minutes_text(zone, *request.bidding_closes_at);
 }
@@ -128,7 +128,8 @@ std::string requests_text(const Output& out, const std::vector<store::RequestEnt
     return table.text(out);
 }
 
-std::string request_text(const Output& out, const store::RequestEntry& entry) {
+std::string request_text(
+    const Output& out, const store::RequestEntry& entry, const core::CivilZone& zone) {
     const auto& request = entry.request;
     Sheet sheet;
     sheet.add("Status", std::string{core::label(request.status)});
@@ -150,7 +151,7 @@ std::string request_text(const Output& out, const store::RequestEntry& entry) {
     sheet.add("Asked for", request.foreman_requested);
     sheet.add("Requires", request.special_requirements);
     sheet.add("Check marks", marks_text(request));
-    sheet.add("Bids", window_text(request));
+    sheet.add("Bids", window_text(request, zone));
     sheet.add("Notes", request.notes);
     if (request.referred_to_manager_at) sheet.add("Unfilled", "with the business manager");
     return out.bold("Request " + request.request_number) + "\n" + sheet.text();

@@ -15,7 +15,8 @@ namespace hallbook::cli {
     const Output& out, const std::vector<store::RequestEntry>& entries);
 
 /// One request with all that is known of it, a line each.
-[[nodiscard]] std::string request_text(const Output& out, const store::RequestEntry& entry);
+[[nodiscard]] std::string request_text(
+    const Output& out, const store::RequestEntry& entry, const core::CivilZone& zone);
 
 /// Adds "request", as it is after a write.
 void add_request(Json& document, store::SqliteDatabase& database, const std::string& number);

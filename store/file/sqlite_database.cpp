@@ -6,6 +6,7 @@
 #include "core/values/assert.hpp"
 #include "store/file/sqlite_failure.hpp"
 #include "store/file/sqlite_log.hpp"
+#include "store/file_system/file_system.hpp"
 
 #include <SQLiteCpp/Column.h>
 #include <SQLiteCpp/Database.h>
@@ -13,12 +14,7 @@
 #include <SQLiteCpp/Statement.h>
 #include <sqlite3.h>
 
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <cstdio>
-#include <system_error>
 #include <unordered_map>
 #include <utility>
 
@@ -41,30 +37,13 @@ int open_flags(Access access) {
 }
 
 /// Makes an empty file that only its owner may read; SQLite gives -wal and -shm the same mode.
-void make_private_file(const std::filesystem::path& file, int further_flags) {
-    const int made = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | further_flags, 0600);
-    if (made < 0) {
-        throw core::Failure(
-            core::FailureKind::storage,
-            file.string() + " cannot be made (" + std::generic_category().message(errno) + ").",
-            "Check that the folder exists and that you may write in it.");
-    }
-    ::close(made);
-}
-
-/// One marked read-only is meant to be so, even for root, whom the system lets write it.
-void refuse_read_only(const std::filesystem::path& file) {
-    struct stat status {};
-    if (::stat(file.c_str(), &status) != 0 || (status.st_mode & S_IWUSR) != 0) return;
-    throw sqlite_failure(SQLITE_READONLY, "", file);
-}
-
-/// The file holds people's phone numbers: takes the rights of others away. A file of another owner
-/// stays as it is.
-void keep_private(const std::filesystem::path& file) {
-    struct stat status {};
-    if (::stat(file.c_str(), &status) != 0 || (status.st_mode & 077U) == 0) return;
-    if (status.st_uid == ::geteuid()) ::chmod(file.c_str(), status.st_mode & 0700U);
+void make_file(const std::filesystem::path& file, Content content) {
+    const std::error_code failure = make_private_file(file, content);
+    if (!failure) return;
+    throw core::Failure(
+        core::FailureKind::storage,
+        file.string() + " cannot be made (" + failure.message() + ").",
+        "Check that the folder exists and that you may write in it.");
 }
 
 using OpenDirectory = int (*)(const char*, int*);
@@ -130,10 +109,11 @@ struct SqliteDatabase::Connection {
 // --- SqliteDatabase -----------------------------------------------------------------------------
 
 SqliteDatabase::SqliteDatabase(const std::filesystem::path& file, Access access) {
-    if (access == Access::create) make_private_file(file, 0);
-    if (access == Access::scratch) make_private_file(file, O_TRUNC);
+    if (access == Access::create) make_file(file, Content::kept);
+    if (access == Access::scratch) make_file(file, Content::emptied);
     leave_out_folder_syncs();
-    if (access == Access::write) refuse_read_only(file);
+    if (access == Access::write && is_marked_read_only(file))
+        throw sqlite_failure(SQLITE_READONLY, "", file);
     try {
         m_connection = std::make_unique<Connection>(file, access);
     } catch (const SQLite::Exception& error) {
@@ -171,8 +151,23 @@ void SqliteDatabase::fail(int result_code) const {
 
 void SqliteDatabase::claim() {
     run_script("PRAGMA journal_mode = WAL");
+    // They hold people's phone numbers.
     for (const char* companion : {"", "-wal", "-shm"})
         keep_private(file().string() + companion);
+}
+
+std::filesystem::path SqliteDatabase::copy_beside(std::string_view suffix) {
+    std::filesystem::path copy = file();
+    copy += suffix;
+    if (const std::error_code failure = make_private_file(copy, Content::emptied)) {
+        throw core::Failure(
+            core::FailureKind::storage,
+            "The copy " + copy.string() + " cannot be made (" + failure.message() +
+                "). Nothing was changed.",
+            "Check that there is room and that you may write in this folder.");
+    }
+    run("VACUUM INTO ?", copy.string());
+    return copy;
 }
 
 SqliteStatement SqliteDatabase::prepare(std::string_view sql) {

@@ -117,6 +117,10 @@ public:
     /// Access::create does so by itself.
     void claim();
 
+    /// A copy of all that is committed, beside the file and private as it is: its name with
+    /// `suffix` added. One that is there is replaced. Failure{storage}: there is no whole copy.
+    std::filesystem::path copy_beside(std::string_view suffix);
+
     /// Takes a statement from the cache, which is keyed by its text, or prepares it.
     [[nodiscard]] SqliteStatement prepare(std::string_view sql);
 

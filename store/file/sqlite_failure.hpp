@@ -18,8 +18,4 @@ namespace hallbook::store {
 core::Failure sqlite_failure(
     int extended_code, std::string_view message, const std::filesystem::path& file);
 
-/// "PID 1234 (hallbook sync)": the process that holds the write lock of the WAL database `file`;
-/// "another program" when the system does not tell.
-std::string write_lock_holder(const std::filesystem::path& file);
-
 }  // namespace hallbook::store

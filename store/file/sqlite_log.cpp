@@ -3,12 +3,9 @@
 /// SPDX-License-Identifier: Apache-2.0
 #include "store/file/sqlite_log.hpp"
 
+#include "store/file_system/file_system.hpp"
+
 #include <sqlite3.h>
-
-#include <fcntl.h>
-#include <unistd.h>
-
-#include <system_error>
 
 namespace hallbook::store {
 
@@ -28,21 +25,12 @@ std::uintmax_t log_size(const SqliteDatabase& database) {
     return missing ? 0 : size;
 }
 
-[[noreturn]] void sync_failed(const std::filesystem::path& path) {
+void check_synced(const std::filesystem::path& path, std::error_code failure) {
+    if (!failure) return;
     throw core::Failure(
         core::FailureKind::storage,
-        path.string() + " could not be written to the disk (" +
-            std::generic_category().message(errno) + ").",
+        path.string() + " could not be written to the disk (" + failure.message() + ").",
         "Check the disk, then look with `hallbook status` whether the last command was kept.");
-}
-
-/// SQLite has no locks on the log itself, so that closing another descriptor of it loses none.
-void sync_path(const std::filesystem::path& path, int flags) {
-    const int opened = ::open(path.c_str(), flags | O_CLOEXEC);
-    if (opened < 0) sync_failed(path);
-    const bool synced = ::fdatasync(opened) == 0;
-    ::close(opened);
-    if (!synced) sync_failed(path);
 }
 
 }  // namespace
@@ -65,12 +53,9 @@ bool fold_log(SqliteDatabase& database) {
 
 void fold_log_durably(SqliteDatabase& database) {
     if (fold_log(database)) return;
-    sync_path(log_of(database), O_RDWR);
+    check_synced(log_of(database), sync_file(log_of(database)));
 }
 
-void sync_folder(const std::filesystem::path& file) {
-    const auto folder = file.parent_path();
-    sync_path(folder.empty() ? "." : folder, O_RDONLY | O_DIRECTORY);
-}
+void sync_folder(const std::filesystem::path& file) { check_synced(file, sync_folder_of(file)); }
 
 }  // namespace hallbook::store

@@ -24,7 +24,7 @@ bool fold_log(SqliteDatabase& database);
 /// durable by folding the log in, or by a sync of the log where readers are in the way.
 void fold_log_durably(SqliteDatabase& database);
 
-/// Waits until the names in the folder of `file` are on the disk.
+/// Waits until the names in the folder of `file` are on the disk. Failure{storage}.
 void sync_folder(const std::filesystem::path& file);
 
 }  // namespace hallbook::store

@@ -7,6 +7,7 @@
 #include "core/values/assert.hpp"
 #include "store/file/sqlite_log.hpp"
 #include "store/file/sqlite_rows.hpp"
+#include "store/file_system/file_system.hpp"
 #include "store/replica/line_counts.hpp"
 #include "store/replica/operation_log.hpp"
 #include "store/replica/sqlite_replica.hpp"
@@ -15,12 +16,6 @@
 
 #include <sqlite3.h>
 
-#include <fcntl.h>
-#include <sys/file.h>
-#include <unistd.h>
-
-#include <system_error>
-
 namespace hallbook::store {
 
 namespace {
@@ -28,50 +23,28 @@ namespace {
 using core::Failure;
 using core::FailureKind;
 
-[[noreturn]] void system_failure(const std::filesystem::path& file, const std::string& what) {
+void check(
+    const std::filesystem::path& file, const std::string& what, const std::error_code& failure) {
+    if (!failure) return;
     throw Failure(
         FailureKind::storage,
-        file.string() + " cannot be " + what + " (" + std::generic_category().message(errno) + ").",
+        file.string() + " cannot be " + what + " (" + failure.message() + ").",
         "Check that the folder exists, that you may write in it and that the disk has room.");
 }
 
-/// An open file by its descriptor, closed at the end.
-class Descriptor {
-public:
-    Descriptor(const std::filesystem::path& file, int flags)
-        : m_number(::open(file.c_str(), flags | O_CLOEXEC, 0600)) {
-        if (m_number < 0) system_failure(file, "opened");
-    }
-    ~Descriptor() { ::close(m_number); }
-    Descriptor(const Descriptor&) = delete;
-    Descriptor& operator=(const Descriptor&) = delete;
-    [[nodiscard]] int number() const { return m_number; }
-
-private:
-    int m_number;
-};
-
-/// Waits until what was written to a file is on the disk.
-void make_durable(const std::filesystem::path& path) {
-    const Descriptor opened(path, O_RDWR);
-    if (::fsync(opened.number()) != 0) system_failure(path, "written to the disk");
-}
-
-/// The right to build FILE.new, held until this is destroyed; the system takes it back from a
-/// process that dies.
-class BuildLock {
-public:
-    explicit BuildLock(const std::filesystem::path& building) : m_file(building, O_RDWR | O_CREAT) {
-        if (::flock(m_file.number(), LOCK_EX | LOCK_NB) == 0) return;
+/// The right to build FILE.new.
+FileLock lock_to_build(const std::filesystem::path& building) {
+    std::error_code failure;
+    FileLock lock(building, failure);
+    if (failure == std::errc::resource_unavailable_try_again) {
         throw Failure(
             FailureKind::busy,
             "Another program is making " + building.string() + " right now.",
             "Wait until it has finished, then give the command again.");
     }
-
-private:
-    Descriptor m_file;
-};
+    check(building, "opened", failure);
+    return lock;
+}
 
 std::filesystem::path with_suffix(std::filesystem::path file, const char* suffix) {
     file += suffix;
@@ -94,7 +67,8 @@ void begin_log(const std::filesystem::path& file) {
         left_over |= std::filesystem::remove(with_suffix(file, suffix), missing);
     }
     if (left_over) sync_folder(file);
-    const Descriptor log(with_suffix(file, "-wal"), O_RDWR | O_CREAT);
+    const auto log = with_suffix(file, "-wal");
+    check(log, "opened", make_private_file(log));
 }
 
 /// Drops all indices and triggers, so that rows go in faster; returns the SQL that makes them.
@@ -176,7 +150,7 @@ struct SqliteSnapshot::Work {
     const core::MigrationChain& chain;
     const core::CivilZone& zone;
     bool replaces = false;
-    std::optional<BuildLock> lock;
+    std::optional<FileLock> lock;
     std::optional<SqliteDatabase> database;
     std::vector<std::string> indices_and_triggers;
     std::optional<SqliteStatement> insert;
@@ -265,9 +239,11 @@ void SqliteSnapshot::Work::put_in_place(const core::Pull& pull) {
     take(pull, pull.last_sequence_held + 1, nullptr);
     database->run_script("PRAGMA locking_mode = NORMAL; PRAGMA journal_mode = WAL");
     database.reset();
-    make_durable(building);
+    check(building, "written to the disk", sync_file(building));
     begin_log(file);
-    if (::rename(building.c_str(), file.c_str()) != 0) system_failure(building, "renamed");
+    std::error_code failure;
+    std::filesystem::rename(building, file, failure);
+    check(building, "renamed", failure);
     sync_folder(file);
 }
 
@@ -291,7 +267,7 @@ SqliteSnapshot::SqliteSnapshot(
     const core::CivilZone& zone)
     : m_work(std::make_unique<Work>(file, std::move(identity), chain, zone)) {
     m_work->check_old();
-    m_work->lock.emplace(m_work->building);
+    m_work->lock.emplace(lock_to_build(m_work->building));
     m_work->prepare(context);
 }
 

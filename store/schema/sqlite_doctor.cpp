@@ -3,9 +3,6 @@
 /// SPDX-License-Identifier: Apache-2.0
 #include "store/schema/sqlite_doctor.hpp"
 
-#include <fcntl.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <cstdio>
 #include <system_error>
@@ -189,22 +186,6 @@ void rebuild_tables(
     }
     check_keys(database);
     transaction.commit();
-}
-
-std::filesystem::path copy_before_repair(SqliteDatabase& database) {
-    std::filesystem::path copy = database.file();
-    copy += ".before-repair";
-    const int made = ::open(copy.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-    if (made < 0) {
-        throw Failure(
-            FailureKind::storage,
-            "The copy " + copy.string() + " cannot be made (" +
-                std::generic_category().message(errno) + "). Nothing was changed.",
-            "Check that there is room and that you may write in this folder.");
-    }
-    ::close(made);
-    database.run("VACUUM INTO ?", copy.string());
-    return copy;
 }
 
 }  // namespace hallbook::store

@@ -29,7 +29,4 @@ void run_repair(SqliteDatabase& database, const std::string& sql);
 void rebuild_tables(
     SqliteDatabase& database, SqliteDatabase& expected, const std::set<std::string>& names);
 
-/// A copy of the file beside it, readable to its owner alone; gives its name.
-std::filesystem::path copy_before_repair(SqliteDatabase& database);
-
 }  // namespace hallbook::store

@@ -6,9 +6,6 @@
 #include "core/values/failure.hpp"
 #include "store/file/replica_file.hpp"
 
-#include <fcntl.h>
-#include <unistd.h>
-
 #include <cstdio>
 #include <system_error>
 
@@ -65,19 +62,6 @@ core::RecordedRevision recorded_revision(const SqliteStatement& row) {
     return revision;
 }
 
-/// An empty file that only its owner may read, for VACUUM INTO to fill.
-void make_private(const std::filesystem::path& file) {
-    const int made = ::open(file.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-    if (made < 0) {
-        throw Failure(
-            FailureKind::storage,
-            "The backup copy " + file.string() + " cannot be made (" +
-                std::generic_category().message(errno) + "). Nothing was changed.",
-            "Check that there is room and that you may write in this folder.");
-    }
-    ::close(made);
-}
-
 /// Puts foreign keys out of force, so that a table can be rebuilt, and in force again at the end.
 /// The pragma does nothing inside a transaction.
 class ForeignKeysOff {
@@ -132,10 +116,7 @@ core::MigrationState SqliteMigrations::state() {
 void SqliteMigrations::begin() {
     const bool kept = m_database.access() == Access::write || m_database.access() == Access::create;
     if (kept && m_database.file() != ":memory:" && !state().recorded.empty()) {
-        m_backup = m_database.file();
-        m_backup += ".before-migration";
-        make_private(m_backup);
-        m_database.run("VACUUM INTO ?", m_backup.string());
+        m_backup = m_database.copy_beside(".before-migration");
     }
     WriteTransaction transaction{m_database};
     m_database.run_script(create_revision_table);

@@ -8,8 +8,6 @@
 #include "sync/central/postgres_central.hpp"
 #include "sync/judging/backlog_judge.hpp"
 
-#include <malloc.h>
-
 #include <algorithm>
 #include <sstream>
 
@@ -176,14 +174,6 @@ struct Outage {
 };
 
 }  // namespace
-
-void keep_memory() {
-    constexpr int more_than_any_batch = 1 << 30;
-    mallopt(M_MMAP_THRESHOLD, more_than_any_batch);
-    mallopt(M_TRIM_THRESHOLD, more_than_any_batch);
-    // Otherwise the thread that commits has a heap of its own, which is freed when it ends.
-    mallopt(M_ARENA_MAX, 1);
-}
 
 ReconcileReport reconcile_backlog(
     const core::CivilZone& zone,

@@ -33,11 +33,6 @@ struct ReconcileReport {
     std::int64_t pruned = 0;  ///< notes removed from the change log
 };
 
-/// Makes the allocator keep memory that one batch has freed for the next, for a process that does
-/// nothing but judge. Returning it to the kernel and asking for it again, page by page, took a
-/// quarter of the processor time.
-void keep_memory();
-
 /// Judges everything that waits, in batches. Throws core::Failure (not_permitted without the role).
 ReconcileReport reconcile_backlog(
     const core::CivilZone& zone,

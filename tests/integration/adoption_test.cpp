@@ -1,12 +1,12 @@
 /// \file
 /// Adopts a real database of another program, with the pitfalls that such databases have.
 /// SPDX-License-Identifier: Apache-2.0
-#include "cli/platform/pacific_zone.hpp"
 #include "cli/schema/adoption_mapping.hpp"
 #include "core/values/failure.hpp"
 #include "sync/office/central_admin.hpp"
 #include "sync/office/central_adoption.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/pacific_zone.hpp"
 #include "tests/support/sync_stage.hpp"
 
 using namespace hallbook;
@@ -91,7 +91,7 @@ public:
             other_login.empty() ? uri() : other_login,
             m_environment,
             core::embedded_chain(),
-            cli::PacificZone{},
+            test::pacific(),
             request);
     }
 
@@ -347,7 +347,7 @@ TEST_CASE(
                 .rules = cli::parse_mapping(cli::embedded_mapping(), "that is compiled in"),
                 .program_version = "test"};
             static_cast<void>(sync::adopt_central(
-                database.uri(), environment, core::embedded_chain(), cli::PacificZone{}, request));
+                database.uri(), environment, core::embedded_chain(), test::pacific(), request));
         } catch (const core::Failure& failure) {
             return std::string{failure.what()};
         }

@@ -7,6 +7,7 @@
 #include "sync/schema/postgres_doctor.hpp"
 #include "sync/schema/postgres_migrations.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/pacific_zone.hpp"
 #include "tests/support/patient.hpp"
 #include "tests/support/temporary_folder.hpp"
 
@@ -81,7 +82,7 @@ TEST_CASE("a database out of reach leaves every check open", "[integration][doct
     cli::Globals globals;
     globals.database = (folder.path() / "gone.db").string();
     cli::Output out{cli::Format::text, cli::Verbosity::quiet, cli::Color::no};
-    const cli::Context context{globals, out};
+    const cli::Context context{globals, out, test::pacific()};
     PatientSource local{""};
     PatientSource central{"postgresql://nobody@127.0.0.1:1/none?connect_timeout=2"};
     for (PatientSource* source : {&local, &central}) {
@@ -99,7 +100,7 @@ TEST_CASE("a file that is no database is damaged", "[integration][doctor][damage
     globals.database = (folder.path() / "hall.db").string();
     std::ofstream{globals.database} << std::string(8192, 'x');
     cli::Output out{cli::Format::text, cli::Verbosity::quiet, cli::Color::no};
-    const cli::Context context{globals, out};
+    const cli::Context context{globals, out, test::pacific()};
     PatientSource source{""};
     const cli::Examination examination = cli::examine(context, source, chain());
     CHECK(examination.diagnosis.standing == Standing::damaged);

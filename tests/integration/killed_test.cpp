@@ -2,12 +2,12 @@
 /// Kills processes in the middle of a repair or an adoption: the database has the old state or the
 /// new one, and the same command succeeds when it is run again.
 /// SPDX-License-Identifier: Apache-2.0
-#include "cli/platform/pacific_zone.hpp"
 #include "cli/schema/adoption_mapping.hpp"
 #include "core/values/failure.hpp"
 #include "sync/office/central_adoption.hpp"
 #include "sync/schema/postgres_migrations.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/pacific_zone.hpp"
 #include "tests/support/patient.hpp"
 #include "tests/support/sync_stage.hpp"
 
@@ -127,7 +127,7 @@ private:
     std::unique_ptr<StageHall> m_hall;
     cli::Globals m_globals;
     cli::Output m_out{cli::Format::text, cli::Verbosity::quiet, cli::Color::no};
-    cli::Context m_context{m_globals, m_out};
+    cli::Context m_context{m_globals, m_out, test::pacific()};
     PatientSource m_source{""};
 };
 
@@ -182,7 +182,7 @@ public:
             .apply = sync::Apply::yes,
             .program_version = "test"};
         return sync::adopt_central(
-            uri(), environment, core::embedded_chain(), cli::PacificZone{}, request);
+            uri(), environment, core::embedded_chain(), test::pacific(), request);
     }
 
     [[nodiscard]] std::string ask(const std::string& sql) const {

@@ -103,7 +103,7 @@ SampleHall::SampleHall() {
 
 void SampleHall::import() {
     auto database = store::open_replica(file(), store::Access::write, core::embedded_chain());
-    const cli::ImportWorld world{m_zone, cli::book_finder(database)};
+    const cli::ImportWorld world{zone(), cli::book_finder(database)};
     const auto members = cli::read_members(cli::sample_file("members.csv"), world);
     const auto registrations = cli::read_registrations(cli::sample_file("reglist.csv"), world);
     const auto employers = cli::read_employers(cli::sample_file("employcontract.csv"), world);
@@ -114,12 +114,12 @@ void SampleHall::import() {
 
     for (const auto& line : m_registrations)
         m_imported_at = std::max(m_imported_at, line.registered_at + std::chrono::hours{4});
-    put_after(m_requests, m_imported_at, m_zone);
+    put_after(m_requests, m_imported_at, zone());
     cli::ImportOptions options;
     options.actor = "pat";
     options.now = [&] { return m_imported_at; };
     for (const auto* file : {&members, &registrations, &employers}) {
-        const auto result = cli::run_import(database, m_zone, *file, options);
+        const auto result = cli::run_import(database, zone(), *file, options);
         HALLBOOK_ASSERT(result.rejected.empty());
     }
 }

@@ -4,7 +4,7 @@
 #pragma once
 
 #include "cli/import/lines.hpp"
-#include "cli/platform/pacific_zone.hpp"
+#include "tests/support/pacific_zone.hpp"
 #include "tests/support/temporary_folder.hpp"
 
 namespace hallbook::simulation {
@@ -16,7 +16,7 @@ public:
     SampleHall();
 
     [[nodiscard]] std::filesystem::path file() const { return m_folder.path() / "kent.db"; }
-    [[nodiscard]] const core::CivilZone& zone() const { return m_zone; }
+    [[nodiscard]] const core::CivilZone& zone() const { return test::pacific(); }
 
     /// When the lists were imported: in the evening after the last registration on them.
     [[nodiscard]] core::Instant imported_at() const { return m_imported_at; }
@@ -33,7 +33,6 @@ private:
     void import();
 
     test::TemporaryFolder m_folder;
-    cli::PacificZone m_zone;
     core::Instant m_imported_at{};
     std::vector<core::MemberLine> m_members;
     std::vector<core::RegistrationLine> m_registrations;

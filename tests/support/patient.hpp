@@ -5,6 +5,7 @@
 
 #include "cli/schema/doctor_words.hpp"
 #include "tests/support/both_engines.hpp"
+#include "tests/support/pacific_zone.hpp"
 
 namespace hallbook::test {
 
@@ -53,7 +54,7 @@ private:
     bool m_is_central;
     cli::Globals m_globals;
     cli::Output m_out{cli::Format::text, cli::Verbosity::quiet, cli::Color::no};
-    cli::Context m_context{m_globals, m_out};
+    cli::Context m_context{m_globals, m_out, pacific()};
     PatientSource m_source;
 };
 

@@ -23,12 +23,13 @@ struct Edited {
 };
 
 /// A value for people: instants as the wall clock shows them, times without seconds.
-std::string shown(const std::optional<std::string>& value, core::ColumnKind kind) {
+std::string shown(
+    const std::optional<std::string>& value, core::ColumnKind kind, const core::CivilZone& zone) {
     if (!value) return "(empty)";
     if (kind == core::ColumnKind::time_of_day) return value->substr(0, 5);
     const auto instant =
         kind == core::ColumnKind::instant ? core::parse_instant(*value).value : std::nullopt;
-    return instant ? pacific_text(PacificZone{}, *instant) + " Pacific" : *value;
+    return instant ? pacific_text(zone, *instant) + " Pacific" : *value;
 }
 
 bool is_bookkeeping(std::string_view column) {
@@ -78,7 +79,7 @@ public:
             context,
             done,
             {[&] {
-                 return text(context.out, desk, done, {table, what});
+                 return text(context, desk, done, {table, what});
              },
              [&](Json& document) {
                  add_changes(document, desk, done, {table, what});
@@ -121,16 +122,18 @@ private:
         return name + " (card " + member.card_number + ")";
     }
 
-    static std::string text(const Output& out, Desk& desk, const Done& done, const Meant& meant) {
+    static std::string text(
+        const Context& context, Desk& desk, const Done& done, const Meant& meant) {
         const auto columns = edited_columns(done, meant.table);
         std::string lines = columns.empty()
                                 ? "On record for " + meant.words + "; everything was so already.\n"
                                 : "Corrected " + meant.words + ":\n";
         for (const auto& edited : columns) {
-            lines += "  " + edited.column + ": " + shown(edited.before, edited.kind) + " -> " +
-                     out.bold(shown(edited.after, edited.kind)) + "\n";
+            lines += "  " + edited.column + ": " + shown(edited.before, edited.kind, context.zone) +
+                     " -> " + context.out.bold(shown(edited.after, edited.kind, context.zone)) +
+                     "\n";
         }
-        const std::string places = touched_places_text(out, desk.database(), done);
+        const std::string places = touched_places_text(context, desk.database(), done);
         return places.empty() ? lines : lines + "\n" + places;
     }
 

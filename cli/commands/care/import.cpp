@@ -7,7 +7,6 @@
 #include "cli/import/read_file.hpp"
 #include "cli/output/progress.hpp"
 #include "cli/output/text.hpp"
-#include "cli/platform/pacific_zone.hpp"
 #include "cli/words/shapes.hpp"
 
 namespace hallbook::cli {
@@ -86,15 +85,14 @@ public:
 
     ExitCode run(Context& context) override {
         const std::string text = read_file(m_file);
-        const PacificZone zone;
         auto database = open_hall(context, store::Access::write);
-        const ImportFile file = read_kind(text, {zone, book_finder(database)});
+        const ImportFile file = read_kind(text, {context.zone, book_finder(database)});
         m_options.actor = context.globals.actor;
         Progress progress{context.out, "Importing"};
         m_options.on_progress = [&](std::size_t done, std::size_t all) {
             progress.show(done, all);
         };
-        return report(context, run_import(database, zone, file, m_options), m_options);
+        return report(context, run_import(database, context.zone, file, m_options), m_options);
     }
 
 private:

@@ -39,7 +39,7 @@ public:
                  std::string text = member.name + " (card " + member.card_number + ") on " +
                                     book.name + ": " + mark_words(registrations_of(done).front()) +
                                     "\n";
-                 const auto places = touched_places_text(context.out, desk.database(), done);
+                 const auto places = touched_places_text(context, desk.database(), done);
                  return places.empty() ? text : text + "\n" + places;
              },
              [&](Json& document) { add_registrations(document, desk.database(), done); }});
@@ -71,7 +71,7 @@ public:
             {[&] {
                  return "A check mark of " + member.name + " (card " + member.card_number +
                         ") on " + book.name + " is taken back.\n\n" +
-                        touched_places_text(context.out, desk.database(), done);
+                        touched_places_text(context, desk.database(), done);
              },
              [&](Json& document) { add_registrations(document, desk.database(), done); }});
     }

@@ -55,7 +55,7 @@ public:
                         core::date_text(wish.from) +
                         (m_until ? " until " + core::date_text(*m_until) : "") + " on " +
                         books_touched(done) + "; APN and place stay.\n\n" +
-                        touched_places_text(context.out, desk.database(), done);
+                        touched_places_text(context, desk.database(), done);
              },
              [&](Json& document) { add_registrations(document, desk.database(), done); }});
     }
@@ -87,7 +87,7 @@ public:
                  return member.name + " (card " + member.card_number +
                         ") is exempt no longer, on " + books_touched(done) +
                         "; the re-sign clock starts again today.\n\n" +
-                        touched_places_text(context.out, desk.database(), done);
+                        touched_places_text(context, desk.database(), done);
              },
              [&](Json& document) { add_registrations(document, desk.database(), done); }});
     }

@@ -46,7 +46,7 @@ public:
                  const auto count = static_cast<std::int64_t>(registrations_of(done).size());
                  return member.name + " (card " + member.card_number + ") re-signed on " +
                         counted(count, "book") + "; APN and place stay.\n\n" +
-                        touched_places_text(context.out, desk.database(), done);
+                        touched_places_text(context, desk.database(), done);
              },
              [&](Json& document) { add_registrations(document, desk.database(), done); }});
     }

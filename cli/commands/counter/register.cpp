@@ -39,7 +39,7 @@ public:
                  return member.name + " (card " + member.card_number + ") is registered on " +
                         book.name + " with APN " +
                         context.out.bold(wish.applicant_priority_number.text()) + ".\n\n" +
-                        touched_places_text(context.out, desk.database(), done);
+                        touched_places_text(context, desk.database(), done);
              },
              [&](Json& document) { add_registrations(document, desk.database(), done); }});
     }

@@ -6,7 +6,6 @@
 #include "cli/desk/hall.hpp"
 #include "cli/output/progress.hpp"
 #include "cli/output/text.hpp"
-#include "cli/platform/pacific_zone.hpp"
 #include "cli/words/shapes.hpp"
 #include "core/values/failure.hpp"
 #include "store/replica/sqlite_replica.hpp"
@@ -34,11 +33,10 @@ void make_folder(const std::filesystem::path& file) {
 }
 
 /// What a file that is there already has done and does not know to be held by central.
-std::vector<core::EncodedOperation> unconfirmed_operations(
-    const Context& context, const core::CivilZone& zone) {
+std::vector<core::EncodedOperation> unconfirmed_operations(const Context& context) {
     if (!std::filesystem::exists(context.globals.database)) return {};
     auto database = open_hall(context, store::Access::read);
-    store::SqliteSyncHall hall{database, zone, core::embedded_chain(), HALLBOOK_VERSION};
+    store::SqliteSyncHall hall{database, context.zone, core::embedded_chain(), HALLBOOK_VERSION};
     const auto held = hall.state().last_sequence_held;
     return hall.operations_after(held, static_cast<std::size_t>(core::sequence_max));
 }
@@ -86,20 +84,19 @@ public:
 
     ExitCode run(Context& context) override {
         const std::string central = central_address(context);
-        const PacificZone zone;
         const auto& chain = core::embedded_chain();
         make_folder(context.globals.database);
         sync::SystemEnvironment environment;
         Progress progress{context.out, "Receiving the books"};
         progress.stage("connecting");
         sync::Snapshot snapshot{
-            central, m_hall, chain, environment, {}, unconfirmed_operations(context, zone)};
+            central, m_hall, chain, environment, {}, unconfirmed_operations(context)};
         store::SqliteSnapshot replica{
             context.globals.database,
             {snapshot.hall(), central},
             chain,
             migration_context(context),
-            zone};
+            context.zone};
         const auto report =
             snapshot.copy_into(replica, [&](std::int64_t rows, std::int64_t expected) {
                 progress.show(static_cast<std::size_t>(rows), static_cast<std::size_t>(expected));

@@ -51,9 +51,9 @@ std::string fate(const store::OperationEntry& entry) {
 std::string operations_text(
     const Output& out,
     const std::vector<store::OperationEntry>& entries,
-    const core::OperationNames& names) {
+    const core::OperationNames& names,
+    const core::CivilZone& zone) {
     if (entries.empty()) return "Nothing was done at this hall.\n";
-    const PacificZone zone;
     TextTable table{
         {{"No", Align::right},
          {"When (Pacific)"},
@@ -95,7 +95,7 @@ public:
         context.out.show(
             [&] { return operations_json(entries, names, as_of); },
             [&] {
-                return operations_text(context.out, entries, names) +
+                return operations_text(context.out, entries, names, context.zone) +
                        freshness(context.out, as_of, corrected_now(database));
             });
         return ExitCode::done;

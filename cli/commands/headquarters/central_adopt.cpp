@@ -5,7 +5,6 @@
 #include "cli/desk/central_address.hpp"
 #include "cli/import/read_file.hpp"
 #include "cli/output/text.hpp"
-#include "cli/platform/pacific_zone.hpp"
 #include "cli/schema/adoption_mapping.hpp"
 #include "cli/schema/adoption_words.hpp"
 
@@ -65,10 +64,10 @@ public:
         request.partial = m_partial;
         if (m_from) request.from = *m_from;
         request.program_version = HALLBOOK_VERSION;
-        const PacificZone zone;
         sync::SystemEnvironment environment;
         return answer(
-            context, sync::adopt_central(uri, environment, core::embedded_chain(), zone, request));
+            context,
+            sync::adopt_central(uri, environment, core::embedded_chain(), context.zone, request));
     }
 
 private:

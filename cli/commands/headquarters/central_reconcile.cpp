@@ -4,7 +4,6 @@
 #include "cli/commands/central_commands.hpp"
 #include "cli/desk/central_address.hpp"
 #include "cli/output/text.hpp"
-#include "cli/platform/pacific_zone.hpp"
 #include "cli/platform/until_stopped.hpp"
 #include "core/values/failure.hpp"
 #include "sync/judging/reconciler.hpp"
@@ -49,12 +48,10 @@ public:
     }
 
     ExitCode run(Context& context) override {
-        const PacificZone zone;
         sync::ReconcileOptions options;
         options.uri = m_admin.uri(context);
-        sync::keep_memory();
         const auto report =
-            m_watch == Watch::yes ? watch(context, zone, options) : once(zone, options);
+            m_watch == Watch::yes ? watch(context, options) : once(context, options);
         context.out.show(
             [&] { return reconcile_json(report); }, [&] { return reconcile_text(report); });
         return report.set_aside == 0 ? ExitCode::done : ExitCode::needs_person;
@@ -62,13 +59,12 @@ public:
 
 private:
     static sync::ReconcileReport once(
-        const core::CivilZone& zone, const sync::ReconcileOptions& options) {
+        const Context& context, const sync::ReconcileOptions& options) {
         sync::SystemEnvironment environment;
-        return sync::reconcile_backlog(zone, core::embedded_chain(), options, environment);
+        return sync::reconcile_backlog(context.zone, core::embedded_chain(), options, environment);
     }
 
-    static sync::ReconcileReport watch(
-        Context& context, const core::CivilZone& zone, const sync::ReconcileOptions& options) {
+    static sync::ReconcileReport watch(Context& context, const sync::ReconcileOptions& options) {
         sync::SystemEnvironment environment;
         stop_on_signals();
         context.out.remark("Judging what the halls send. Ctrl-C ends it; nothing is lost then.");
@@ -85,7 +81,7 @@ private:
                 " Trying again until it answers; what the halls sent waits at central.");
         };
         return sync::reconcile_continuously(
-            zone, core::embedded_chain(), options, environment, watching);
+            context.zone, core::embedded_chain(), options, environment, watching);
     }
 
     Watch m_watch = Watch::no;

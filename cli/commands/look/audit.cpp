@@ -126,14 +126,14 @@ std::string passed_over_words(const core::AuditException& exception, const Findi
     return text;
 }
 
-std::string findings_text(const Output& out, const Findings& findings) {
+std::string findings_text(
+    const Output& out, const Findings& findings, const core::CivilZone& zone) {
     const auto& result = findings.result;
     const std::string dispatches = result.dispatches == 1 ? " dispatch, " : " dispatches, ";
     std::string text = std::to_string(result.dispatches) + dispatches +
                        std::to_string(result.in_order) + " in the order of the line, " +
                        counted(std::ssize(result.exceptions), "exception") + ".\n";
     if (result.exceptions.empty()) return text;
-    const PacificZone zone;
     TextTable table{
         {{"Dispatch", Align::right},
          {"When (Pacific)"},
@@ -159,10 +159,6 @@ std::string findings_text(const Output& out, const Findings& findings) {
     return text + "\n" + table.text(out);
 }
 
-core::Instant midnight(core::Date day) {
-    return PacificZone{}.instant({day, std::chrono::seconds{0}}).value_or(core::Instant{day});
-}
-
 class AuditCommand : public Command {
 public:
     explicit AuditCommand(std::unique_ptr<AuditSource> source) : m_source(std::move(source)) {}
@@ -175,8 +171,8 @@ public:
     }
 
     ExitCode run(Context& context) override {
-        if (m_from) m_wish.from = midnight(*m_from);
-        if (m_to) m_wish.before = midnight(*m_to + std::chrono::days{1});
+        if (m_from) m_wish.from = pacific_midnight(context.zone, *m_from);
+        if (m_to) m_wish.before = pacific_midnight(context.zone, *m_to + std::chrono::days{1});
         if (m_wish.from >= m_wish.before) {
             throw core::Failure(
                 core::FailureKind::bad_input,
@@ -187,7 +183,7 @@ public:
         context.out.show(
             [&] { return findings_json(findings); },
             [&] {
-                const auto text = findings_text(context.out, findings);
+                const auto text = findings_text(context.out, findings, context.zone);
                 if (!findings.as_of) return text;
                 return text +
                        freshness(context.out, *findings.as_of, corrected_now(*findings.as_of));

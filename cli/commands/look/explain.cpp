@@ -148,8 +148,10 @@ std::string counts_text(const std::vector<store::AheadChange>& changes) {
 }
 
 std::string changes_table(
-    const Output& out, const std::vector<store::AheadChange>& changes, Names names) {
-    const PacificZone zone;
+    const Output& out,
+    const std::vector<store::AheadChange>& changes,
+    Names names,
+    const core::CivilZone& zone) {
     TextTable table{
         {{"When (Pacific)"},
          {"Ahead", Align::right},
@@ -176,7 +178,7 @@ std::string changes_table(
     return table.text(out);
 }
 
-std::string changes_text(const Output& out, const Answer& answer) {
+std::string changes_text(const Output& out, const Answer& answer, const core::CivilZone& zone) {
     if (!answer.since) return {};
     const auto& explanation = answer.explanation;
     std::string text =
@@ -185,20 +187,15 @@ std::string changes_text(const Output& out, const Answer& answer) {
                                    : std::string{"Not in the line as that day began"};
     if (explanation.changes.empty()) return text + "; nothing changed ahead.\n";
     return text + "; since then " + counts_text(explanation.changes) + ".\n" +
-           changes_table(out, explanation.changes, answer.names);
+           changes_table(out, explanation.changes, answer.names, zone);
 }
 
-std::string answer_text(const Output& out, const Answer& answer) {
+std::string answer_text(const Output& out, const Answer& answer, const core::CivilZone& zone) {
     std::string text = out.bold(answer.member.name) + " (card " + answer.member.card_number +
                        ")\n" + place_words(answer.explanation.place) +
                        ranges_text(out, answer.explanation.ahead);
     if (answer.names == Names::names) text += people_text(out, answer.explanation.people_ahead);
-    return text + changes_text(out, answer);
-}
-
-/// Midnight, which no change of the clocks leaves out.
-core::Instant beginning_of(core::Date day, const PacificZone& zone) {
-    return zone.instant({day, std::chrono::seconds{0}}).value_or(core::Instant{day});
+    return text + changes_text(out, answer, zone);
 }
 
 class ExplainCommand : public Command {
@@ -218,7 +215,7 @@ public:
         const auto member = member_meant(database, m_member);
         const auto book = book_meant(database, m_book);
         std::optional<core::Instant> since;
-        if (m_since) since = beginning_of(*m_since, PacificZone{});
+        if (m_since) since = pacific_midnight(context.zone, *m_since);
         auto explanation = store::explain(database, member.id, book.id, since, now);
         if (!explanation) {
             throw core::Failure(
@@ -230,7 +227,10 @@ public:
         const auto as_of = store::as_of(database);
         context.out.show(
             [&] { return answer_json(answer, as_of); },
-            [&] { return answer_text(context.out, answer) + freshness(context.out, as_of, now); });
+            [&] {
+                return answer_text(context.out, answer, context.zone) +
+                       freshness(context.out, as_of, now);
+            });
         return ExitCode::done;
     }
 

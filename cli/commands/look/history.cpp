@@ -50,9 +50,11 @@ std::string places_cell(const core::RegistrationActivity& activity) {
     return cell(activity.previous_position) + "->" + cell(activity.new_position);
 }
 
-std::string history_text(const Output& out, const std::vector<store::HistoryEntry>& entries) {
+std::string history_text(
+    const Output& out,
+    const std::vector<store::HistoryEntry>& entries,
+    const core::CivilZone& zone) {
     if (entries.empty()) return "Nothing is on record.\n";
-    const PacificZone zone;
     TextTable table{
         {{"When (Pacific)"},
          {"Action"},
@@ -116,7 +118,7 @@ public:
         context.out.show(
             [&] { return history_json(entries, as_of); },
             [&] {
-                return history_text(context.out, entries) +
+                return history_text(context.out, entries, context.zone) +
                        freshness(context.out, as_of, corrected_now(database));
             });
         return ExitCode::done;

@@ -53,7 +53,7 @@ public:
         context.out.show(
             [&] { return position_json(member, places, as_of); },
             [&] {
-                return position_text(context.out, member, places, pacific_date(now)) +
+                return position_text(context.out, member, places, context.zone.civil(now).date) +
                        freshness(context.out, as_of, now);
             });
         return ExitCode::done;

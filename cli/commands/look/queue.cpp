@@ -80,7 +80,7 @@ public:
         context.out.show(
             [&] { return queue_json(book, entries, as_of); },
             [&] {
-                return queue_text(context.out, book, entries, pacific_date(now)) +
+                return queue_text(context.out, book, entries, context.zone.civil(now).date) +
                        freshness(context.out, as_of, now);
             });
         return ExitCode::done;

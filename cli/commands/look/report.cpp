@@ -5,7 +5,6 @@
 #include "cli/commands/commands.hpp"
 #include "cli/desk/hall.hpp"
 #include "cli/output/text.hpp"
-#include "cli/platform/pacific_zone.hpp"
 #include "cli/render/report_output.hpp"
 #include "store/queries/reports/reports.hpp"
 
@@ -63,12 +62,11 @@ public:
         refuse_unheeded(entry);
         auto database = open_hall(context, store::Access::read);
         const store::ReadTransaction one_state{database};
-        const PacificZone zone;
-        const auto scope = scope_of(database, entry, zone);
+        const auto scope = scope_of(database, entry, context.zone);
         m_output.show(
             context,
             entry.make(database, scope),
-            imprint_of(database, zone, scope.date, scope.now));
+            imprint_of(database, context.zone, scope.date, scope.now));
         return ExitCode::done;
     }
 
@@ -107,7 +105,7 @@ private:
     store::ReportScope scope_of(
         store::SqliteDatabase& database,
         const store::ReportEntry& entry,
-        const PacificZone& zone) const {
+        const core::CivilZone& zone) const {
         const auto now = corrected_now(database);
         store::ReportScope scope{
             .zone = zone, .now = now, .date = m_date.value_or(zone.civil(now).date)};

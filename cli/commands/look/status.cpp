@@ -22,7 +22,7 @@ std::int64_t milliseconds(std::chrono::microseconds span) {
     return std::chrono::round<std::chrono::milliseconds>(span).count();
 }
 
-std::string revision_text(int version) { return fmt::format("{:04}", version); }
+std::string schema_revision_text(int version) { return fmt::format("{:04}", version); }
 
 Json status_json(const Context& context, const store::ReplicaStatus& status) {
     return {
@@ -30,7 +30,7 @@ Json status_json(const Context& context, const store::ReplicaStatus& status) {
         {"hall_number", status.hall.number},
         {"hall_name", status.hall.name},
         {"region", json_of(status.hall.region)},
-        {"schema_revision", revision_text(status.schema_version)},
+        {"schema_revision", schema_revision_text(status.schema_version)},
         {"last_sync_at", json_of(status.last_sync_at)},
         {"pending", status.pending},
         {"conflicts_open", status.conflicts_open},
@@ -79,7 +79,7 @@ std::string status_text(const Context& context, const store::ReplicaStatus& stat
                             : counted(status.pending, "operation") + " not yet decided by central",
         conflicts,
         clock_text(out, status),
-        revision_text(status.schema_version),
+        schema_revision_text(status.schema_version),
         status.central_uri,
         context.globals.database);
 }

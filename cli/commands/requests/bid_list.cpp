@@ -35,7 +35,7 @@ public:
             },
             [&] {
                 return (entries.empty() ? "No bid waits for an answer here.\n"
-                                        : bids_text(context.out, entries)) +
+                                        : bids_text(context.out, entries, context.zone)) +
                        freshness(context.out, as_of, corrected_now(database));
             });
         return ExitCode::done;

@@ -33,10 +33,10 @@ ExitCode confirm_about(
         context,
         done,
         {[&] {
-             const auto places = touched_places_text(context.out, desk.database(), done);
+             const auto places = touched_places_text(context, desk.database(), done);
              return places.empty() ? sentence : sentence + "\n" + places;
          },
-         [&](Json& document) { add_dispatch(document, desk.database(), done); }});
+         [&](Json& document) { add_dispatch(document, desk.database(), done, context.zone); }});
 }
 
 class DispatchAnswerCommand : public Command {
@@ -209,8 +209,8 @@ public:
             [&] {
                 Json list = Json::array();
                 for (const auto& each : entries)
-                    list.push_back(
-                        dispatch_json(each, store::place_taken(database, each.dispatch)));
+                    list.push_back(dispatch_json(
+                        each, store::place_taken(database, each.dispatch), context.zone));
                 return Json{{"as_of", json_of(as_of)}, {"dispatches", std::move(list)}};
             },
             [&] {
@@ -248,11 +248,15 @@ public:
         const auto place = store::place_taken(database, entry.dispatch);
         switch (m_output.format(context)) {
             case ReportFormat::text:
-                m_output.put(context, slip_text(m_output.paper(context), entry, place));
+                m_output.put(
+                    context, slip_text(m_output.paper(context), entry, place, context.zone));
                 break;
-            case ReportFormat::json: m_output.put(context, dispatch_json(entry, place)); break;
+            case ReportFormat::json:
+                m_output.put(context, dispatch_json(entry, place, context.zone));
+                break;
             case ReportFormat::csv:
-            case ReportFormat::html: print(context, database, slip_report(entry, place));
+            case ReportFormat::html:
+                print(context, database, slip_report(entry, place, context.zone));
         }
         return ExitCode::done;
     }
@@ -260,9 +264,9 @@ public:
 private:
     void print(
         Context& context, store::SqliteDatabase& database, const store::Report& report) const {
-        const PacificZone zone;
         const auto now = corrected_now(database);
-        m_output.show(context, report, imprint_of(database, zone, zone.civil(now).date, now));
+        m_output.show(
+            context, report, imprint_of(database, context.zone, context.zone.civil(now).date, now));
     }
 
     std::string m_dispatch;

@@ -62,11 +62,15 @@ ExitCode confirm_dispatch(Context& context, Desk& desk, const Done& done) {
         {[&] {
              const auto entry = dispatch_of(database, done);
              if (!entry) return std::string{};
-             return slip_text(context.out, *entry, store::place_taken(database, entry->dispatch)) +
+             return slip_text(
+                        context.out,
+                        *entry,
+                        store::place_taken(database, entry->dispatch),
+                        context.zone) +
                     passed_over_text(database, done);
          },
          [&](Json& document) {
-             add_dispatch(document, database, done);
+             add_dispatch(document, database, done, context.zone);
              const auto& wish = std::get<core::DispatchMember>(done.operation.payload);
              document["passed_over"] = passed_over_json(wish.passed_over);
          }});

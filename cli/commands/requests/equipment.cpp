@@ -147,7 +147,7 @@ public:
             },
             [&] {
                 return (entries.empty() ? "No such equipment submission is here.\n"
-                                        : submissions_text(context.out, entries)) +
+                                        : submissions_text(context.out, entries, context.zone)) +
                        freshness(context.out, as_of, corrected_now(database));
             });
         return ExitCode::done;

@@ -25,7 +25,8 @@ ExitCode confirm_request(
         done,
         {[&] {
              const auto entry = store::find_request(desk.database(), number);
-             return sentence + (entry ? "\n" + request_text(context.out, *entry) : "");
+             return sentence +
+                    (entry ? "\n" + request_text(context.out, *entry, context.zone) : "");
          },
          [&](Json& document) { add_request(document, desk.database(), number); }});
 }
@@ -137,14 +138,14 @@ public:
             [&] {
                 Json list = Json::array();
                 for (const auto& each : sent)
-                    list.push_back(
-                        dispatch_json(each, store::place_taken(database, each.dispatch)));
+                    list.push_back(dispatch_json(
+                        each, store::place_taken(database, each.dispatch), context.zone));
                 Json json = request_json(entry);
                 json["dispatches"] = std::move(list);
                 return json;
             },
             [&] {
-                const std::string text = request_text(context.out, entry);
+                const std::string text = request_text(context.out, entry, context.zone);
                 return sent.empty() ? text : text + "\n" + dispatches_text(context.out, sent);
             });
         return ExitCode::done;

@@ -54,7 +54,8 @@ public:
             done,
             {[&] {
                  const auto entry = store::find_request(desk.database(), m_wish.request_number);
-                 return entry ? "Opened.\n\n" + request_text(context.out, *entry) : std::string{};
+                 return entry ? "Opened.\n\n" + request_text(context.out, *entry, context.zone)
+                              : std::string{};
              },
              [&](Json& document) {
                  add_request(document, desk.database(), m_wish.request_number);

@@ -3,10 +3,10 @@
 /// SPDX-License-Identifier: Apache-2.0
 #include "migrations/adoption/adoption.hpp"
 
-#include "cli/platform/pacific_zone.hpp"
 #include "cli/schema/adoption_mapping.hpp"
 #include "core/rows/seed.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/pacific_zone.hpp"
 
 #include <algorithm>
 
@@ -45,7 +45,7 @@ public:
         for (const auto& table : planned.tables)
             rows.push_back(m_rows.at(table.theirs.name));
         return core::adopt_rows(
-            planned, rows, core::seed_books(adopted_at), cli::PacificZone{}, adopted_at);
+            planned, rows, core::seed_books(adopted_at), test::pacific(), adopted_at);
     }
 
 private:

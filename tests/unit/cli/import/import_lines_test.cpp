@@ -3,9 +3,9 @@
 /// SPDX-License-Identifier: Apache-2.0
 #include "cli/import/import_run.hpp"
 #include "cli/import/lines.hpp"
-#include "cli/platform/pacific_zone.hpp"
 #include "core/values/failure.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/pacific_zone.hpp"
 
 using namespace hallbook;
 
@@ -22,8 +22,7 @@ std::optional<core::Id<core::ReferralBook>> find_book(const std::string& name) {
 }
 
 cli::ImportFile registrations(const std::string& text) {
-    const cli::PacificZone zone;
-    return cli::read_registrations(text, {zone, find_book});
+    return cli::read_registrations(text, {test::pacific(), find_book});
 }
 
 /// A list of one line with the given fields in place of good ones.
@@ -139,27 +138,27 @@ TEST_CASE("the older list without card numbers is refused as a whole", "[unit][i
 }
 
 TEST_CASE("columns are found by name, in any order and case", "[unit][import]") {
-    const cli::PacificZone zone;
     const auto file = cli::read_members(
-        "MEMBER_NAME,Shoe_size,card_number\n\"Gomez, Chen G\",42,1026468\n", {zone, find_book});
+        "MEMBER_NAME,Shoe_size,card_number\n\"Gomez, Chen G\",42,1026468\n",
+        {test::pacific(), find_book});
     const auto& lines = std::get<core::ImportMembers>(file.payload).lines;
     REQUIRE(lines.size() == 1);
     CHECK(
         lines[0] ==
         core::MemberLine{2, "1026468", "Chen", "G", "Gomez", std::nullopt, std::nullopt});
-    CHECK_THROWS_AS(cli::read_members("Card_number\n1\n", {zone, find_book}), core::Failure);
     CHECK_THROWS_AS(
-        cli::read_members("Card_number,Member_name,card_number\n", {zone, find_book}),
+        cli::read_members("Card_number\n1\n", {test::pacific(), find_book}), core::Failure);
+    CHECK_THROWS_AS(
+        cli::read_members("Card_number,Member_name,card_number\n", {test::pacific(), find_book}),
         core::Failure);
 }
 
 TEST_CASE("employers and requests are read with their own spellings", "[unit][import]") {
-    const cli::PacificZone zone;
     const auto employers = cli::read_employers(
         "Employer_code,Employer_name,Contract_code,Effective_date,Expiration_date\n"
         "E0001,ENGEL KIM,# GROUP MARINE,2021-09-15,2024-09-14\n"
         "E0001,ENGEL KIM,WIREPERSON,2021-09-15,2020-09-14\n",
-        {zone, find_book});
+        {test::pacific(), find_book});
     CHECK(
         std::get<core::ImportEmployers>(employers.payload).lines.at(0).contract_code ==
         core::ContractCode::marine);
@@ -171,7 +170,7 @@ TEST_CASE("employers and requests are read with their own spellings", "[unit][im
         "R1,2025-02-03 "
         "14:55:29,E0207,STOCKMAN,2,2025-02-04,07:00,15,Y,,58.12,SHIPYARD,TUKWILA,PLA\n"
         "R2,2025-02-03 14:55:29,E0207,STOCKMAN,0,2025-02-04,07:00,15,N,,58.12,,,STANDARD\n",
-        {zone, find_book});
+        {test::pacific(), find_book});
     const auto& line = std::get<core::ImportRequests>(requests.payload).lines.at(0);
     CHECK(core::instant_text(line.received_at) == "2025-02-03T22:55:29Z");
     CHECK(line.is_short_call);

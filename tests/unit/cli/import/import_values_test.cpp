@@ -2,15 +2,15 @@
 /// The values of LaborPower's exports.
 /// SPDX-License-Identifier: Apache-2.0
 #include "cli/import/values.hpp"
-#include "cli/platform/pacific_zone.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/pacific_zone.hpp"
 
 using namespace hallbook;
 
 namespace {
 
 std::string instant_of(const std::string& text) {
-    const auto parsed = cli::parse_listed_instant(text, cli::PacificZone{});
+    const auto parsed = cli::parse_listed_instant(text, test::pacific());
     return parsed ? core::instant_text(*parsed.value) : parsed.problem;
 }
 

@@ -81,3 +81,14 @@ TEST_CASE("an APN is the Pacific wall clock as a serial date-time", "[unit][zone
         CHECK(apn_at("2025-11-02T09:30:00Z") == "45963.06");
     }
 }
+
+TEST_CASE("a day begins at midnight, also when the clocks change in it", "[unit][zone]") {
+    const cli::PacificZone zone;
+    const auto midnight = [&](const std::string& day) {
+        return cli::pacific_midnight(zone, core::parse_date(day).value.value());
+    };
+    CHECK(midnight("2025-03-09") == instant("2025-03-09T08:00:00Z"));
+    CHECK(midnight("2025-03-10") == instant("2025-03-10T07:00:00Z"));
+    CHECK(midnight("2025-11-02") == instant("2025-11-02T07:00:00Z"));
+    CHECK(midnight("2025-11-03") == instant("2025-11-03T08:00:00Z"));
+}

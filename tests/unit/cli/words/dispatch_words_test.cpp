@@ -5,6 +5,7 @@
 
 #include "tests/support/catch.hpp"
 #include "tests/support/hall_stage.hpp"
+#include "tests/support/pacific_zone.hpp"
 #include "tests/support/plain_text.hpp"
 
 using namespace hallbook;
@@ -27,7 +28,7 @@ store::DispatchEntry an_entry() {
 }
 
 std::string slip(const store::DispatchEntry& entry) {
-    return cli::slip_text(test::plain, entry, std::nullopt);
+    return cli::slip_text(test::plain, entry, std::nullopt, test::pacific());
 }
 
 }  // namespace

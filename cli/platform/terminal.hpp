@@ -1,0 +1,14 @@
+/// \file
+/// Whether a person looks at what the program writes.
+/// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+namespace hallbook::cli {
+
+/// The two streams that a program writes to.
+enum class Stream { output, errors };
+
+/// Whether what is written there goes to a terminal, and not to a file or another program.
+[[nodiscard]] bool is_terminal(Stream stream);
+
+}  // namespace hallbook::cli
