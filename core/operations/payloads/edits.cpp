@@ -7,7 +7,7 @@ namespace hallbook::core {
 
 namespace {
 
-std::string card(const EditRow& wish) {
+std::string card_of(const EditRow& wish) {
     return wish.member ? wish.member->card_number : "an unknown member";
 }
 
@@ -20,9 +20,9 @@ std::string named(
 }
 
 std::string edited_row(const EditRow& wish, const OperationNames& names) {
-    if (wish.table == TableOf<Member>::name) return "member " + card(wish);
+    if (wish.table == TableOf<Member>::name) return "member " + card_of(wish);
     if (wish.table == TableOf<BookRegistration>::name) {
-        return "registration of " + card(wish) + " on " +
+        return "registration of " + card_of(wish) + " on " +
                names.book(wish.book.value_or(Id<ReferralBook>{}));
     }
     if (wish.table == TableOf<ReferralBook>::name) return "book " + names.book({wish.row});
