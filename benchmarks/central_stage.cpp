@@ -142,7 +142,7 @@ void CentralStage::deposit(StageHall& hall) {
     while (hall.deposited < static_cast<std::int64_t>(operations.size())) {
         sync::Greeting greeting;
         greeting.hall.code = hall.enrolled.hall;
-        greeting.hall.schema_revision = core::embedded_chain().revisions.back().id;
+        greeting.hall.schema_revision = migrations::embedded_chain().revisions.back().id;
         greeting.hall.last_sequence = static_cast<std::int64_t>(operations.size());
         greeting.clock_at = m_environment.now();
         const auto first = operations.begin() + hall.deposited;

@@ -23,7 +23,7 @@ double play(const simulation::SampleHall& sample, std::uint64_t seed, int& opera
 }
 
 std::vector<core::Values> log_of(const std::filesystem::path& file) {
-    auto database = store::open_replica(file, store::Access::read, core::embedded_chain());
+    auto database = store::open_replica(file, store::Access::read, migrations::embedded_chain());
     auto row = database.prepare(
         "SELECT seq, kind, payload_version, recorded_at, clock_at, actor, seen, payload, told, "
         "local_outcome, local_violations, changes, activities FROM operations ORDER BY seq");

@@ -20,14 +20,15 @@ void take_first_copy(
     const std::filesystem::path& file,
     const core::CivilZone& zone,
     sync::Environment& environment) {
-    sync::Snapshot snapshot{hall.uri, hall.enrolled.hall, core::embedded_chain(), environment};
-    const core::MigrationContext context{
+    sync::Snapshot snapshot{
+        hall.uri, hall.enrolled.hall, migrations::embedded_chain(), environment};
+    const migrations::MigrationContext context{
         .now = [&environment] { return environment.now(); },
         .program_version = version,
         .performed_by = "benchmark",
         .progress = {}};
     store::SqliteSnapshot replica{
-        file, {snapshot.hall(), hall.enrolled.uri}, core::embedded_chain(), context, zone};
+        file, {snapshot.hall(), hall.enrolled.uri}, migrations::embedded_chain(), context, zone};
     snapshot.copy_into(replica);
 }
 
@@ -44,7 +45,7 @@ ReplicaHall::ReplicaHall(
       m_counter{stage.books(), std::move(share), m_environment.now(), stage.zone(), seed} {
     take_first_copy(hall, m_file, stage.zone(), m_environment);
     m_database = std::make_unique<store::SqliteDatabase>(
-        store::open_replica(m_file, store::Access::write, core::embedded_chain()));
+        store::open_replica(m_file, store::Access::write, migrations::embedded_chain()));
 }
 
 void ReplicaHall::work(int operations) {
@@ -60,10 +61,11 @@ void ReplicaHall::work(int operations) {
 }
 
 sync::SyncReport ReplicaHall::sync(const std::string& uri, const sync::SyncOptions& how) {
-    store::SqliteSyncHall hall{*m_database, m_stage.zone(), core::embedded_chain(), version};
+    store::SqliteSyncHall hall{*m_database, m_stage.zone(), migrations::embedded_chain(), version};
     auto options = how;
     options.uri = uri;
-    return sync::sync_hall(hall, m_stage.zone(), core::embedded_chain(), options, m_environment);
+    return sync::sync_hall(
+        hall, m_stage.zone(), migrations::embedded_chain(), options, m_environment);
 }
 
 std::int64_t ReplicaHall::pending() {

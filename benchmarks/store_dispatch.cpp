@@ -75,7 +75,7 @@ int main(int count, char** arguments) {
         benchmarks::write_rows(peer_file, rows);
         peer.push_back(benchmarks::milliseconds_since(peer_start));
     }
-    auto database = store::open_replica(file, store::Access::read, core::embedded_chain());
+    auto database = store::open_replica(file, store::Access::read, migrations::embedded_chain());
     std::printf(
         "one durable `dispatch next` on a book of %lld: %.2f ms, the same rows in one transaction "
         "%.2f ms, ratio %.2f\n",

@@ -21,7 +21,7 @@ constexpr std::size_t lines_max = 2'000;
 core::Date today() { return benchmarks::FixedZone{}.civil(benchmarks::benchmark_now()).date; }
 
 void let_deadlines_pass(const std::string& file) {
-    auto database = store::open_replica(file, store::Access::write, core::embedded_chain());
+    auto database = store::open_replica(file, store::Access::write, migrations::embedded_chain());
     store::WriteTransaction transaction(database);
     database.run(
         "UPDATE book_registrations SET re_sign_due = "
@@ -31,7 +31,7 @@ void let_deadlines_pass(const std::string& file) {
 }
 
 std::vector<core::PassedDeadline> find_passed(const std::string& file) {
-    auto database = store::open_replica(file, store::Access::read, core::embedded_chain());
+    auto database = store::open_replica(file, store::Access::read, migrations::embedded_chain());
     return store::passed_deadlines(database, today()).re_signs;
 }
 

@@ -23,7 +23,7 @@ int main(int count, char** arguments) {
     for (int i = 0; i < std::atoi(arguments[2]); ++i) {
         const auto start = std::chrono::steady_clock::now();
         auto database =
-            store::open_replica(arguments[1], store::Access::read, core::embedded_chain());
+            store::open_replica(arguments[1], store::Access::read, migrations::embedded_chain());
         const auto card = std::to_string(1'000'000 + i * 7 % 1'300);
         const auto found = store::find_members(database, card, 2);
         places += store::places(database, found.at(0).id, std::nullopt, benchmarks::benchmark_now())

@@ -58,7 +58,7 @@ RowStatement log_line_of(const Done& done) {
 }  // namespace
 
 Done enter(const std::string& file, const Wish& wish, core::Instant now) {
-    auto database = store::open_replica(file, store::Access::write, core::embedded_chain());
+    auto database = store::open_replica(file, store::Access::write, migrations::embedded_chain());
     const FixedZone zone;
     store::WriteTransaction transaction(database);
     store::SqliteReplica replica(database, zone);
@@ -91,7 +91,7 @@ std::vector<RowStatement> rows_of(const Done& done) {
 }
 
 void write_rows(const std::string& file, const std::vector<RowStatement>& rows) {
-    auto database = store::open_replica(file, store::Access::write, core::embedded_chain());
+    auto database = store::open_replica(file, store::Access::write, migrations::embedded_chain());
     store::WriteTransaction transaction(database);
     for (const auto& row : rows) {
         auto statement = database.prepare(row.sql);

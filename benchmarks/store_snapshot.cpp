@@ -107,9 +107,10 @@ double take_snapshot(const std::string& file, const std::vector<Row>& rows) {
     std::remove(file.c_str());
     const auto start = Clock::now();
     const core::Hall hall{2, "BREM", "Bremerton", core::BookRegion::bremerton};
-    const core::MigrationContext context{.now = [] { return core::Instant{}; }};
+    const migrations::MigrationContext context{.now = [] { return core::Instant{}; }};
     const benchmarks::FixedZone zone;
-    store::SqliteSnapshot snapshot(file, {hall, "uri"}, core::embedded_chain(), context, zone);
+    store::SqliteSnapshot snapshot(
+        file, {hall, "uri"}, migrations::embedded_chain(), context, zone);
     std::optional<core::TableId> table;
     for (const auto& row : rows) {
         if (table != row.first) snapshot.begin_table(core::table_info(row.first));

@@ -84,7 +84,7 @@ public:
 
 private:
     const std::string& init() {
-        m_admin.init(core::embedded_chain(), "benchmark");
+        m_admin.init(migrations::embedded_chain(), "benchmark");
         return m_uri;
     }
 

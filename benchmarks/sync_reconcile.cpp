@@ -46,7 +46,8 @@ int judge(const std::string& uri) {
     sync::ReconcileOptions options;
     options.uri = uri;
     const auto start = Clock::now();
-    const auto report = sync::reconcile_backlog(zone, core::embedded_chain(), options, environment);
+    const auto report =
+        sync::reconcile_backlog(zone, migrations::embedded_chain(), options, environment);
     const auto taken = seconds_since(start);
     rusage usage{};
     getrusage(RUSAGE_SELF, &usage);

@@ -6,7 +6,7 @@
 # (or "meant": {"drop table conflicts": "reason"} for drops that lint is not to name),
 # where each revision has <folder>/<engine>/<id>_<name>.up.sql and .down.sql for both engines, or says
 # in <engine>_none why one engine needs none. A missing twin and a stray file are errors.
-# Writes <output.cpp>, which defines hallbook::core::embedded_chain().
+# Writes <output.cpp>, which defines hallbook::migrations::embedded_chain().
 function(hallbook_embed_sql folder output)
   set(manifest "${folder}/manifest.json")
   set(embedded "")
@@ -73,7 +73,7 @@ function(hallbook_embed_sql folder output)
 #include <string>
 #include <string_view>
 ${embedded}
-const hallbook::core::MigrationChain& hallbook::core::embedded_chain() {
+const hallbook::migrations::MigrationChain& hallbook::migrations::embedded_chain() {
     static const MigrationChain chain{.revisions = {
 ${revisions}    }};
     return chain;

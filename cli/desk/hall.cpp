@@ -50,7 +50,7 @@ std::optional<store::FoundMember> whole_name(
 }  // namespace
 
 store::SqliteDatabase open_hall(const Context& context, store::Access access) {
-    return store::open_replica(context.globals.database, access, core::embedded_chain());
+    return store::open_replica(context.globals.database, access, migrations::embedded_chain());
 }
 
 core::Instant clock_now() {
@@ -63,7 +63,7 @@ core::Instant corrected_now(store::SqliteDatabase& database) {
 
 core::Instant corrected_now(const store::AsOf& as_of) { return clock_now() + as_of.clock_offset; }
 
-core::MigrationContext migration_context(const Context& context) {
+migrations::MigrationContext migration_context(const Context& context) {
     return {
         .now = clock_now,
         .program_version = HALLBOOK_VERSION,

@@ -27,7 +27,7 @@ namespace hallbook::cli {
 [[nodiscard]] core::Instant corrected_now(const store::AsOf& as_of);
 
 /// Who migrates, with what, and when: for the record of a new file.
-[[nodiscard]] core::MigrationContext migration_context(const Context& context);
+[[nodiscard]] migrations::MigrationContext migration_context(const Context& context);
 
 /// Of several that a text may mean, how many are listed for the person to choose from.
 inline constexpr std::size_t candidates_shown = 10;

@@ -57,7 +57,7 @@ SyncNews with_names(store::SqliteDatabase& database, sync::SyncReport report) {
 
 SyncNews sync_once(Context& context) {
     auto database = open_hall(context, store::Access::write);
-    const auto& chain = core::embedded_chain();
+    const auto& chain = migrations::embedded_chain();
     store::SqliteSyncHall hall{database, context.zone, chain, HALLBOOK_VERSION};
     Progress progress{context.out, "Syncing"};
     sync::SyncOptions options;

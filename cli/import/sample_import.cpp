@@ -65,7 +65,7 @@ std::int64_t work_as_office(
     const EnvironmentVariable password{"PGPASSWORD", enrolled.password};
     const TemporaryFolder folder{"hallbook-sample"};
     const auto file = folder.path() / "office.db";
-    const auto& chain = core::embedded_chain();
+    const auto& chain = migrations::embedded_chain();
     {
         sync::Snapshot snapshot{enrolled.uri, office, chain, environment};
         store::SqliteSnapshot replica{
@@ -99,7 +99,8 @@ SampleReport import_sample(
     sync::ReconcileOptions options;
     options.uri = admin_uri;
     report.judged =
-        sync::reconcile_backlog(context.zone, core::embedded_chain(), options, environment).judged;
+        sync::reconcile_backlog(context.zone, migrations::embedded_chain(), options, environment)
+            .judged;
     admin.revoke(office);
     return report;
 }

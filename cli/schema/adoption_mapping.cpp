@@ -52,25 +52,25 @@ Names names_in(const Json& object, const char* word, const std::string& place) {
     return object.contains(word) ? names_of(object.at(word), place + "." + word) : Names{};
 }
 
-core::Translations translations(const Json& object, const char* word) {
-    core::Translations all;
+migrations::Translations translations(const Json& object, const char* word) {
+    migrations::Translations all;
     if (!object.contains(word)) return all;
     if (!object.at(word).is_object()) throw Wrong{std::string{word} + " is no object"};
     for (const auto& [theirs, ours] : object.at(word).items())
-        all[core::plain_name(theirs)] = text_of(ours, std::string{word} + "." + theirs);
+        all[migrations::plain_name(theirs)] = text_of(ours, std::string{word} + "." + theirs);
     return all;
 }
 
-core::Dangling dangling_in(const Json& rule, const std::string& place) {
+migrations::Dangling dangling_in(const Json& rule, const std::string& place) {
     const auto text = text_in(rule, "dangling", place);
-    if (text == "note") return core::Dangling::note;
-    if (text.empty() || text == "refuse") return core::Dangling::refuse;
+    if (text == "note") return migrations::Dangling::note;
+    if (text.empty() || text == "refuse") return migrations::Dangling::refuse;
     throw Wrong{place + ".dangling is neither \"refuse\" nor \"note\""};
 }
 
-core::ColumnRule column_rule(
+migrations::ColumnRule column_rule(
     const std::string& column, const Json& rule, const std::string& place) {
-    core::ColumnRule read;
+    migrations::ColumnRule read;
     read.column = column;
     if (rule.is_array()) {
         read.from = names_of(rule, place);
@@ -93,15 +93,15 @@ core::ColumnRule column_rule(
     return read;
 }
 
-std::vector<core::ColumnRule> column_rules(const Json& columns, const std::string& place) {
+std::vector<migrations::ColumnRule> column_rules(const Json& columns, const std::string& place) {
     if (!columns.is_object()) throw Wrong{place + " is no object"};
-    std::vector<core::ColumnRule> rules;
+    std::vector<migrations::ColumnRule> rules;
     for (const auto& [column, rule] : columns.items())
         rules.push_back(column_rule(column, rule, place + "." + column));
     return rules;
 }
 
-void read_deletion(const Json& table, const std::string& place, core::TableRule& rule) {
+void read_deletion(const Json& table, const std::string& place, migrations::TableRule& rule) {
     if (!table.contains("deleted")) return;
     const auto& deleted = table.at("deleted");
     check_words(deleted, place + ".deleted", {"from", "becomes"});
@@ -112,7 +112,8 @@ void read_deletion(const Json& table, const std::string& place, core::TableRule&
 }
 
 /// The rules of `everywhere` apply to a table that has the column and no rule of its own for it.
-void add_everywhere(const std::vector<core::ColumnRule>& everywhere, core::TableRule& rule) {
+void add_everywhere(
+    const std::vector<migrations::ColumnRule>& everywhere, migrations::TableRule& rule) {
     const auto* table = core::find_table(rule.table);
     if (table == nullptr) return;
     for (const auto& each : everywhere) {
@@ -126,9 +127,10 @@ void add_everywhere(const std::vector<core::ColumnRule>& everywhere, core::Table
     }
 }
 
-core::TableRule table_rule(const Json& table, const std::vector<core::ColumnRule>& everywhere) {
+migrations::TableRule table_rule(
+    const Json& table, const std::vector<migrations::ColumnRule>& everywhere) {
     check_words(table, "a table", {"table", "from", "columns", "tier", "deleted"});
-    core::TableRule rule;
+    migrations::TableRule rule;
     rule.table = text_in(table, "table", "a table");
     rule.from = names_in(table, "from", rule.table);
     if (table.contains("columns")) rule.columns = column_rules(table.at("columns"), rule.table);
@@ -138,30 +140,30 @@ core::TableRule table_rule(const Json& table, const std::vector<core::ColumnRule
     return rule;
 }
 
-core::AdoptionRules rules_of(const Json& mapping) {
+migrations::AdoptionRules rules_of(const Json& mapping) {
     check_words(
         mapping, "the mapping", {"about", "tiers", "books", "labels", "tables", "everywhere"});
-    core::AdoptionRules rules;
+    migrations::AdoptionRules rules;
     rules.tiers = translations(mapping, "tiers");
     rules.books = translations(mapping, "books");
     if (mapping.contains("labels")) {
         for (const auto& [type, labels] : mapping.at("labels").items())
             rules.labels[type] = translations(mapping.at("labels"), type.c_str());
     }
-    std::vector<core::ColumnRule> everywhere;
+    std::vector<migrations::ColumnRule> everywhere;
     if (mapping.contains("everywhere")) {
         everywhere = column_rules(mapping.at("everywhere"), "everywhere");
     }
     if (!mapping.contains("tables")) throw Wrong{"the mapping names no tables"};
     for (const auto& table : mapping.at("tables"))
         rules.tables.push_back(table_rule(table, everywhere));
-    if (auto problem = core::problem_with(rules); !problem.empty()) throw Wrong{problem};
+    if (auto problem = migrations::problem_with(rules); !problem.empty()) throw Wrong{problem};
     return rules;
 }
 
 }  // namespace
 
-core::AdoptionRules parse_mapping(std::string_view text, const std::string& name) {
+migrations::AdoptionRules parse_mapping(std::string_view text, const std::string& name) {
     const auto fail = [&](const std::string& why) {
         throw core::Failure{
             core::FailureKind::bad_input,

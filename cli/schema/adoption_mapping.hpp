@@ -14,6 +14,7 @@ namespace hallbook::cli {
 [[nodiscard]] std::string_view embedded_mapping();
 
 /// Reads a mapping. Failure{bad_input} names what is wrong in it; `name` is what it is called.
-[[nodiscard]] core::AdoptionRules parse_mapping(std::string_view text, const std::string& name);
+[[nodiscard]] migrations::AdoptionRules parse_mapping(
+    std::string_view text, const std::string& name);
 
 }  // namespace hallbook::cli

@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::size_t refusals_shown = 20;
 
-Json found_json(const core::ForeignSchema& found) {
+Json found_json(const migrations::ForeignSchema& found) {
     Json tables = Json::array();
     for (const auto& table : found.tables) {
         Json columns = Json::array();
@@ -26,14 +26,14 @@ Json found_json(const core::ForeignSchema& found) {
     return tables;
 }
 
-Json enums_json(const core::ForeignSchema& found) {
+Json enums_json(const migrations::ForeignSchema& found) {
     Json enums = Json::array();
     for (const auto& each : found.enums)
         enums.push_back({{"type", each.name}, {"labels", each.labels}});
     return enums;
 }
 
-Json differences_json(const core::AdoptionPlan& plan) {
+Json differences_json(const migrations::AdoptionPlan& plan) {
     Json all = Json::array();
     for (const auto& note : plan.notes) {
         all.push_back(
@@ -45,7 +45,7 @@ Json differences_json(const core::AdoptionPlan& plan) {
     return all;
 }
 
-Json tables_json(const core::Adoption& result) {
+Json tables_json(const migrations::Adoption& result) {
     Json all = Json::array();
     for (const auto& table : result.tables) {
         all.push_back(
@@ -60,7 +60,7 @@ Json tables_json(const core::Adoption& result) {
     return all;
 }
 
-Json refusals_json(const core::Adoption& result) {
+Json refusals_json(const migrations::Adoption& result) {
     Json all = Json::array();
     for (const auto& refusal : result.refusals) {
         Json each{{"table", refusal.table}, {"row", refusal.row}};
@@ -80,14 +80,14 @@ Json proofs_json(const std::vector<sync::AdoptionProof>& proofs) {
 
 std::string count_or_blank(std::int64_t count) { return count == 0 ? "" : std::to_string(count); }
 
-std::string differences_text(const Output& out, const core::AdoptionPlan& plan) {
+std::string differences_text(const Output& out, const migrations::AdoptionPlan& plan) {
     TextTable table{{{"What"}, {"There"}, {"At hallbook"}, {"Adopting"}}};
     for (const auto& note : plan.notes)
         table.add({note.object, note.theirs, note.ours, note.adopting});
     return plan.notes.empty() ? "" : "\n" + table.text(out);
 }
 
-std::string tables_text(const Output& out, const core::Adoption& result) {
+std::string tables_text(const Output& out, const migrations::Adoption& result) {
     TextTable table{
         {{"Table"},
          {"From"},
@@ -109,7 +109,7 @@ std::string tables_text(const Output& out, const core::Adoption& result) {
     return "\n" + table.text(out);
 }
 
-std::string refusals_text(const core::Adoption& result) {
+std::string refusals_text(const migrations::Adoption& result) {
     std::string text;
     for (std::size_t i = 0; i < result.refusals.size() && i < refusals_shown; ++i) {
         const auto& refusal = result.refusals[i];
@@ -130,7 +130,7 @@ std::string proofs_text(const std::vector<sync::AdoptionProof>& proofs) {
     return text.empty() ? "" : "\nProved before the commit:\n" + text;
 }
 
-std::string remarks_text(const core::Adoption& result) {
+std::string remarks_text(const migrations::Adoption& result) {
     std::string text;
     for (const auto& remark : result.remarks)
         text += remark + "\n";

@@ -29,20 +29,20 @@ public:
               uri, {.application_name = "hallbook migrate", .silence_max = longest_revision}),
           m_migrations(m_connection) {}
 
-    [[nodiscard]] core::MigrationTarget& target() override { return m_migrations; }
+    [[nodiscard]] migrations::MigrationTarget& target() override { return m_migrations; }
 
-    [[nodiscard]] core::LogicalSchema live_schema() override {
+    [[nodiscard]] migrations::LogicalSchema live_schema() override {
         return sync::read_schema(m_connection);
     }
 
     /// Central is compared with its twin: what the same revisions make in SQLite, plus the
     /// differences that are allowed; its functions and enum types with the texts of the revisions.
-    [[nodiscard]] std::vector<core::Difference> drift(
-        const core::LogicalSchema& live,
-        const core::MigrationChain& chain,
-        const core::RevisionIds& applied) override {
+    [[nodiscard]] std::vector<migrations::Difference> drift(
+        const migrations::LogicalSchema& live,
+        const migrations::MigrationChain& chain,
+        const migrations::RevisionIds& applied) override {
         store::SqliteDatabase twin = store::schema_in_memory(chain, applied);
-        auto drift = core::drift_of_central(live, store::read_schema(twin), applied);
+        auto drift = migrations::drift_of_central(live, store::read_schema(twin), applied);
         for (auto& each : sync::function_drift(m_connection, chain, applied))
             drift.push_back(std::move(each));
         for (auto& each : sync::enum_drift(live, chain, applied))
@@ -50,13 +50,13 @@ public:
         return drift;
     }
 
-    [[nodiscard]] std::optional<core::Difference> handshake_drift(
-        const core::MigrationChain& chain, const core::RevisionIds& applied) override {
+    [[nodiscard]] std::optional<migrations::Difference> handshake_drift(
+        const migrations::MigrationChain& chain, const migrations::RevisionIds& applied) override {
         store::SqliteDatabase twin = store::schema_in_memory(chain, applied);
         const auto text_or_absent = [](std::string text) {
-            return text.empty() ? std::string{core::absent} : text;
+            return text.empty() ? std::string{migrations::absent} : text;
         };
-        core::Difference difference{
+        migrations::Difference difference{
             "schema_revisions: note for the halls",
             text_or_absent(sync::schema_note_of(store::read_schema(twin), applied)),
             text_or_absent(sync::schema_note(m_connection))};
@@ -81,7 +81,7 @@ public:
         }
     }
 
-    [[nodiscard]] core::Circumstances circumstances() override {
+    [[nodiscard]] migrations::Circumstances circumstances() override {
         return sync::circumstances(m_connection);
     }
 
@@ -95,10 +95,10 @@ public:
     }
 
     void repair(
-        const core::RepairAction& action,
-        const core::MigrationChain&,
-        const core::RevisionIds&) override {
-        if (const auto* sql = std::get_if<core::RunStatements>(&action))
+        const migrations::RepairAction& action,
+        const migrations::MigrationChain&,
+        const migrations::RevisionIds&) override {
+        if (const auto* sql = std::get_if<migrations::RunStatements>(&action))
             sync::run_repair(m_connection, sql->sql);
     }
 

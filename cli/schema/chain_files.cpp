@@ -16,9 +16,9 @@ namespace hallbook::cli {
 
 namespace {
 
-using core::Engine;
 using core::Failure;
 using core::FailureKind;
+using migrations::Engine;
 namespace fs = std::filesystem;
 
 constexpr Engine engines[] = {Engine::postgres, Engine::sqlite};
@@ -42,14 +42,20 @@ std::string read_text(const fs::path& file) {
 }
 
 fs::path script_file(
-    const fs::path& folder, const core::Revision& revision, Engine engine, const char* direction) {
+    const fs::path& folder,
+    const migrations::Revision& revision,
+    Engine engine,
+    const char* direction) {
     return folder / name_of(engine) /
            (revision.id + "_" + revision.name + "." + direction + ".sql");
 }
 
-core::Script read_script(
-    const fs::path& folder, const Json& entry, const core::Revision& revision, Engine engine) {
-    core::Script script;
+migrations::Script read_script(
+    const fs::path& folder,
+    const Json& entry,
+    const migrations::Revision& revision,
+    Engine engine) {
+    migrations::Script script;
     script.absent_because = entry.value(name_of(engine) + "_none", std::string{});
     if (!script.absent_because.empty()) return script;
     script.up = read_text(script_file(folder, revision, engine, "up"));
@@ -57,8 +63,8 @@ core::Script read_script(
     return script;
 }
 
-core::Revision read_revision(const fs::path& folder, const Json& entry) {
-    core::Revision revision{
+migrations::Revision read_revision(const fs::path& folder, const Json& entry) {
+    migrations::Revision revision{
         .id = entry.at("id").get<std::string>(),
         .name = entry.at("name").get<std::string>(),
         .parents = entry.at("parents").get<std::vector<std::string>>()};
@@ -69,10 +75,10 @@ core::Revision read_revision(const fs::path& folder, const Json& entry) {
     return revision;
 }
 
-Json manifest_entry(const core::Revision& revision) {
+Json manifest_entry(const migrations::Revision& revision) {
     Json entry{{"id", revision.id}, {"name", revision.name}, {"parents", revision.parents}};
     for (const Engine engine : engines) {
-        const std::string& reason = core::script_of(revision, engine).absent_because;
+        const std::string& reason = migrations::script_of(revision, engine).absent_because;
         if (!reason.empty()) entry[name_of(engine) + "_none"] = reason;
     }
     if (!revision.meant.empty()) entry["meant"] = revision.meant;
@@ -92,9 +98,9 @@ std::string spaced(const Json& value) {
 }
 
 /// One entry a line, as the file is kept by hand.
-std::string manifest_text(const core::MigrationChain& chain) {
+std::string manifest_text(const migrations::MigrationChain& chain) {
     std::string text;
-    for (const core::Revision& revision : chain.revisions) {
+    for (const migrations::Revision& revision : chain.revisions) {
         text += text.empty() ? "[\n" : ",\n";
         std::string entry = "  {";
         const Json members = manifest_entry(revision);
@@ -139,9 +145,9 @@ void write_text_file(const fs::path& file, const std::string& text) {
         "Check that there is room and that you may write in this folder.");
 }
 
-core::MigrationChain read_chain(const fs::path& folder) {
+migrations::MigrationChain read_chain(const fs::path& folder) {
     const std::string text = read_text(folder / "manifest.json");
-    core::MigrationChain chain;
+    migrations::MigrationChain chain;
     try {
         for (const Json& entry : Json::parse(text))
             chain.revisions.push_back(read_revision(folder, entry));
@@ -154,11 +160,11 @@ core::MigrationChain read_chain(const fs::path& folder) {
     return chain;
 }
 
-void write_manifest(const core::MigrationChain& chain, const fs::path& folder) {
+void write_manifest(const migrations::MigrationChain& chain, const fs::path& folder) {
     write_text_file(folder / "manifest.json", manifest_text(chain));
 }
 
-void write_chain(const core::MigrationChain& chain, const fs::path& folder) {
+void write_chain(const migrations::MigrationChain& chain, const fs::path& folder) {
     std::error_code ignored;
     if (fs::exists(folder, ignored) && !fs::is_empty(folder, ignored)) {
         bad_chain(
@@ -168,9 +174,9 @@ void write_chain(const core::MigrationChain& chain, const fs::path& folder) {
     for (const Engine engine : engines)
         make_folder(folder / name_of(engine));
     write_manifest(chain, folder);
-    for (const core::Revision& revision : chain.revisions) {
+    for (const migrations::Revision& revision : chain.revisions) {
         for (const Engine engine : engines) {
-            const core::Script& script = core::script_of(revision, engine);
+            const migrations::Script& script = migrations::script_of(revision, engine);
             if (!script.absent_because.empty()) continue;
             write_text_file(script_file(folder, revision, engine, "up"), script.up);
             write_text_file(script_file(folder, revision, engine, "down"), script.down);
@@ -178,7 +184,7 @@ void write_chain(const core::MigrationChain& chain, const fs::path& folder) {
     }
 }
 
-void check_revision_name(const core::MigrationChain& chain, const std::string& name) {
+void check_revision_name(const migrations::MigrationChain& chain, const std::string& name) {
     if (!is_good_name(name)) {
         throw Failure(
             FailureKind::bad_input,
@@ -186,18 +192,18 @@ void check_revision_name(const core::MigrationChain& chain, const std::string& n
             "Use small letters, digits and underscores: what the revision makes, such as "
             "equipment_templates.");
     }
-    if (core::find_revision(chain, name) == nullptr) return;
+    if (migrations::find_revision(chain, name) == nullptr) return;
     throw Failure(
         FailureKind::bad_input,
         "There is a revision of the name " + name + " already. Nothing was changed.",
         "`hallbook migrate history` lists them.");
 }
 
-std::string next_revision_id(const core::MigrationChain& chain) {
-    core::RevisionIds all;
-    for (const core::Revision& revision : chain.revisions)
+std::string next_revision_id(const migrations::MigrationChain& chain) {
+    migrations::RevisionIds all;
+    for (const migrations::Revision& revision : chain.revisions)
         all.insert(revision.id);
-    std::string digits = std::to_string(core::schema_version(all) + 1);
+    std::string digits = std::to_string(migrations::schema_version(all) + 1);
     return std::string(digits.size() < 4 ? 4 - digits.size() : 0, '0') + digits;
 }
 
@@ -206,8 +212,8 @@ void ChainChoice::declare(Arguments& arguments) {
         "--dir", "DIR", m_folder, "Revisions from these files, not those in the program");
 }
 
-const core::MigrationChain& ChainChoice::chain() {
-    if (!m_folder) return core::embedded_chain();
+const migrations::MigrationChain& ChainChoice::chain() {
+    if (!m_folder) return migrations::embedded_chain();
     if (!m_read) m_read = read_chain(*m_folder);
     return *m_read;
 }

@@ -12,21 +12,21 @@ namespace hallbook::cli {
 
 /// Reads manifest.json and the SQL beside it, as migrations/ is laid out. Failure{bad_input} names
 /// what is missing or cannot be read.
-[[nodiscard]] core::MigrationChain read_chain(const std::filesystem::path& folder);
+[[nodiscard]] migrations::MigrationChain read_chain(const std::filesystem::path& folder);
 
 /// Writes a chain as such files. Failure{bad_input} when the folder holds anything already,
 /// Failure{storage} when it cannot be written.
-void write_chain(const core::MigrationChain& chain, const std::filesystem::path& folder);
+void write_chain(const migrations::MigrationChain& chain, const std::filesystem::path& folder);
 
 /// Writes manifest.json alone, in place of the one that is there.
-void write_manifest(const core::MigrationChain& chain, const std::filesystem::path& folder);
+void write_manifest(const migrations::MigrationChain& chain, const std::filesystem::path& folder);
 
 /// Failure{bad_input} for a name that a new revision cannot have: one that is taken, or that is not
 /// small letters, digits and underscores.
-void check_revision_name(const core::MigrationChain& chain, const std::string& name);
+void check_revision_name(const migrations::MigrationChain& chain, const std::string& name);
 
 /// The number behind the highest, as all are written: four digits.
-[[nodiscard]] std::string next_revision_id(const core::MigrationChain& chain);
+[[nodiscard]] std::string next_revision_id(const migrations::MigrationChain& chain);
 
 /// One file of text; Failure{storage} when it cannot be written.
 void write_text_file(const std::filesystem::path& file, const std::string& text);
@@ -36,12 +36,12 @@ class ChainChoice {
 public:
     void declare(Arguments& arguments);
     /// As long as this lives.
-    [[nodiscard]] const core::MigrationChain& chain();
+    [[nodiscard]] const migrations::MigrationChain& chain();
     [[nodiscard]] const std::optional<std::string>& folder() const { return m_folder; }
 
 private:
     std::optional<std::string> m_folder;
-    std::optional<core::MigrationChain> m_read;
+    std::optional<migrations::MigrationChain> m_read;
 };
 
 }  // namespace hallbook::cli

@@ -13,8 +13,8 @@ namespace hallbook::cli {
 
 namespace {
 
-using core::Difference;
-using core::Learned;
+using migrations::Difference;
+using migrations::Learned;
 using Drift = std::vector<Difference>;
 
 /// The table of the record itself is no part of any revision.
@@ -32,38 +32,42 @@ std::string production_by_environment() {
     return off ? std::string{} : "HALLBOOK_PRODUCTION is set";
 }
 
-core::Circumstances circumstances_of(MigrationSubject& subject) {
-    core::Circumstances around = subject.circumstances();
+migrations::Circumstances circumstances_of(MigrationSubject& subject) {
+    migrations::Circumstances around = subject.circumstances();
     if (around.production.empty()) around.production = production_by_environment();
     return around;
 }
 
 /// The highest revision that makes exactly this schema; empty when none does.
 std::string proved_revision(
-    MigrationSubject& subject, const core::MigrationChain& chain, const core::LogicalSchema& live) {
-    std::vector<const core::Revision*> order = core::in_order(chain);
+    MigrationSubject& subject,
+    const migrations::MigrationChain& chain,
+    const migrations::LogicalSchema& live) {
+    std::vector<const migrations::Revision*> order = migrations::in_order(chain);
     std::reverse(order.begin(), order.end());
-    for (const core::Revision* revision : order) {
-        const auto ids = core::stamped(chain, revision->id);
+    for (const migrations::Revision* revision : order) {
+        const auto ids = migrations::stamped(chain, revision->id);
         if (without_record(subject.drift(live, chain, ids)).empty()) return revision->id;
     }
     return {};
 }
 
 /// Whether the record leaves room for doubt about what the schema is.
-bool is_in_doubt(const core::DoctorFacts& facts) {
+bool is_in_doubt(const migrations::DoctorFacts& facts) {
     return facts.state.value->recorded.empty() || !facts.drift.value->empty();
 }
 
 void learn_schema(
-    core::DoctorFacts& facts, MigrationSubject& subject, const core::MigrationChain& chain) {
-    facts.live = Learned<core::LogicalSchema>::from([&] { return subject.live_schema(); });
+    migrations::DoctorFacts& facts,
+    MigrationSubject& subject,
+    const migrations::MigrationChain& chain) {
+    facts.live = Learned<migrations::LogicalSchema>::from([&] { return subject.live_schema(); });
     if (!facts.live.value || !facts.state.value) {
         facts.drift.unknown_because =
             facts.live.value ? facts.state.unknown_because : facts.live.unknown_because;
         return;
     }
-    const auto applied = core::known_applied(chain, *facts.state.value);
+    const auto applied = migrations::known_applied(chain, *facts.state.value);
     facts.drift = Learned<Drift>::from(
         [&] { return without_record(subject.drift(*facts.live.value, chain, applied)); });
     facts.handshake = Learned<std::optional<Difference>>::from(
@@ -73,42 +77,45 @@ void learn_schema(
         [&] { return proved_revision(subject, chain, *facts.live.value); });
 }
 
-core::DoctorFacts facts_of(MigrationSubject& subject, const core::MigrationChain& chain) {
-    core::DoctorFacts facts;
+migrations::DoctorFacts facts_of(
+    MigrationSubject& subject, const migrations::MigrationChain& chain) {
+    migrations::DoctorFacts facts;
     facts.engine = subject.target().engine();
     facts.database = subject.target().description();
     facts.responsible = subject.responsible();
-    facts.state = Learned<core::MigrationState>::from([&] { return subject.target().state(); });
-    facts.around = Learned<core::Circumstances>::from([&] { return circumstances_of(subject); });
+    facts.state =
+        Learned<migrations::MigrationState>::from([&] { return subject.target().state(); });
+    facts.around =
+        Learned<migrations::Circumstances>::from([&] { return circumstances_of(subject); });
     learn_schema(facts, subject, chain);
     facts.rows = Learned<std::map<std::string, std::int64_t>>::from(
-        [&] { return subject.row_counts(core::tables_to_count(chain, facts)); });
+        [&] { return subject.row_counts(migrations::tables_to_count(chain, facts)); });
     return facts;
 }
 
 /// Whether the tables are another program's: nobody recorded a revision, and none makes them.
-bool is_foreign(const core::DoctorFacts& facts) {
-    return facts.state.value && facts.state.value->content == core::Content::foreign &&
+bool is_foreign(const migrations::DoctorFacts& facts) {
+    return facts.state.value && facts.state.value->content == migrations::Content::foreign &&
            facts.proved.value && facts.proved.value->empty();
 }
 
-core::DoctorFacts facts_unreached(
+migrations::DoctorFacts facts_unreached(
     const Context& context, Target target, const core::Failure& failure) {
-    core::DoctorFacts facts;
+    migrations::DoctorFacts facts;
     const bool local = target == Target::local;
-    facts.engine = local ? core::Engine::sqlite : core::Engine::postgres;
+    facts.engine = local ? migrations::Engine::sqlite : migrations::Engine::postgres;
     facts.database = local ? "the file " + context.globals.database : "central";
     facts.responsible = local ? "headquarters" : "whoever looks after the server of central";
-    facts.unreached = core::Unreached{failure.kind(), failure.what(), failure.hint()};
+    facts.unreached = migrations::Unreached{failure.kind(), failure.what(), failure.hint()};
     return facts;
 }
 
 /// Which repair goes first: the record before what rests on it, tables before revisions.
-std::size_t rank(const core::RepairStep& step) {
-    if (std::holds_alternative<core::StampAt>(step.action)) return 0;
-    if (std::holds_alternative<core::RunStatements>(step.action)) return 1;
-    if (std::holds_alternative<core::RebuildTables>(step.action)) return 2;
-    if (std::holds_alternative<core::BringUp>(step.action)) return 3;
+std::size_t rank(const migrations::RepairStep& step) {
+    if (std::holds_alternative<migrations::StampAt>(step.action)) return 0;
+    if (std::holds_alternative<migrations::RunStatements>(step.action)) return 1;
+    if (std::holds_alternative<migrations::RebuildTables>(step.action)) return 2;
+    if (std::holds_alternative<migrations::BringUp>(step.action)) return 3;
     return 4;
 }
 
@@ -118,10 +125,10 @@ constexpr std::size_t by_hand = 4;
 constexpr std::size_t steps_max = 100;
 
 /// Null when nothing is left that can be done without a person.
-const core::RepairStep* next_step(const core::Diagnosis& diagnosis) {
-    const core::RepairStep* next = nullptr;
-    for (const core::Finding& finding : diagnosis.findings) {
-        for (const core::RepairStep& step : finding.repair) {
+const migrations::RepairStep* next_step(const migrations::Diagnosis& diagnosis) {
+    const migrations::RepairStep* next = nullptr;
+    for (const migrations::Finding& finding : diagnosis.findings) {
+        for (const migrations::RepairStep& step : finding.repair) {
             if (rank(step) == by_hand) continue;
             if (next == nullptr || rank(step) < rank(*next)) next = &step;
         }
@@ -133,37 +140,42 @@ const core::RepairStep* next_step(const core::Diagnosis& diagnosis) {
 void stamp(
     const Context& context,
     MigrationSubject& subject,
-    const core::MigrationChain& chain,
+    const migrations::MigrationChain& chain,
     const std::string& revision) {
-    const auto ids = core::stamped(chain, revision);
+    const auto ids = migrations::stamped(chain, revision);
     if (!without_record(live_drift(subject, chain, ids)).empty()) {
         throw core::Failure(
             core::FailureKind::conflict,
             "The schema is no longer that of revision " + revision + ". Nothing was changed.",
             "Run `hallbook doctor` again.");
     }
-    core::migrate_stamp(
-        chain, subject.target(), migration_context(context), revision, core::StampProof::proved);
+    migrations::migrate_stamp(
+        chain,
+        subject.target(),
+        migration_context(context),
+        revision,
+        migrations::StampProof::proved);
 }
 
 void run_step(
     const Context& context,
     MigrationSubject& subject,
-    const core::MigrationChain& chain,
-    const core::RepairStep& step) {
-    if (const auto* stamped = std::get_if<core::StampAt>(&step.action)) {
+    const migrations::MigrationChain& chain,
+    const migrations::RepairStep& step) {
+    if (const auto* stamped = std::get_if<migrations::StampAt>(&step.action)) {
         stamp(context, subject, chain, stamped->revision);
-    } else if (std::holds_alternative<core::BringUp>(step.action)) {
-        core::migrate_up(chain, subject.target(), migration_context(context));
+    } else if (std::holds_alternative<migrations::BringUp>(step.action)) {
+        migrations::migrate_up(chain, subject.target(), migration_context(context));
     } else {
-        subject.repair(step.action, chain, core::known_applied(chain, subject.target().state()));
+        subject.repair(
+            step.action, chain, migrations::known_applied(chain, subject.target().state()));
     }
 }
 
 }  // namespace
 
 Examination examine(
-    const Context& context, MigrationSource& source, const core::MigrationChain& chain) {
+    const Context& context, MigrationSource& source, const migrations::MigrationChain& chain) {
     Examination examination{.target = source.target()};
     try {
         const auto subject = source.open(context, Purpose::diagnose);
@@ -177,20 +189,20 @@ Examination examine(
         examination.facts = facts_unreached(context, source.target(), failure);
     }
     examination.facts.address = source.address(context);
-    examination.diagnosis = core::diagnose(chain, examination.facts);
+    examination.diagnosis = migrations::diagnose(chain, examination.facts);
     return examination;
 }
 
 Treatment treat(
     const Context& context,
     MigrationSource& source,
-    const core::MigrationChain& chain,
+    const migrations::MigrationChain& chain,
     const Examination& before) {
     Treatment treatment{.after = before};
     while (treatment.after.diagnosis.stop.empty() && treatment.done.size() < steps_max) {
-        const core::RepairStep* next = next_step(treatment.after.diagnosis);
+        const migrations::RepairStep* next = next_step(treatment.after.diagnosis);
         if (next == nullptr) break;
-        const core::RepairStep step = *next;
+        const migrations::RepairStep step = *next;
         const bool again = !treatment.done.empty() && treatment.done.back().what == step.what;
         if (again) {
             treatment.failed = "\"" + step.what + "\" was done and did not help.";

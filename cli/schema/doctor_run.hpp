@@ -10,20 +10,20 @@ namespace hallbook::cli {
 /// What the doctor found out about one database, and when.
 struct Examination {
     Target target = Target::local;
-    core::DoctorFacts facts;
-    core::Diagnosis diagnosis;
+    migrations::DoctorFacts facts;
+    migrations::Diagnosis diagnosis;
     /// What adopting would do, when the tables are another program's.
-    core::Learned<std::optional<AdoptionOutlook>> outlook;
+    migrations::Learned<std::optional<AdoptionOutlook>> outlook;
 };
 
 /// Looks at everything and changes nothing. Failure{bad_input} only for an address that cannot be
 /// meant; whatever else fails is part of the findings.
 [[nodiscard]] Examination examine(
-    const Context& context, MigrationSource& source, const core::MigrationChain& chain);
+    const Context& context, MigrationSource& source, const migrations::MigrationChain& chain);
 
 /// What was done about an examination.
 struct Treatment {
-    std::vector<core::RepairStep> done;  ///< steps that were run, in order
+    std::vector<migrations::RepairStep> done;  ///< steps that were run, in order
     std::string failed;  ///< what went wrong with the step behind them; empty when none did
     Examination after;  ///< the same look again; that of before when nothing was run
 };
@@ -33,7 +33,7 @@ struct Treatment {
 [[nodiscard]] Treatment treat(
     const Context& context,
     MigrationSource& source,
-    const core::MigrationChain& chain,
+    const migrations::MigrationChain& chain,
     const Examination& before);
 
 }  // namespace hallbook::cli

@@ -9,18 +9,18 @@ namespace hallbook::cli {
 
 namespace {
 
-using core::Finding;
-using core::RepairStep;
-using core::Verdict;
+using migrations::Finding;
+using migrations::RepairStep;
+using migrations::Verdict;
 
-std::string_view standing_name(core::Standing standing) {
+std::string_view standing_name(migrations::Standing standing) {
     switch (standing) {
-        case core::Standing::sound: return "sound";
-        case core::Standing::busy: return "busy";
-        case core::Standing::unreachable: return "unreachable";
-        case core::Standing::mismatch: return "mismatch";
-        case core::Standing::needs_person: return "needs_person";
-        case core::Standing::damaged: return "damaged";
+        case migrations::Standing::sound: return "sound";
+        case migrations::Standing::busy: return "busy";
+        case migrations::Standing::unreachable: return "unreachable";
+        case migrations::Standing::mismatch: return "mismatch";
+        case migrations::Standing::needs_person: return "needs_person";
+        case migrations::Standing::damaged: return "damaged";
     }
     return "";
 }
@@ -35,7 +35,7 @@ std::string_view verdict_name(Verdict verdict) {
 }
 
 bool is_sound(const DoctorVisit& visit) {
-    return visit.now().diagnosis.standing == core::Standing::sound;
+    return visit.now().diagnosis.standing == migrations::Standing::sound;
 }
 
 // --- JSON
@@ -56,7 +56,7 @@ Json steps_json(const std::vector<RepairStep>& steps) {
             {{"what", step.what},
              {"command", step.command},
              {"precondition", step.precondition},
-             {"automatic", !std::holds_alternative<core::ByHand>(step.action)}});
+             {"automatic", !std::holds_alternative<migrations::ByHand>(step.action)}});
     }
     return list;
 }
@@ -138,7 +138,7 @@ std::string call_text(const DoctorVisit& visit) {
 }
 
 std::string end_text(const Output& out, const DoctorVisit& visit) {
-    const core::Diagnosis& diagnosis = visit.now().diagnosis;
+    const migrations::Diagnosis& diagnosis = visit.now().diagnosis;
     if (is_sound(visit)) return "\n" + out.green("All is well.") + "\n";
     const std::string stopped = visit.stopped_because();
     if (!stopped.empty()) {

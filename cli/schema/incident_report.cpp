@@ -7,9 +7,9 @@ namespace hallbook::cli {
 
 namespace {
 
-using core::Finding;
-using core::RepairStep;
-using core::Verdict;
+using migrations::Finding;
+using migrations::RepairStep;
+using migrations::Verdict;
 
 std::vector<const Finding*> failed(const Examination& examination) {
     std::vector<const Finding*> found;
@@ -28,7 +28,7 @@ std::string step_line(int number, const RepairStep& step) {
 }
 
 std::string head(const DoctorVisit& visit) {
-    const core::DoctorFacts& facts = visit.before.facts;
+    const migrations::DoctorFacts& facts = visit.before.facts;
     return "# Incident: the schema of " + facts.database +
            "\n\n* Date: " + core::instant_text(visit.at) + "\n* Database: " + facts.database +
            " (" + std::string{name_of(visit.before.target)} +
@@ -111,7 +111,8 @@ std::string verification(const DoctorVisit& visit) {
     if (!visit.treatment)
         return text + "After the steps `" + command + "` must end with exit code 0.\n";
     text += "All checks were made again after the steps:\n\n" + table_of_checks(now);
-    if (now.diagnosis.standing == core::Standing::sound) return text + "\nEvery check passes.\n";
+    if (now.diagnosis.standing == migrations::Standing::sound)
+        return text + "\nEvery check passes.\n";
     return text + "\nNot everything passes yet; after the remaining steps `" + command +
            "` must end with exit code 0.\n";
 }

@@ -29,22 +29,22 @@ public:
     LocalSubject(const std::string& file, Purpose purpose)
         : m_database(open_file(file, purpose)), m_migrations(m_database) {}
 
-    [[nodiscard]] core::MigrationTarget& target() override { return m_migrations; }
+    [[nodiscard]] migrations::MigrationTarget& target() override { return m_migrations; }
 
-    [[nodiscard]] core::LogicalSchema live_schema() override {
+    [[nodiscard]] migrations::LogicalSchema live_schema() override {
         return store::read_schema(m_database);
     }
 
-    [[nodiscard]] std::vector<core::Difference> drift(
-        const core::LogicalSchema& live,
-        const core::MigrationChain& chain,
-        const core::RevisionIds& applied) override {
+    [[nodiscard]] std::vector<migrations::Difference> drift(
+        const migrations::LogicalSchema& live,
+        const migrations::MigrationChain& chain,
+        const migrations::RevisionIds& applied) override {
         store::SqliteDatabase expected = store::schema_in_memory(chain, applied);
-        return core::differences(
-            core::facts_of(store::read_schema(expected)), core::facts_of(live));
+        return migrations::differences(
+            migrations::facts_of(store::read_schema(expected)), migrations::facts_of(live));
     }
 
-    [[nodiscard]] core::Circumstances circumstances() override {
+    [[nodiscard]] migrations::Circumstances circumstances() override {
         return store::circumstances(m_database);
     }
 
@@ -56,13 +56,13 @@ public:
     }
 
     void repair(
-        const core::RepairAction& action,
-        const core::MigrationChain& chain,
-        const core::RevisionIds& applied) override {
+        const migrations::RepairAction& action,
+        const migrations::MigrationChain& chain,
+        const migrations::RevisionIds& applied) override {
         const auto copy = m_database.copy_beside(".before-repair");
-        if (const auto* sql = std::get_if<core::RunStatements>(&action))
+        if (const auto* sql = std::get_if<migrations::RunStatements>(&action))
             store::run_repair(m_database, sql->sql);
-        if (const auto* rebuilt = std::get_if<core::RebuildTables>(&action)) {
+        if (const auto* rebuilt = std::get_if<migrations::RebuildTables>(&action)) {
             store::SqliteDatabase expected = store::schema_in_memory(chain, applied);
             store::rebuild_tables(m_database, expected, rebuilt->tables);
         }
@@ -83,10 +83,10 @@ private:
 
 }  // namespace
 
-std::vector<core::Difference> live_drift(
+std::vector<migrations::Difference> live_drift(
     MigrationSubject& subject,
-    const core::MigrationChain& chain,
-    const core::RevisionIds& applied) {
+    const migrations::MigrationChain& chain,
+    const migrations::RevisionIds& applied) {
     return subject.drift(subject.live_schema(), chain, applied);
 }
 

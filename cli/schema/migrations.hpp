@@ -31,18 +31,18 @@ public:
     MigrationSubject& operator=(const MigrationSubject&) = delete;
     virtual ~MigrationSubject() = default;
 
-    [[nodiscard]] virtual core::MigrationTarget& target() = 0;
-    [[nodiscard]] virtual core::LogicalSchema live_schema() = 0;
+    [[nodiscard]] virtual migrations::MigrationTarget& target() = 0;
+    [[nodiscard]] virtual migrations::LogicalSchema live_schema() = 0;
     /// Where `live` is not what these revisions of the chain make. At central functions are
     /// compared too.
-    [[nodiscard]] virtual std::vector<core::Difference> drift(
-        const core::LogicalSchema& live,
-        const core::MigrationChain& chain,
-        const core::RevisionIds& applied) = 0;
+    [[nodiscard]] virtual std::vector<migrations::Difference> drift(
+        const migrations::LogicalSchema& live,
+        const migrations::MigrationChain& chain,
+        const migrations::RevisionIds& applied) = 0;
     /// What the halls are told of the schema, where that is not what these revisions make. Only
     /// central tells it.
-    [[nodiscard]] virtual std::optional<core::Difference> handshake_drift(
-        const core::MigrationChain&, const core::RevisionIds&) {
+    [[nodiscard]] virtual std::optional<migrations::Difference> handshake_drift(
+        const migrations::MigrationChain&, const migrations::RevisionIds&) {
         return {};
     }
     /// Of another program's database what is there, what differs, and what adopting would do. Empty
@@ -50,7 +50,7 @@ public:
     [[nodiscard]] virtual std::optional<AdoptionOutlook> adoption_outlook(const Context&) {
         return {};
     }
-    [[nodiscard]] virtual core::Circumstances circumstances() = 0;
+    [[nodiscard]] virtual migrations::Circumstances circumstances() = 0;
     /// Whom to call about it, in words.
     [[nodiscard]] virtual std::string responsible() = 0;
     /// The rows of those of the tables that are there.
@@ -59,16 +59,18 @@ public:
     /// Runs the step of a repair that changes tables (RunStatements, RebuildTables); others are not
     /// for here. `applied`: what the tables ought to be. On a Failure nothing was changed.
     virtual void repair(
-        const core::RepairAction& action,
-        const core::MigrationChain& chain,
-        const core::RevisionIds& applied) = 0;
+        const migrations::RepairAction& action,
+        const migrations::MigrationChain& chain,
+        const migrations::RevisionIds& applied) = 0;
     /// Does `work` with the rows in a transaction that is rolled back whatever comes of it.
     virtual void try_out(const std::function<void(core::Repository&)>& work) = 0;
 };
 
 /// drift() of what is live now.
-[[nodiscard]] std::vector<core::Difference> live_drift(
-    MigrationSubject& subject, const core::MigrationChain& chain, const core::RevisionIds& applied);
+[[nodiscard]] std::vector<migrations::Difference> live_drift(
+    MigrationSubject& subject,
+    const migrations::MigrationChain& chain,
+    const migrations::RevisionIds& applied);
 
 /// What is going to be done with it.
 enum class Purpose {

@@ -33,7 +33,7 @@ struct HallState {
     HallNumber number = 0;
     std::string code;
     std::string schema_revision;  ///< head of its chain
-    std::string schema_hash;  ///< core::handshake_hash() of its file; empty when not computed
+    std::string schema_hash;  ///< migrations::handshake_hash() of its file; empty when not computed
     std::string program_version;
     Cursor cursor;
     Seen seen;  ///< from the last pull

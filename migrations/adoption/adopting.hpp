@@ -7,7 +7,7 @@
 
 #include <unordered_map>
 
-namespace hallbook::core {
+namespace hallbook::migrations {
 
 /// A reference that led to a row, whatever becomes of that.
 struct Reference {
@@ -20,7 +20,7 @@ struct Reference {
 /// A row of theirs on its way.
 struct Draft {
     const ForeignRow* source = nullptr;
-    Values values;  ///< in the order of our columns
+    core::Values values;  ///< in the order of our columns
     std::vector<Reference> references;
     BookPlace place;  ///< of a book: which it is
     std::string book_tier;  ///< what the book says about the tier
@@ -33,7 +33,7 @@ struct Draft {
 /// The rows of a table on their way.
 struct Drafts {
     const PlannedTable* plan = nullptr;
-    const TableInfo* ours = nullptr;
+    const core::TableInfo* ours = nullptr;
     std::vector<Draft> rows;
     std::unordered_map<std::string, std::size_t> by_key;
 };
@@ -45,18 +45,18 @@ struct Found {
 };
 
 /// Which row had a value first.
-using RowsByValue = std::map<Value, const Draft*>;
+using RowsByValue = std::map<core::Value, const Draft*>;
 
-bool is_null(const Value& value);
+bool is_null(const core::Value& value);
 
 /// The place of a column in a table of ours; empty for none.
-std::optional<std::size_t> index_of(const TableInfo& table, std::string_view column);
+std::optional<std::size_t> index_of(const core::TableInfo& table, std::string_view column);
 
 /// The column that an id is made from; empty for tables whose rows keep their ids.
-std::string_view natural_key(TableId table);
+std::string_view natural_key(core::TableId table);
 
 /// A column of book_registrations.
-const ColumnInfo& registration_column(std::string_view name);
+const core::ColumnInfo& registration_column(std::string_view name);
 
 /// The first of their columns with a value in the row.
 std::optional<Found> first_value(
@@ -70,9 +70,9 @@ public:
     Adopting(
         const AdoptionPlan& plan,
         const ForeignRows& rows,
-        const std::vector<ReferralBook>& books,
-        const CivilZone& zone,
-        Instant now);
+        const std::vector<core::ReferralBook>& books,
+        const core::CivilZone& zone,
+        core::Instant now);
 
     /// What becomes of every row. To be called once.
     Adoption run();
@@ -91,7 +91,7 @@ private:
     void settle_book_tier(const Drafts& table, Draft& draft);
 
     /// The label of a tier in their words.
-    Parsed<Value> tier_of(const Found& said) const;
+    core::Parsed<core::Value> tier_of(const Found& said) const;
 
     /// The values of a row, in the order in which one rests on another.
     void fill(Drafts& table, Draft& draft);
@@ -127,7 +127,7 @@ private:
     void apply_deletion(const Drafts& table, Draft& draft);
 
     /// When a row was deleted; null where that was only marked.
-    Value instant_in(const Found& said) const;
+    core::Value instant_in(const Found& said) const;
 
     /// Whether a column has a value in this row at all.
     bool applies(const Drafts& table, const Draft& draft, const ColumnRule& rule) const;
@@ -136,10 +136,11 @@ private:
     void fill_otherwise(const Drafts& table, Draft& draft, const PlannedColumn& column);
 
     /// The tier in the name of the book, which may not be another than that of the row.
-    void take_book_tier(const Drafts& table, Draft& draft, Value& value);
+    void take_book_tier(const Drafts& table, Draft& draft, core::Value& value);
 
     /// As ColumnRule::otherwise says; through other columns where these have no value either.
-    Value otherwise(const Drafts& table, const Draft& draft, const PlannedColumn& column) const;
+    core::Value otherwise(
+        const Drafts& table, const Draft& draft, const PlannedColumn& column) const;
 
     /// What follows from the rest of a registration.
     void settle(const Drafts& table, Draft& draft);
@@ -167,7 +168,7 @@ private:
         Draft& draft,
         std::string_view column,
         RowsByValue& seen,
-        const Value& value);
+        const core::Value& value);
 
     /// One live registration per member and book: the first in the line stands.
     void refuse_second_live(Drafts& table);
@@ -179,7 +180,7 @@ private:
     bool settle_orphan(const Drafts& table, Draft& draft);
 
     /// The row with what was noted, where its table has notes.
-    static Values with_notes(const Drafts& table, const Draft& draft);
+    static core::Values with_notes(const Drafts& table, const Draft& draft);
 
     /// Counts, and gives out what is carried over.
     void finish(const Drafts& table);
@@ -195,12 +196,12 @@ private:
     static void note(Draft& draft, const std::string& text);
 
     const AdoptionPlan& m_plan;
-    const std::vector<ReferralBook>& m_books;
-    const CivilZone& m_zone;
-    Instant m_now;
+    const std::vector<core::ReferralBook>& m_books;
+    const core::CivilZone& m_zone;
+    core::Instant m_now;
     std::vector<Drafts> m_tables;  ///< in the order of the plan
-    std::map<std::int64_t, Values> m_book_values;  ///< by id: our books with their settings
+    std::map<std::int64_t, core::Values> m_book_values;  ///< by id: our books with their settings
     Adoption m_result;
 };
 
-}  // namespace hallbook::core
+}  // namespace hallbook::migrations

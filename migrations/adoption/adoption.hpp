@@ -6,7 +6,7 @@
 #include "core/rows/change.hpp"
 #include "migrations/adoption/plan.hpp"
 
-namespace hallbook::core {
+namespace hallbook::migrations {
 
 /// A row of theirs: the texts of its columns in their order, behind what identifies it.
 struct ForeignRow {
@@ -37,7 +37,7 @@ struct AdoptedTable {
 };
 
 struct Adoption {
-    std::vector<Change> changes;  ///< to be written into our empty tables
+    std::vector<core::Change> changes;  ///< to be written into our empty tables
     std::vector<AdoptedTable> tables;  ///< in the order of the plan
     std::vector<RefusedRow> refusals;  ///< in the order in which they were found
     std::vector<std::string> remarks;  ///< sentences about what was decided between rows
@@ -52,12 +52,12 @@ struct Adoption {
 Adoption adopt_rows(
     const AdoptionPlan& plan,
     const ForeignRows& rows,
-    const std::vector<ReferralBook>& books,
-    const CivilZone& zone,
-    Instant now);
+    const std::vector<core::ReferralBook>& books,
+    const core::CivilZone& zone,
+    core::Instant now);
 
 /// Which check of our schema a row breaks, as a clause; empty when it keeps them all. The keys
 /// between rows are not looked at.
-std::string broken_rule(TableId table, const Values& values);
+std::string broken_rule(core::TableId table, const core::Values& values);
 
-}  // namespace hallbook::core
+}  // namespace hallbook::migrations

@@ -5,11 +5,11 @@
 
 #include <algorithm>
 
-namespace hallbook::core {
+namespace hallbook::migrations {
 
 namespace {
 
-const ColumnInfo* find_column(const TableInfo& table, std::string_view name) {
+const core::ColumnInfo* find_column(const core::TableInfo& table, std::string_view name) {
     const auto found =
         std::find_if(table.columns.begin(), table.columns.end(), [&](const auto& column) {
             return column.name == name;
@@ -17,35 +17,36 @@ const ColumnInfo* find_column(const TableInfo& table, std::string_view name) {
     return found == table.columns.end() ? nullptr : &*found;
 }
 
-bool has_column(const TableInfo& table, std::string_view name) {
+bool has_column(const core::TableInfo& table, std::string_view name) {
     return find_column(table, name) != nullptr;
 }
 
 /// Whether a text is a value of the column as our databases write it.
-bool is_value(const ColumnInfo& column, const std::string& text) {
-    if (column.kind != ColumnKind::enumeration) {
-        return static_cast<bool>(value_from_text(column.kind, text));
+bool is_value(const core::ColumnInfo& column, const std::string& text) {
+    if (column.kind != core::ColumnKind::enumeration) {
+        return static_cast<bool>(core::value_from_text(column.kind, text));
     }
     return std::find(column.labels.begin(), column.labels.end(), text) != column.labels.end();
 }
 
-bool is_otherwise(const TableInfo& table, const ColumnInfo& column, const std::string& text) {
+bool is_otherwise(
+    const core::TableInfo& table, const core::ColumnInfo& column, const std::string& text) {
     if (text.empty()) return true;
     if (text.front() != '@') return is_value(column, text);
-    if (text == "@now") return column.kind == ColumnKind::instant;
-    if (text == "@book") return column.enum_type == EnumNames<BookTier>::type;
+    if (text == "@now") return column.kind == core::ColumnKind::instant;
+    if (text == "@book") return column.enum_type == core::EnumNames<core::BookTier>::type;
     const auto* other = find_column(table, std::string_view{text}.substr(1));
     return other != nullptr && other->kind == column.kind && other->enum_type == column.enum_type;
 }
 
-std::string problem_with(const TableInfo& table, const ColumnRule& rule) {
+std::string problem_with(const core::TableInfo& table, const ColumnRule& rule) {
     const std::string place = std::string{table.name} + "." + rule.column;
-    const ColumnInfo* column = find_column(table, rule.column);
+    const core::ColumnInfo* column = find_column(table, rule.column);
     if (column == nullptr) return place + " is no column of hallbook";
     if (!is_otherwise(table, *column, rule.otherwise)) {
         return place + " cannot be \"" + rule.otherwise + "\"";
     }
-    if (!rule.refers_to.empty() && find_table(rule.refers_to) == nullptr) {
+    if (!rule.refers_to.empty() && core::find_table(rule.refers_to) == nullptr) {
         return place + " refers to " + rule.refers_to + ", which is no table of hallbook";
     }
     if (!rule.through.empty() && !has_column(table, rule.through)) {
@@ -58,15 +59,15 @@ std::string problem_with(const TableInfo& table, const ColumnRule& rule) {
 }
 
 std::string problem_with(const TableRule& rule) {
-    const TableInfo* table = find_table(rule.table);
+    const core::TableInfo* table = core::find_table(rule.table);
     if (table == nullptr) return rule.table + " is no table of hallbook";
     for (const auto& column : rule.columns) {
         if (auto problem = problem_with(*table, column); !problem.empty()) return problem;
     }
     for (const auto& [column, text] : rule.when_deleted) {
-        const ColumnInfo* ours = find_column(*table, column);
+        const core::ColumnInfo* ours = find_column(*table, column);
         if (ours == nullptr) return rule.table + "." + column + " is no column of hallbook";
-        const bool is_time = text == "@deleted" && ours->kind == ColumnKind::instant;
+        const bool is_time = text == "@deleted" && ours->kind == core::ColumnKind::instant;
         if (!is_time && !is_value(*ours, text)) {
             return rule.table + "." + column + " cannot become \"" + text + "\"";
         }
@@ -74,8 +75,10 @@ std::string problem_with(const TableRule& rule) {
     return {};
 }
 
-const ReferralBook* book_with(
-    const AdoptionRules& rules, const std::vector<ReferralBook>& books, const std::string& plain) {
+const core::ReferralBook* book_with(
+    const AdoptionRules& rules,
+    const std::vector<core::ReferralBook>& books,
+    const std::string& plain) {
     const auto translated = rules.books.find(plain);
     const std::string code = translated == rules.books.end() ? plain : translated->second;
     const auto found = std::find_if(books.begin(), books.end(), [&](const auto& book) {
@@ -108,7 +111,7 @@ std::string plain_name(std::string_view text) {
 
 std::string problem_with(const AdoptionRules& rules) {
     for (const auto& [ending, tier] : rules.tiers) {
-        if (!from_label<BookTier>(tier)) return "\"" + tier + "\" is no tier";
+        if (!core::from_label<core::BookTier>(tier)) return "\"" + tier + "\" is no tier";
     }
     for (const auto& table : rules.tables) {
         if (auto problem = problem_with(table); !problem.empty()) return problem;
@@ -117,7 +120,9 @@ std::string problem_with(const AdoptionRules& rules) {
 }
 
 BookPlace book_called(
-    const AdoptionRules& rules, const std::vector<ReferralBook>& books, std::string_view name) {
+    const AdoptionRules& rules,
+    const std::vector<core::ReferralBook>& books,
+    std::string_view name) {
     const std::string plain = plain_name(name);
     if (const auto* book = book_with(rules, books, plain)) return {book, {}};
     for (const auto& [ending, tier] : rules.tiers) {
@@ -128,4 +133,4 @@ BookPlace book_called(
     return {};
 }
 
-}  // namespace hallbook::core
+}  // namespace hallbook::migrations

@@ -10,7 +10,7 @@
 #include <string_view>
 #include <vector>
 
-namespace hallbook::core {
+namespace hallbook::migrations {
 
 /// What becomes of a row one of whose references leads nowhere.
 enum class Dangling {
@@ -62,13 +62,15 @@ std::string problem_with(const AdoptionRules& rules);
 
 /// A book and, when the name says so, a tier of it.
 struct BookPlace {
-    const ReferralBook* book = nullptr;  ///< null: no book is called so
+    const core::ReferralBook* book = nullptr;  ///< null: no book is called so
     std::string tier;  ///< a label of booktier; empty: the name names none
 };
 
 /// The book that another program calls `name`: one of `books` by name, code or translation, with
 /// the tier that the name may end with.
 BookPlace book_called(
-    const AdoptionRules& rules, const std::vector<ReferralBook>& books, std::string_view name);
+    const AdoptionRules& rules,
+    const std::vector<core::ReferralBook>& books,
+    std::string_view name);
 
-}  // namespace hallbook::core
+}  // namespace hallbook::migrations

@@ -4,7 +4,7 @@
 #include "migrations/adoption/adopting.hpp"
 #include "migrations/adoption/values.hpp"
 
-namespace hallbook::core {
+namespace hallbook::migrations {
 
 void Adopting::find_book(const Drafts& table, Draft& draft) {
     std::string names;
@@ -20,7 +20,7 @@ void Adopting::find_book(const Drafts& table, Draft& draft) {
     if (draft.place.book == nullptr) {
         return refuse(table, draft, "name", names + " is no book of hallbook; name it in `books`");
     }
-    draft.values = to_values(*draft.place.book);
+    draft.values = core::to_values(*draft.place.book);
     settle_book_tier(table, draft);
 }
 
@@ -37,7 +37,7 @@ void Adopting::settle_book_tier(const Drafts& table, Draft& draft) {
     draft.place.tier = label;
 }
 
-Parsed<Value> Adopting::tier_of(const Found& said) const {
+core::Parsed<core::Value> Adopting::tier_of(const Found& said) const {
     const auto& column = registration_column("tier");
     return adopted_value(column, *said.column, said.text, m_plan.rules, m_zone);
 }
@@ -50,7 +50,7 @@ void Adopting::point_at_book(
     draft.book_tier = place.tier;
 }
 
-void Adopting::take_book_tier(const Drafts& table, Draft& draft, Value& value) {
+void Adopting::take_book_tier(const Drafts& table, Draft& draft, core::Value& value) {
     if (!is_null(value) && std::get<std::string>(value) != draft.book_tier) {
         return refuse(
             table,
@@ -71,7 +71,7 @@ void Adopting::fill_book(const Drafts& table, Draft& draft) {
         if (column.ours == 0 || name.ends_with("_at") || name.ends_with("_by_id")) continue;
         const auto found = first_value(*table.plan, draft, column.from);
         if (!found) continue;
-        const Value before = values[column.ours];
+        const core::Value before = values[column.ours];
         Draft trial = draft;
         put(table, trial, column, *found);
         if (trial.is_refused) {
@@ -98,11 +98,11 @@ void Adopting::remark_on_book(
 void Adopting::finish_books() {
     for (const auto& book : m_books) {
         const auto after = m_book_values.find(book.id.value);
-        const auto before = to_values(book);
+        const auto before = core::to_values(book);
         if (after == m_book_values.end() || after->second == before) continue;
         m_result.changes.push_back(
-            {table_id<ReferralBook>(), book.id.value, before, after->second});
+            {core::table_id<core::ReferralBook>(), book.id.value, before, after->second});
     }
 }
 
-}  // namespace hallbook::core
+}  // namespace hallbook::migrations

@@ -6,21 +6,21 @@
 #include <algorithm>
 #include <tuple>
 
-namespace hallbook::core {
+namespace hallbook::migrations {
 
 namespace {
 
 /// The column besides the id that no two rows share; empty for none.
-std::string_view unique_column(TableId table) {
-    if (table == table_id<LaborRequest>()) return "request_number";
-    if (table == table_id<Holiday>()) return "holiday_on";
+std::string_view unique_column(core::TableId table) {
+    if (table == core::table_id<core::LaborRequest>()) return "request_number";
+    if (table == core::table_id<core::Holiday>()) return "holiday_on";
     return natural_key(table);
 }
 
 }  // namespace
 
 void Adopting::refuse_doubles(Drafts& table) {
-    if (table.ours->id == table_id<ReferralBook>()) return;
+    if (table.ours->id == core::table_id<core::ReferralBook>()) return;
     const auto column = unique_column(table.ours->id);
     RowsByValue seen;
     RowsByValue ids;
@@ -41,23 +41,23 @@ void Adopting::refuse_double(
     Draft& draft,
     std::string_view column,
     RowsByValue& seen,
-    const Value& value) {
+    const core::Value& value) {
     const auto emplaced = seen.emplace(value, &draft);
     if (emplaced.second) return;
     refuse(table, draft, column, "is that of row " + emplaced.first->second->source->key + " too");
 }
 
 void Adopting::refuse_second_live(Drafts& table) {
-    std::vector<std::pair<BookRegistration, Draft*>> live;
+    std::vector<std::pair<core::BookRegistration, Draft*>> live;
     for (auto& draft : table.rows) {
         if (draft.is_refused) continue;
-        auto row = from_values<BookRegistration>(draft.values);
-        const bool is_live = row.status == RegistrationStatus::active ||
-                             row.status == RegistrationStatus::dispatched;
+        auto row = core::from_values<core::BookRegistration>(draft.values);
+        const bool is_live = row.status == core::RegistrationStatus::active ||
+                             row.status == core::RegistrationStatus::dispatched;
         if (is_live) live.emplace_back(std::move(row), &draft);
     }
     std::sort(live.begin(), live.end(), [](const auto& a, const auto& b) {
-        const auto key = [](const BookRegistration& row) {
+        const auto key = [](const core::BookRegistration& row) {
             return std::tie(
                 row.member_id,
                 row.book_id,
@@ -100,7 +100,7 @@ bool Adopting::settle_orphan(const Drafts& table, Draft& draft) {
         const auto& column = table.ours->columns[reference.column];
         const std::string what = parents.plan->theirs.name + " " + parent.source->key;
         if (reference.dangling == Dangling::note && column.nullable) {
-            draft.values[reference.column] = Value{};
+            draft.values[reference.column] = core::Value{};
             references.erase(references.begin() + static_cast<std::ptrdiff_t>(i--));
             note(draft, std::string{column.name} + " was " + what + ", refused");
             continue;
@@ -111,4 +111,4 @@ bool Adopting::settle_orphan(const Drafts& table, Draft& draft) {
     return false;
 }
 
-}  // namespace hallbook::core
+}  // namespace hallbook::migrations

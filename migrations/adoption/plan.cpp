@@ -9,7 +9,7 @@
 #include <algorithm>
 #include <set>
 
-namespace hallbook::core {
+namespace hallbook::migrations {
 
 namespace {
 
@@ -39,26 +39,26 @@ std::vector<std::size_t> those_there(
 }
 
 /// What a column of ours is called in a note: "numeric(10,2)", "one of ACTIVE, DISPATCHED".
-std::string our_type(const ColumnInfo& column) {
+std::string our_type(const core::ColumnInfo& column) {
     switch (column.kind) {
-        case ColumnKind::id: return "bigint";
-        case ColumnKind::integer: return "integer";
-        case ColumnKind::hundredths: return "numeric(10,2)";
-        case ColumnKind::instant: return "timestamp with time zone";
-        case ColumnKind::boolean: return "boolean";
-        case ColumnKind::date: return "date";
-        case ColumnKind::time_of_day: return "time without time zone";
-        case ColumnKind::enumeration: return std::string{column.enum_type};
-        case ColumnKind::text: return "text";
-        case ColumnKind::json: return "jsonb";
-        case ColumnKind::uuid: return "uuid";
+        case core::ColumnKind::id: return "bigint";
+        case core::ColumnKind::integer: return "integer";
+        case core::ColumnKind::hundredths: return "numeric(10,2)";
+        case core::ColumnKind::instant: return "timestamp with time zone";
+        case core::ColumnKind::boolean: return "boolean";
+        case core::ColumnKind::date: return "date";
+        case core::ColumnKind::time_of_day: return "time without time zone";
+        case core::ColumnKind::enumeration: return std::string{column.enum_type};
+        case core::ColumnKind::text: return "text";
+        case core::ColumnKind::json: return "jsonb";
+        case core::ColumnKind::uuid: return "uuid";
     }
     return {};
 }
 
 /// The labels of our enum type of this name; empty when we have none.
 std::vector<std::string> labels_of(const std::string& type) {
-    for (const auto& table : tables()) {
+    for (const auto& table : core::tables()) {
         for (const auto& column : table.columns) {
             if (column.enum_type == type) return strings(column.labels);
         }
@@ -67,24 +67,24 @@ std::vector<std::string> labels_of(const std::string& type) {
 }
 
 /// What adopting does about a column of another type; empty when the type is ours.
-std::string conversion(const ColumnInfo& ours, const ForeignColumn& theirs) {
+std::string conversion(const core::ColumnInfo& ours, const ForeignColumn& theirs) {
     const auto& type = theirs.type;
     const bool is_text = type == "text" || type.starts_with("character");
     switch (ours.kind) {
-        case ColumnKind::hundredths:
+        case core::ColumnKind::hundredths:
             if (type == "numeric(10,2)") return {};
             if (type == "double precision" || type == "real") {
                 return "refuses each value: binary fractions do not hold it exactly";
             }
             return "takes what has two decimals at most, refuses the rest, rounds nothing";
-        case ColumnKind::instant:
+        case core::ColumnKind::instant:
             if (type == "timestamp with time zone") return {};
             if (type == "date") return "takes it as midnight, Pacific time";
             return "reads it as Pacific time";
-        case ColumnKind::enumeration:
+        case core::ColumnKind::enumeration:
             return strings(ours.labels) == theirs.labels ? "" : "translates the labels by `labels`";
-        case ColumnKind::text: return is_text ? "" : "takes it as text";
-        case ColumnKind::id: return type == "bigint" ? "" : "takes it as bigint";
+        case core::ColumnKind::text: return is_text ? "" : "takes it as text";
+        case core::ColumnKind::id: return type == "bigint" ? "" : "takes it as bigint";
         default: return type == our_type(ours) ? "" : "reads it as " + our_type(ours);
     }
 }
@@ -99,7 +99,7 @@ std::vector<std::size_t> own_key(const ForeignTable& table) {
 
 /// What becomes of their ids.
 std::string new_ids(const PlannedTable& planned) {
-    if (planned.ours == table_id<ReferralBook>()) return "finds our book by its name";
+    if (planned.ours == core::table_id<core::ReferralBook>()) return "finds our book by its name";
     const auto key = natural_key(planned.ours);
     return key.empty() ? "keeps them" : "makes ids from " + std::string{key};
 }
@@ -108,10 +108,10 @@ std::string new_ids(const PlannedTable& planned) {
 std::string when_deleted(const PlannedTable& planned) {
     std::vector<std::string> changes;
     for (const auto& [column, text] : planned.when_deleted) {
-        const std::string name{table_info(planned.ours).columns[column].name};
+        const std::string name{core::table_info(planned.ours).columns[column].name};
         changes.push_back(name + (text == "@deleted" ? " at that time" : " " + text));
     }
-    return "carries deleted rows over" + (changes.empty() ? "" : " with " + joined(changes));
+    return "carries deleted rows over" + (changes.empty() ? "" : " with " + core::joined(changes));
 }
 
 class Planner {
@@ -136,7 +136,7 @@ private:
     }
 
     void plan_table(const TableRule& rule) {
-        const TableInfo& ours = *find_table(rule.table);
+        const core::TableInfo& ours = *core::find_table(rule.table);
         const ForeignTable* theirs = first_there(m_found, rule.from);
         if (theirs == nullptr) {
             m_plan.missing.push_back(rule.table);
@@ -163,7 +163,7 @@ private:
     }
 
     void plan_column(const TableRule& rule, PlannedTable& planned, std::size_t at) {
-        const ColumnInfo& ours = table_info(planned.ours).columns[at];
+        const core::ColumnInfo& ours = core::table_info(planned.ours).columns[at];
         const auto found =
             std::find_if(rule.columns.begin(), rule.columns.end(), [&](const auto& each) {
                 return each.column == ours.name;
@@ -183,7 +183,7 @@ private:
 
     void note_column(
         const PlannedTable& planned,
-        const ColumnInfo& ours,
+        const core::ColumnInfo& ours,
         const ColumnRule& rule,
         const ForeignColumn& theirs) {
         std::string adopting;
@@ -253,8 +253,8 @@ private:
         const bool same = theirs.labels == ours;
         note(
             "type " + theirs.name,
-            joined(theirs.labels),
-            same ? "the same labels" : joined(ours),
+            core::joined(theirs.labels),
+            same ? "the same labels" : core::joined(ours),
             "makes its own type beside it");
     }
 
@@ -273,4 +273,4 @@ AdoptionPlan plan_adoption(const ForeignSchema& found, const AdoptionRules& rule
     return plan;
 }
 
-}  // namespace hallbook::core
+}  // namespace hallbook::migrations

@@ -9,7 +9,7 @@
 #include <cstdint>
 #include <optional>
 
-namespace hallbook::core {
+namespace hallbook::migrations {
 
 /// A column of another program's table.
 struct ForeignColumn {
@@ -57,7 +57,7 @@ struct PlannedColumn {
 
 /// Where a table of ours comes from.
 struct PlannedTable {
-    TableId ours{};
+    core::TableId ours{};
     ForeignTable theirs;
     std::vector<PlannedColumn> columns;  ///< in our order; those without any source too
     std::vector<std::size_t> tier;
@@ -77,4 +77,4 @@ struct AdoptionPlan {
 /// The plan for `found`. It decides nothing about rows.
 AdoptionPlan plan_adoption(const ForeignSchema& found, const AdoptionRules& rules);
 
-}  // namespace hallbook::core
+}  // namespace hallbook::migrations

@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-namespace hallbook::core {
+namespace hallbook::migrations {
 
 void Adopting::fill_reference(Drafts& table, Draft& draft, const PlannedColumn& column) {
     const auto found = first_value(*table.plan, draft, column.from);
@@ -71,4 +71,4 @@ void Adopting::dangle(
         key + " is no row of " + column.rule.refers_to + " there");
 }
 
-}  // namespace hallbook::core
+}  // namespace hallbook::migrations

@@ -4,16 +4,16 @@
 #include "core/rows/line.hpp"
 #include "migrations/adoption/adoption.hpp"
 
-namespace hallbook::core {
+namespace hallbook::migrations {
 
 namespace {
 
-std::string broken(const BookRegistration& row) {
+std::string broken(const core::BookRegistration& row) {
     if (row.check_marks < 0) return "has fewer than no check marks";
     if (row.short_call_restorations < 0) return "has fewer than no restorations";
     if (row.is_exempt != row.exempt_reason.has_value())
         return "says that it is exempt and why, of which only one is so";
-    if (row.status == RegistrationStatus::dropped && !(row.dropped_at && row.drop_reason)) {
+    if (row.status == core::RegistrationStatus::dropped && !(row.dropped_at && row.drop_reason)) {
         return "was dropped, but not when and why";
     }
     if (is_live(row.status) && (row.dropped_at || row.drop_reason)) {
@@ -22,7 +22,7 @@ std::string broken(const BookRegistration& row) {
     return {};
 }
 
-std::string broken(const LaborRequest& row) {
+std::string broken(const core::LaborRequest& row) {
     if (row.workers_requested < 1) return "asks for no workers";
     if (row.workers_dispatched < 0 || row.workers_dispatched > row.workers_requested) {
         return "has more workers dispatched than requested";
@@ -34,36 +34,37 @@ std::string broken(const LaborRequest& row) {
     return {};
 }
 
-std::string broken(const JobBid& row) {
+std::string broken(const core::JobBid& row) {
     return row.bid_position && *row.bid_position < 1 ? "has a position below 1" : "";
 }
 
-std::string broken(const Dispatch& row) {
+std::string broken(const core::Dispatch& row) {
     return row.days_worked && *row.days_worked < 0 ? "has fewer than no days worked" : "";
 }
 
-std::string broken(const RegistrationActivity& row) {
+std::string broken(const core::RegistrationActivity& row) {
     const auto is_bad = [](const std::optional<int>& place) { return place && *place < 1; };
     return is_bad(row.previous_position) || is_bad(row.new_position) ? "has a place below 1" : "";
 }
 
 template <class Row>
-bool breaks(TableId table, const Values& values, std::string& reason) {
-    if (table != table_id<Row>()) return false;
-    reason = broken(from_values<Row>(values));
+bool breaks(core::TableId table, const core::Values& values, std::string& reason) {
+    if (table != core::table_id<Row>()) return false;
+    reason = broken(core::from_values<Row>(values));
     return true;
 }
 
 }  // namespace
 
-std::string broken_rule(TableId table, const Values& values) {
+std::string broken_rule(core::TableId table, const core::Values& values) {
     std::string reason;
     static_cast<void>(
-        breaks<BookRegistration>(table, values, reason) ||
-        breaks<LaborRequest>(table, values, reason) || breaks<JobBid>(table, values, reason) ||
-        breaks<Dispatch>(table, values, reason) ||
-        breaks<RegistrationActivity>(table, values, reason));
+        breaks<core::BookRegistration>(table, values, reason) ||
+        breaks<core::LaborRequest>(table, values, reason) ||
+        breaks<core::JobBid>(table, values, reason) ||
+        breaks<core::Dispatch>(table, values, reason) ||
+        breaks<core::RegistrationActivity>(table, values, reason));
     return reason;
 }
 
-}  // namespace hallbook::core
+}  // namespace hallbook::migrations

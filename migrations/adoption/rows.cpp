@@ -6,11 +6,11 @@
 
 #include <algorithm>
 
-namespace hallbook::core {
+namespace hallbook::migrations {
 
 void Adopting::fill(Drafts& table, Draft& draft) {
     if (draft.is_refused) return;
-    if (table.ours->id == table_id<ReferralBook>()) return fill_book(table, draft);
+    if (table.ours->id == core::table_id<core::ReferralBook>()) return fill_book(table, draft);
     for (const auto& column : table.plan->columns) {
         if (column.ours != 0) fill_column(table, draft, column);
         if (draft.is_refused) return;
@@ -51,8 +51,8 @@ void Adopting::apply_deletion(const Drafts& table, Draft& draft) {
             continue;
         }
         const auto& ours = table.ours->columns[column];
-        const auto before = value_text(ours.kind, draft.values[column]);
-        draft.values[column] = value_from_text(ours.kind, text).value.value_or(Value{});
+        const auto before = core::value_text(ours.kind, draft.values[column]);
+        draft.values[column] = core::value_from_text(ours.kind, text).value.value_or(core::Value{});
         if (before && *before != text) {
             draft.notes.push_back(std::string{ours.name} + " was " + *before);
         }
@@ -60,16 +60,16 @@ void Adopting::apply_deletion(const Drafts& table, Draft& draft) {
     draft.notes.emplace_back("deleted there");
 }
 
-Value Adopting::instant_in(const Found& said) const {
+core::Value Adopting::instant_in(const Found& said) const {
     const auto& column = registration_column("dropped_at");
     auto value = adopted_value(column, *said.column, said.text, m_plan.rules, m_zone);
-    return value ? *value.value : Value{};
+    return value ? *value.value : core::Value{};
 }
 
 bool Adopting::applies(const Drafts& table, const Draft& draft, const ColumnRule& rule) const {
     for (const auto& [column, labels] : rule.only_when) {
         const auto at = index_of(*table.ours, column).value();
-        const auto text = value_text(table.ours->columns[at].kind, draft.values[at]);
+        const auto text = core::value_text(table.ours->columns[at].kind, draft.values[at]);
         if (!text || std::find(labels.begin(), labels.end(), *text) == labels.end()) {
             return false;
         }
@@ -84,9 +84,9 @@ void Adopting::fill_otherwise(const Drafts& table, Draft& draft, const PlannedCo
         if (!is_null(value)) {
             const auto& ours = table.ours->columns[column.ours];
             draft.notes.push_back(
-                rule.column + " was " + value_text(ours.kind, value).value_or(""));
+                rule.column + " was " + core::value_text(ours.kind, value).value_or(""));
         }
-        value = Value{};
+        value = core::Value{};
         return;
     }
     if (rule.otherwise == "@book" && !draft.book_tier.empty()) {
@@ -96,28 +96,28 @@ void Adopting::fill_otherwise(const Drafts& table, Draft& draft, const PlannedCo
     value = otherwise(table, draft, column);
 }
 
-Value Adopting::otherwise(
+core::Value Adopting::otherwise(
     const Drafts& table, const Draft& draft, const PlannedColumn& column) const {
     const PlannedColumn* at = &column;
     // Columns that name each other in a circle have no value.
     for (std::size_t step = 0; step < draft.values.size(); ++step) {
         const auto& text = at->rule.otherwise;
-        if (text == "@now") return ValueTraits<Instant>::to(m_now);
-        if (text.empty() || text == "@book") return Value{};
+        if (text == "@now") return core::ValueTraits<core::Instant>::to(m_now);
+        if (text.empty() || text == "@book") return core::Value{};
         if (text.front() != '@') {
-            return value_from_text(table.ours->columns[at->ours].kind, text)
-                .value.value_or(Value{});
+            return core::value_from_text(table.ours->columns[at->ours].kind, text)
+                .value.value_or(core::Value{});
         }
         const auto other = index_of(*table.ours, std::string_view{text}.substr(1)).value();
         if (!is_null(draft.values[other])) return draft.values[other];
         at = &table.plan->columns.at(other);
     }
-    return Value{};
+    return core::Value{};
 }
 
 void Adopting::settle(const Drafts& table, Draft& draft) {
-    if (draft.is_refused || table.ours->id != table_id<BookRegistration>()) return;
-    const auto at = [&](std::string_view name) -> Value& {
+    if (draft.is_refused || table.ours->id != core::table_id<core::BookRegistration>()) return;
+    const auto at = [&](std::string_view name) -> core::Value& {
         return draft.values[index_of(*table.ours, name).value()];
     };
     const auto* marks = std::get_if<std::int64_t>(&at("check_marks"));
@@ -129,20 +129,21 @@ void Adopting::settle(const Drafts& table, Draft& draft) {
 }
 
 void Adopting::settle_deadline(const Drafts& table, Draft& draft) const {
-    const auto at = [&](std::string_view name) -> Value& {
+    const auto at = [&](std::string_view name) -> core::Value& {
         return draft.values[index_of(*table.ours, name).value()];
     };
-    const bool is_active = at("status") == Value{std::string{label(RegistrationStatus::active)}};
-    const bool is_exempt = at("is_exempt") == Value{std::int64_t{1}};
+    const bool is_active =
+        at("status") == core::Value{std::string{label(core::RegistrationStatus::active)}};
+    const bool is_exempt = at("is_exempt") == core::Value{std::int64_t{1}};
     const auto* signed_at = std::get_if<std::int64_t>(&at("last_re_signed_at"));
     if (!is_active || is_exempt || signed_at == nullptr || !is_null(at("re_sign_due"))) return;
     const auto book = std::find_if(m_books.begin(), m_books.end(), [&](const auto& each) {
-        return at("book_id") == Value{each.id.value};
+        return at("book_id") == core::Value{each.id.value};
     });
     if (book == m_books.end()) return;
-    const Instant instant{std::chrono::microseconds{*signed_at}};
+    const core::Instant instant{std::chrono::microseconds{*signed_at}};
     at("re_sign_due") =
-        date_text(m_zone.civil(instant).date + std::chrono::days{book->re_sign_days});
+        core::date_text(m_zone.civil(instant).date + std::chrono::days{book->re_sign_days});
 }
 
 void Adopting::check(const Drafts& table, Draft& draft) {
@@ -160,4 +161,4 @@ void Adopting::check(const Drafts& table, Draft& draft) {
     if (!rule.empty()) refuse(table, draft, "", rule);
 }
 
-}  // namespace hallbook::core
+}  // namespace hallbook::migrations

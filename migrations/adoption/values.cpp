@@ -6,11 +6,11 @@
 #include <algorithm>
 #include <limits>
 
-namespace hallbook::core {
+namespace hallbook::migrations {
 
 namespace {
 
-using Answer = Parsed<Value>;
+using Answer = core::Parsed<core::Value>;
 
 /// "45880.410" as "45880.41": zeros behind the second decimal of a wider NUMERIC say nothing.
 std::string without_idle_zeros(std::string text) {
@@ -27,7 +27,7 @@ Answer hundredths(const ForeignColumn& theirs, const std::string& text) {
             "is stored as " + theirs.type + ", which does not hold two decimals exactly");
     }
     const bool is_numeric = theirs.type.starts_with("numeric");
-    const auto number = parse_hundredths(is_numeric ? without_idle_zeros(text) : text);
+    const auto number = core::parse_hundredths(is_numeric ? without_idle_zeros(text) : text);
     return number ? Answer::good(*number.value) : Answer::bad(number.problem);
 }
 
@@ -45,14 +45,14 @@ std::optional<std::chrono::microseconds> fraction(std::string_view text) {
 }
 
 /// "2025-08-11 09:48:02.5" or "2025-08-11" on the wall clock of the hall.
-Parsed<Instant> pacific(const std::string& text, const CivilZone& zone) {
-    using Time = Parsed<Instant>;
-    const auto date = parse_date(std::string_view{text}.substr(0, 10));
+core::Parsed<core::Instant> pacific(const std::string& text, const core::CivilZone& zone) {
+    using Time = core::Parsed<core::Instant>;
+    const auto date = core::parse_date(std::string_view{text}.substr(0, 10));
     if (!date) return Time::bad("is no date and time");
-    CivilTime civil{*date.value, {}};
+    core::CivilTime civil{*date.value, {}};
     std::chrono::microseconds micros{0};
     if (text.size() > 10) {
-        const auto time = parse_time_of_day(
+        const auto time = core::parse_time_of_day(
             text.size() >= 19 ? std::string_view{text}.substr(11, 8) : std::string_view{});
         const auto rest = text.size() >= 19 ? fraction(text.substr(19)) : std::nullopt;
         if (!time || !rest || (text[10] != ' ' && text[10] != 'T')) {
@@ -66,16 +66,16 @@ Parsed<Instant> pacific(const std::string& text, const CivilZone& zone) {
     return Time::good(*instant + micros);
 }
 
-Parsed<Instant> instant_of(const std::string& text, const CivilZone& zone) {
-    const auto instant = parse_instant(text);
+core::Parsed<core::Instant> instant_of(const std::string& text, const core::CivilZone& zone) {
+    const auto instant = core::parse_instant(text);
     return instant ? instant : pacific(text, zone);
 }
 
-Answer date_of(const std::string& text, const CivilZone& zone) {
-    if (const auto date = parse_date(text)) return Answer::good(text);
+Answer date_of(const std::string& text, const core::CivilZone& zone) {
+    if (const auto date = core::parse_date(text)) return Answer::good(text);
     const auto instant = instant_of(text, zone);
     if (!instant) return Answer::bad("is no date");
-    return Answer::good(date_text(zone.civil(*instant.value).date));
+    return Answer::good(core::date_text(zone.civil(*instant.value).date));
 }
 
 const std::string* translation(
@@ -86,7 +86,7 @@ const std::string* translation(
     return found == labels->second.end() ? nullptr : &found->second;
 }
 
-Answer label_of(const ColumnInfo& ours, const std::string& text, const AdoptionRules& rules) {
+Answer label_of(const core::ColumnInfo& ours, const std::string& text, const AdoptionRules& rules) {
     const auto* translated = translation(rules, ours.enum_type, text);
     const std::string wanted = translated != nullptr ? *translated : text;
     for (const auto label : ours.labels) {
@@ -101,11 +101,12 @@ Answer label_of(const ColumnInfo& ours, const std::string& text, const AdoptionR
 
 Answer boolean_of(const std::string& text, const AdoptionRules& rules) {
     const auto* translated = translation(rules, "boolean", text);
-    return value_from_text(ColumnKind::boolean, translated != nullptr ? *translated : text);
+    return core::value_from_text(
+        core::ColumnKind::boolean, translated != nullptr ? *translated : text);
 }
 
 Answer integer_of(const std::string& text) {
-    auto number = value_from_text(ColumnKind::integer, text);
+    auto number = core::value_from_text(core::ColumnKind::integer, text);
     if (!number) return number;
     const auto value = std::get<std::int64_t>(*number.value);
     const bool fits = value <= std::numeric_limits<std::int32_t>::max() &&
@@ -116,24 +117,24 @@ Answer integer_of(const std::string& text) {
 }  // namespace
 
 Answer adopted_value(
-    const ColumnInfo& ours,
+    const core::ColumnInfo& ours,
     const ForeignColumn& theirs,
     const std::string& text,
     const AdoptionRules& rules,
-    const CivilZone& zone) {
+    const core::CivilZone& zone) {
     switch (ours.kind) {
-        case ColumnKind::hundredths: return hundredths(theirs, text);
-        case ColumnKind::instant: {
+        case core::ColumnKind::hundredths: return hundredths(theirs, text);
+        case core::ColumnKind::instant: {
             const auto instant = instant_of(text, zone);
             if (!instant) return Answer::bad(instant.problem);
-            return Answer::good(ValueTraits<Instant>::to(*instant.value));
+            return Answer::good(core::ValueTraits<core::Instant>::to(*instant.value));
         }
-        case ColumnKind::date: return date_of(text, zone);
-        case ColumnKind::enumeration: return label_of(ours, text, rules);
-        case ColumnKind::boolean: return boolean_of(text, rules);
-        case ColumnKind::integer: return integer_of(text);
-        default: return value_from_text(ours.kind, text);
+        case core::ColumnKind::date: return date_of(text, zone);
+        case core::ColumnKind::enumeration: return label_of(ours, text, rules);
+        case core::ColumnKind::boolean: return boolean_of(text, rules);
+        case core::ColumnKind::integer: return integer_of(text);
+        default: return core::value_from_text(ours.kind, text);
     }
 }
 
-}  // namespace hallbook::core
+}  // namespace hallbook::migrations

@@ -5,16 +5,16 @@
 
 #include "migrations/adoption/plan.hpp"
 
-namespace hallbook::core {
+namespace hallbook::migrations {
 
 /// `text`, as PostgreSQL writes a value of the column `theirs` in UTC and ISO dates, as a value of
 /// our column. Never rounds: what our type does not hold exactly is a problem. Times without a zone
 /// are Pacific civil time.
-Parsed<Value> adopted_value(
-    const ColumnInfo& ours,
+core::Parsed<core::Value> adopted_value(
+    const core::ColumnInfo& ours,
     const ForeignColumn& theirs,
     const std::string& text,
     const AdoptionRules& rules,
-    const CivilZone& zone);
+    const core::CivilZone& zone);
 
-}  // namespace hallbook::core
+}  // namespace hallbook::migrations

@@ -8,7 +8,7 @@
 #include <algorithm>
 #include <charconv>
 
-namespace hallbook::core {
+namespace hallbook::migrations {
 
 namespace {
 
@@ -16,8 +16,8 @@ using Plan = std::vector<const Revision*>;
 
 void refuse_foreign(const MigrationTarget& target) {
     const bool can_be_adopted = target.engine() == Engine::postgres;
-    throw Failure(
-        FailureKind::schema_mismatch,
+    throw core::Failure(
+        core::FailureKind::schema_mismatch,
         target.description() + " holds tables of another program. Nothing was changed.",
         can_be_adopted ? "Name an empty database, or take this one over: `hallbook central adopt` "
                          "says what that would do."
@@ -27,8 +27,8 @@ void refuse_foreign(const MigrationTarget& target) {
 void check_known(
     const MigrationChain& chain, const MigrationTarget& target, const RecordedRevision& recorded) {
     if (find_revision(chain, recorded.revision) != nullptr) return;
-    throw Failure(
-        FailureKind::schema_mismatch,
+    throw core::Failure(
+        core::FailureKind::schema_mismatch,
         target.description() + " is of a newer schema: it has revision " + recorded.revision +
             " (" + recorded.name + "), which this program does not know. Nothing was changed.",
         "Install the version of hallbook that the others use" +
@@ -39,8 +39,8 @@ void check_known(
 void check_text(
     const Revision& revision, const MigrationTarget& target, const RecordedRevision& recorded) {
     if (recorded.checksum == checksum(script_of(revision, target.engine()))) return;
-    throw Failure(
-        FailureKind::schema_mismatch,
+    throw core::Failure(
+        core::FailureKind::schema_mismatch,
         "Revision " + revision.id + " of " + target.description() +
             " was applied from another text than this program has. Nothing was changed.",
         "Use the version of hallbook that applied it" +
@@ -52,8 +52,8 @@ void check_parents(
     const Revision& revision, const MigrationTarget& target, const RevisionIds& applied) {
     for (const std::string& parent : revision.parents) {
         if (applied.count(parent) > 0) continue;
-        throw Failure(
-            FailureKind::schema_mismatch,
+        throw core::Failure(
+            core::FailureKind::schema_mismatch,
             target.description() + " has revision " + revision.id + " but not " + parent +
                 ", which it stands on. Nothing was changed.",
             "Restore the table schema_revisions, or the database, from a backup.");
@@ -91,9 +91,9 @@ void run_step(MigrationTarget& target, const MigrationStep& step) {
     if (step.context.progress) step.context.progress(step.revision, step.direction);
     try {
         target.run(step);
-    } catch (const Failure& failure) {
+    } catch (const core::Failure& failure) {
         const std::string what = step.direction == Direction::up ? "applied" : "taken back";
-        throw Failure(
+        throw core::Failure(
             failure.kind(),
             "Revision " + step.revision.id + " (" + step.revision.name + ") could not be " + what +
                 ": " + failure.what() + " The schema is as it was before this revision.",
@@ -210,4 +210,4 @@ void migrate_stamp(
     target.end();
 }
 
-}  // namespace hallbook::core
+}  // namespace hallbook::migrations

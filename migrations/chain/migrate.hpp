@@ -10,15 +10,16 @@
 #include <functional>
 #include <optional>
 
-namespace hallbook::core {
+namespace hallbook::migrations {
 
 /// A row of the table schema_revisions.
 struct RecordedRevision {
     std::string revision;
     std::string name;
     std::string checksum;
-    Instant started_at{};
-    std::optional<Instant> finished_at;  ///< empty: the run was interrupted and left nothing behind
+    core::Instant started_at{};
+    std::optional<core::Instant>
+        finished_at;  ///< empty: the run was interrupted and left nothing behind
     std::string program_version;
     std::string performed_by;
 
@@ -41,7 +42,7 @@ enum class Direction { up, down };
 
 /// Who runs, with what, and what the clock shows.
 struct MigrationContext {
-    std::function<Instant()> now;
+    std::function<core::Instant()> now;
     std::string program_version;
     std::string performed_by;
     /// Told before each revision; may be empty.
@@ -132,4 +133,4 @@ void migrate_stamp(
     std::string_view wanted,
     StampProof proof);
 
-}  // namespace hallbook::core
+}  // namespace hallbook::migrations

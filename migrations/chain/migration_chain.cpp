@@ -9,15 +9,15 @@
 #include <algorithm>
 #include <map>
 
-namespace hallbook::core {
+namespace hallbook::migrations {
 
 namespace {
 
 using ById = std::map<std::string_view, const Revision*>;
 
 [[noreturn]] void bad_chain(const std::string& what) {
-    throw Failure(
-        FailureKind::bad_input,
+    throw core::Failure(
+        core::FailureKind::bad_input,
         "The migration chain is not sound: " + what + ".",
         "Correct manifest.json: every id once, every parent an id before it.");
 }
@@ -54,8 +54,8 @@ const Revision* next_ready(const ById& waiting, const RevisionIds& placed) {
 
 const Revision& existing(const MigrationChain& chain, std::string_view wanted) {
     if (const Revision* found = find_revision(chain, wanted)) return *found;
-    throw Failure(
-        FailureKind::bad_input,
+    throw core::Failure(
+        core::FailureKind::bad_input,
         "There is no revision " + std::string{wanted} + ".",
         "`hallbook migrate history` lists them.");
 }
@@ -144,7 +144,7 @@ const Script& script_of(const Revision& revision, Engine engine) {
 }
 
 std::string checksum(const Script& script) {
-    return sha256_hex(normalised(script.up) + '\0' + normalised(script.down));
+    return core::sha256_hex(normalised(script.up) + '\0' + normalised(script.down));
 }
 
 std::vector<const Revision*> plan_up(
@@ -168,8 +168,8 @@ std::vector<const Revision*> plan_down(
     if (!everything && !wanted.empty()) {
         kept = &existing(chain, wanted);
         if (applied.count(kept->id) == 0) {
-            throw Failure(
-                FailureKind::refused,
+            throw core::Failure(
+                core::FailureKind::refused,
                 "Revision " + kept->id + " is not applied.",
                 "`hallbook migrate up " + kept->id + "` applies it.");
         }
@@ -184,4 +184,4 @@ std::vector<const Revision*> plan_down(
     return plan;
 }
 
-}  // namespace hallbook::core
+}  // namespace hallbook::migrations

@@ -10,7 +10,7 @@
 #include <string_view>
 #include <vector>
 
-namespace hallbook::core {
+namespace hallbook::migrations {
 
 enum class Engine { sqlite, postgres };
 
@@ -76,4 +76,4 @@ std::vector<const Revision*> plan_up(
 std::vector<const Revision*> plan_down(
     const MigrationChain& chain, const RevisionIds& applied, std::string_view wanted);
 
-}  // namespace hallbook::core
+}  // namespace hallbook::migrations

@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-namespace hallbook::core {
+namespace hallbook::migrations {
 
 namespace {
 
@@ -93,4 +93,4 @@ std::vector<GraphLine> revision_graph(const MigrationChain& chain) {
     return drawing.turned();
 }
 
-}  // namespace hallbook::core
+}  // namespace hallbook::migrations

@@ -5,7 +5,7 @@
 
 #include "migrations/chain/migration_chain.hpp"
 
-namespace hallbook::core {
+namespace hallbook::migrations {
 
 /// One line of the drawing.
 struct GraphLine {
@@ -17,4 +17,4 @@ struct GraphLine {
 /// they meet again stands a line of its own.
 std::vector<GraphLine> revision_graph(const MigrationChain& chain);
 
-}  // namespace hallbook::core
+}  // namespace hallbook::migrations

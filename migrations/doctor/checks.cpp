@@ -10,7 +10,7 @@
 
 #include <algorithm>
 
-namespace hallbook::core {
+namespace hallbook::migrations {
 
 namespace {
 
@@ -34,7 +34,7 @@ std::string revision_text(const RecordedRevision& revision) {
 }
 
 std::string run_text(const RecordedRevision& run) {
-    return revision_text(run) + ", begun " + instant_text(run.started_at) + " by " +
+    return revision_text(run) + ", begun " + core::instant_text(run.started_at) + " by " +
            run.performed_by + " with hallbook " + run.program_version;
 }
 
@@ -74,7 +74,7 @@ DoctorCase::DoctorCase(const MigrationChain& known, const DoctorFacts& gathered)
     : chain(known), facts(gathered) {
     try {
         order = in_order(chain);
-    } catch (const Failure& failure) {
+    } catch (const core::Failure& failure) {
         unsound_chain = failure.what();
     }
     if (facts.state.value) applied = known_applied(chain, *facts.state.value);
@@ -153,7 +153,7 @@ DoctorAnswer look_for_circle(const DoctorCase& about) {
 DoctorAnswer look_for_heads(const DoctorCase& about) {
     const std::vector<std::string> all = heads(about.chain);
     if (all.size() == 1) return passes("one head, " + all.front());
-    const std::string evidence = std::to_string(all.size()) + " heads: " + joined(all);
+    const std::string evidence = std::to_string(all.size()) + " heads: " + core::joined(all);
     std::vector<RepairStep> repair{by_hand(
         "Merge them, after both orders were built on both engines",
         "hallbook migrate merge --dir migrations --admin-uri ADMIN_URI",
@@ -215,7 +215,7 @@ DoctorAnswer look_for_unknown(const DoctorCase& about) {
             "it is known who recorded the other revision, and that nothing was run for it"));
     }
     return stops(
-        "unknown: " + joined(unknown),
+        "unknown: " + core::joined(unknown),
         "Only the program that made the revision knows what it did.",
         std::move(repair));
 }
@@ -228,7 +228,7 @@ DoctorAnswer look_for_parents(const DoctorCase& about) {
         }
     }
     if (missing.empty()) return passes("none is missing");
-    return record_is_wrong(about, "not recorded as applied: " + joined(missing));
+    return record_is_wrong(about, "not recorded as applied: " + core::joined(missing));
 }
 
 DoctorAnswer look_for_interrupted(const DoctorCase& about) {
@@ -237,7 +237,7 @@ DoctorAnswer look_for_interrupted(const DoctorCase& about) {
         if (!each.finished_at) interrupted.push_back(run_text(each));
     }
     if (interrupted.empty()) return passes("every run was finished");
-    std::string evidence = "not finished: " + joined(interrupted);
+    std::string evidence = "not finished: " + core::joined(interrupted);
     if (about.facts.drift.value && about.facts.drift.value->empty())
         evidence += "; it left nothing behind, the schema is that of before";
     if (!proved(about).empty()) return fails(evidence, {stamp_at(about, proved(about))});
@@ -254,7 +254,7 @@ DoctorAnswer look_for_texts(const DoctorCase& about) {
                 revision_text(each) + " (with hallbook " + each.program_version + ")");
     }
     if (changed.empty()) return passes("all checksums agree");
-    return record_is_wrong(about, "applied from another text: " + joined(changed));
+    return record_is_wrong(about, "applied from another text: " + core::joined(changed));
 }
 
 DoctorAnswer look_for_waiting(const DoctorCase& about) {
@@ -262,8 +262,9 @@ DoctorAnswer look_for_waiting(const DoctorCase& about) {
     for (const Revision* revision : about.order) {
         if (about.applied.count(revision->id) == 0) waiting.push_back(revision->id);
     }
-    if (waiting.empty()) return passes("at " + joined(heads_among(about.chain, about.applied)));
-    return fails("waiting: " + joined(waiting), {bring_up(about)});
+    if (waiting.empty())
+        return passes("at " + core::joined(heads_among(about.chain, about.applied)));
+    return fails("waiting: " + core::joined(waiting), {bring_up(about)});
 }
 
 DoctorAnswer look_for_handshake(const DoctorCase& about) {
@@ -291,4 +292,4 @@ DoctorAnswer look_for_handshake(const DoctorCase& about) {
             "")});
 }
 
-}  // namespace hallbook::core
+}  // namespace hallbook::migrations

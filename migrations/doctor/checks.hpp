@@ -5,7 +5,7 @@
 
 #include "migrations/doctor/doctor.hpp"
 
-namespace hallbook::core {
+namespace hallbook::migrations {
 
 /// The facts with what follows from them, for the checks.
 struct DoctorCase {
@@ -69,4 +69,4 @@ DoctorAnswer look_for_bid_link(const DoctorCase& about);
 DoctorAnswer look_for_drift(const DoctorCase& about);
 DoctorAnswer look_for_handshake(const DoctorCase& about);
 
-}  // namespace hallbook::core
+}  // namespace hallbook::migrations

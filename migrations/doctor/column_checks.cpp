@@ -7,7 +7,7 @@
 
 #include <algorithm>
 
-namespace hallbook::core {
+namespace hallbook::migrations {
 
 namespace {
 
@@ -97,4 +97,4 @@ DoctorAnswer look_for_bid_link(const DoctorCase& about) {
     return look_for(about, is_of_bid_link, "dispatches.bid_id refers to job_bids");
 }
 
-}  // namespace hallbook::core
+}  // namespace hallbook::migrations

@@ -9,7 +9,7 @@
 
 #include <algorithm>
 
-namespace hallbook::core {
+namespace hallbook::migrations {
 
 namespace {
 
@@ -240,8 +240,8 @@ std::string escalation_of(const Diagnosis& diagnosis) {
     return {};
 }
 
-bool is_damage(FailureKind kind) {
-    return kind == FailureKind::damaged || kind == FailureKind::storage;
+bool is_damage(core::FailureKind kind) {
+    return kind == core::FailureKind::damaged || kind == core::FailureKind::storage;
 }
 
 Standing standing_of(const Diagnosis& diagnosis, const DoctorFacts& facts) {
@@ -314,4 +314,4 @@ RevisionIds known_applied(const MigrationChain& chain, const MigrationState& sta
     return known;
 }
 
-}  // namespace hallbook::core
+}  // namespace hallbook::migrations

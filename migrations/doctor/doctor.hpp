@@ -11,7 +11,7 @@
 #include <optional>
 #include <variant>
 
-namespace hallbook::core {
+namespace hallbook::migrations {
 
 // --- Facts
 // ----------------------------------------------------------------------------------------
@@ -27,7 +27,7 @@ struct Learned {
     static Learned from(Ask ask) {
         try {
             return {ask(), {}};
-        } catch (const Failure& failure) {
+        } catch (const core::Failure& failure) {
             return {std::nullopt, failure.what()};
         }
     }
@@ -35,7 +35,7 @@ struct Learned {
 
 /// Why a database could not be opened.
 struct Unreached {
-    FailureKind kind = FailureKind::unreachable;
+    core::FailureKind kind = core::FailureKind::unreachable;
     std::string message;
     std::string hint;
 };
@@ -135,4 +135,4 @@ std::set<std::string> tables_to_count(const MigrationChain& chain, const DoctorF
 /// The finished revisions that the chain knows.
 RevisionIds known_applied(const MigrationChain& chain, const MigrationState& state);
 
-}  // namespace hallbook::core
+}  // namespace hallbook::migrations

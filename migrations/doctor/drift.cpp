@@ -9,7 +9,7 @@
 
 #include <algorithm>
 
-namespace hallbook::core {
+namespace hallbook::migrations {
 
 namespace {
 
@@ -180,4 +180,4 @@ DoctorAnswer look_for_drift(const DoctorCase& about) {
     return mended(about, rest);
 }
 
-}  // namespace hallbook::core
+}  // namespace hallbook::migrations

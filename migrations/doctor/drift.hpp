@@ -5,7 +5,7 @@
 
 #include "migrations/doctor/checks.hpp"
 
-namespace hallbook::core {
+namespace hallbook::migrations {
 
 /// Where the issued numbers stand: the column that no repair may touch.
 inline constexpr std::string_view registrations_table = "book_registrations";
@@ -46,4 +46,4 @@ DoctorAnswer look_for(const DoctorCase& about, Picks picks, const char* good);
 /// "(A, B)"
 std::string labels_text(const std::vector<std::string>& labels);
 
-}  // namespace hallbook::core
+}  // namespace hallbook::migrations

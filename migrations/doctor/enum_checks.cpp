@@ -8,7 +8,7 @@
 
 #include <algorithm>
 
-namespace hallbook::core {
+namespace hallbook::migrations {
 
 namespace {
 
@@ -148,4 +148,4 @@ DoctorAnswer look_for_labels(const DoctorCase& about) {
     return look_for(about, is_of_labels, "every column has its labels");
 }
 
-}  // namespace hallbook::core
+}  // namespace hallbook::migrations

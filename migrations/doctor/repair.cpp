@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-namespace hallbook::core {
+namespace hallbook::migrations {
 
 namespace {
 
@@ -279,4 +279,4 @@ std::string listed_names(const std::set<std::string>& names) {
     return text;
 }
 
-}  // namespace hallbook::core
+}  // namespace hallbook::migrations

@@ -5,7 +5,7 @@
 
 #include "migrations/doctor/checks.hpp"
 
-namespace hallbook::core {
+namespace hallbook::migrations {
 
 /// A text that may be run by hand, here and in the messages: "psql ... -c ..." at central,
 /// "sqlite3 FILE ..." at a hall.
@@ -36,4 +36,4 @@ std::string part_in(const Difference& difference);
 /// "a, b, c"
 std::string listed_names(const std::set<std::string>& names);
 
-}  // namespace hallbook::core
+}  // namespace hallbook::migrations

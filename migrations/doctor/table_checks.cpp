@@ -8,7 +8,7 @@
 
 #include <algorithm>
 
-namespace hallbook::core {
+namespace hallbook::migrations {
 
 namespace {
 
@@ -81,4 +81,4 @@ DoctorAnswer look_for_tables_in_the_way(const DoctorCase& about) {
     return tables_are_in_the_way(about, others, "already there: " + with_rows(about, others));
 }
 
-}  // namespace hallbook::core
+}  // namespace hallbook::migrations

@@ -8,7 +8,7 @@
 #include <tuple>
 #include <vector>
 
-namespace hallbook::core {
+namespace hallbook::migrations {
 
 namespace {
 
@@ -359,4 +359,4 @@ std::string handshake_hash(const LogicalSchema& schema, const RevisionIds& appli
            schema_hash(shared_facts(schema, applied, allowed_differences()));
 }
 
-}  // namespace hallbook::core
+}  // namespace hallbook::migrations

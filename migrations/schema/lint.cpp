@@ -8,7 +8,7 @@
 
 #include <algorithm>
 
-namespace hallbook::core {
+namespace hallbook::migrations {
 
 namespace {
 
@@ -263,4 +263,4 @@ std::vector<LintWarning> lint(const MigrationChain& chain, std::string_view want
     return warnings;
 }
 
-}  // namespace hallbook::core
+}  // namespace hallbook::migrations

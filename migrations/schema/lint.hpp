@@ -5,7 +5,7 @@
 
 #include "migrations/chain/migration_chain.hpp"
 
-namespace hallbook::core {
+namespace hallbook::migrations {
 
 struct LintWarning {
     std::string revision;  ///< its id
@@ -22,4 +22,4 @@ struct LintWarning {
 /// Failure{bad_input} when the revision is unknown.
 std::vector<LintWarning> lint(const MigrationChain& chain, std::string_view wanted = {});
 
-}  // namespace hallbook::core
+}  // namespace hallbook::migrations

@@ -9,13 +9,15 @@
 
 #include <algorithm>
 
-namespace hallbook::core {
+namespace hallbook::migrations {
 
 namespace {
 
 constexpr std::string_view table_fact = ": table";
 
-std::string listed(const std::vector<std::string>& parts) { return "(" + joined(parts) + ")"; }
+std::string listed(const std::vector<std::string>& parts) {
+    return "(" + core::joined(parts) + ")";
+}
 
 std::string column_text(const LogicalColumn& column) {
     std::string text = column.type;
@@ -52,7 +54,7 @@ std::string refusal_text(const std::set<Refusal>& refusals) {
     if (refusals.count(Refusal::update) > 0) parts.emplace_back("update");
     if (refusals.count(Refusal::delete_) > 0) parts.emplace_back("delete");
     if (refusals.count(Refusal::bypass) > 0) parts.emplace_back("ways around them");
-    return "refuses " + joined(parts);
+    return "refuses " + core::joined(parts);
 }
 
 void add_table(SchemaFacts& facts, const LogicalTable& table) {
@@ -63,7 +65,7 @@ void add_table(SchemaFacts& facts, const LogicalTable& table) {
         names.push_back(column.name);
         facts[of + "column " + column.name] = column_text(column);
     }
-    facts[of + "order of columns"] = joined(names);
+    facts[of + "order of columns"] = core::joined(names);
     facts[of + "primary key"] = listed(table.primary_key);
     for (const auto& key : table.unique_keys)
         facts[of + "unique key " + listed(key)] = "present";
@@ -188,7 +190,7 @@ std::string schema_hash(const SchemaFacts& facts) {
         text.append(object) += '\0';
         text.append(value) += '\0';
     }
-    return sha256_hex(text);
+    return core::sha256_hex(text);
 }
 
 SchemaFacts shared_facts(
@@ -198,7 +200,7 @@ SchemaFacts shared_facts(
     SchemaFacts facts = facts_of(schema);
     std::erase_if(facts, [&](const auto& fact) {
         const std::string& object = fact.first;
-        if (find_table(object.substr(0, object.find(':'))) == nullptr) return true;
+        if (core::find_table(object.substr(0, object.find(':'))) == nullptr) return true;
         if (!is_about_rows(part_of(object))) return true;
         return std::any_of(allowed.begin(), allowed.end(), [&](const AllowedDifference& each) {
             return holds(each, applied) && fits(each.object, object);
@@ -255,21 +257,21 @@ std::vector<Difference> drift_of_central(
     return drift;
 }
 
-std::string_view logical_type_of(ColumnKind kind) {
+std::string_view logical_type_of(core::ColumnKind kind) {
     switch (kind) {
-        case ColumnKind::id: return logical_type::bigint;
-        case ColumnKind::integer: return logical_type::integer;
-        case ColumnKind::hundredths: return logical_type::hundredths;
-        case ColumnKind::instant: return logical_type::instant;
-        case ColumnKind::boolean: return logical_type::boolean;
-        case ColumnKind::date: return logical_type::date;
-        case ColumnKind::time_of_day: return logical_type::time_of_day;
-        case ColumnKind::enumeration: return logical_type::enumeration;
-        case ColumnKind::text: return logical_type::text;
-        case ColumnKind::json: return logical_type::json;
-        case ColumnKind::uuid: return logical_type::uuid;
+        case core::ColumnKind::id: return logical_type::bigint;
+        case core::ColumnKind::integer: return logical_type::integer;
+        case core::ColumnKind::hundredths: return logical_type::hundredths;
+        case core::ColumnKind::instant: return logical_type::instant;
+        case core::ColumnKind::boolean: return logical_type::boolean;
+        case core::ColumnKind::date: return logical_type::date;
+        case core::ColumnKind::time_of_day: return logical_type::time_of_day;
+        case core::ColumnKind::enumeration: return logical_type::enumeration;
+        case core::ColumnKind::text: return logical_type::text;
+        case core::ColumnKind::json: return logical_type::json;
+        case core::ColumnKind::uuid: return logical_type::uuid;
     }
     return {};
 }
 
-}  // namespace hallbook::core
+}  // namespace hallbook::migrations

@@ -9,7 +9,7 @@
 
 #include <map>
 
-namespace hallbook::core {
+namespace hallbook::migrations {
 
 /// The logical types. A reader gives one of these only when the database enforces all of it; else
 /// it gives the engine's own words, which equal nothing ("numeric(12,2)", "real").
@@ -188,6 +188,6 @@ std::vector<Difference> drift_of_central(
     const std::vector<AllowedDifference>& allowed = allowed_differences());
 
 /// The logical type that a column of this kind has. An integer may also be a bigint.
-std::string_view logical_type_of(ColumnKind kind);
+std::string_view logical_type_of(core::ColumnKind kind);
 
-}  // namespace hallbook::core
+}  // namespace hallbook::migrations

@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-namespace hallbook::core {
+namespace hallbook::migrations {
 
 namespace {
 
@@ -20,11 +20,11 @@ Module make_equipment_module() {
     return {
         .name = "equipment",
         .tables =
-            {table_id<ConsultantType>(),
-             table_id<EquipmentTemplate>(),
-             table_id<EquipmentTemplateConsultant>(),
-             table_id<EquipmentApprovalSubmission>(),
-             table_id<EquipmentApprovalDecision>()},
+            {core::table_id<core::ConsultantType>(),
+             core::table_id<core::EquipmentTemplate>(),
+             core::table_id<core::EquipmentTemplateConsultant>(),
+             core::table_id<core::EquipmentApprovalSubmission>(),
+             core::table_id<core::EquipmentApprovalDecision>()},
         .foreign_keys =
             {{templates, "created_by_id", users},
              {templates, "updated_by_id", users},
@@ -57,7 +57,7 @@ public:
         m_findings.push_back({part, object, std::move(expected), std::move(actual)});
     }
 
-    void table(const TableInfo& info) {
+    void table(const core::TableInfo& info) {
         const std::string name{info.name};
         const auto live = m_live.tables.find(name);
         const bool is_there = live != m_live.tables.end();
@@ -71,7 +71,7 @@ public:
             name + ": primary key",
             "(" + std::string{info.columns.front().name} + ")",
             fact(name + ": primary key"));
-        for (const ColumnInfo& column : info.columns)
+        for (const core::ColumnInfo& column : info.columns)
             look_at(name, column, is_there ? &live->second : nullptr);
     }
 
@@ -112,7 +112,8 @@ private:
         return std::string{type} + (nullable ? ", nullable" : ", not null");
     }
 
-    void look_at(const std::string& table, const ColumnInfo& column, const LogicalTable* live) {
+    void look_at(
+        const std::string& table, const core::ColumnInfo& column, const LogicalTable* live) {
         std::string actual{absent};
         for (const LogicalColumn& each :
              live == nullptr ? std::vector<LogicalColumn>{} : live->columns) {
@@ -136,27 +137,27 @@ constexpr std::string_view gone = "gone";
 constexpr std::string_view left_behind = "left behind";
 
 /// Rows that no operation of any hall makes: the last hall number is nobody's.
-constexpr OperationId nobody{hall_number_max, 2};
+constexpr core::OperationId nobody{core::hall_number_max, 2};
 
 template <class Row>
-Id<Row> id_of(std::int64_t index) {
-    return {row_uuid(nobody, index)};
+core::Id<Row> id_of(std::int64_t index) {
+    return {core::row_uuid(nobody, index)};
 }
 
 /// One row of each table and a few more, so that each cascade is met alone.
 class Cascades {
 public:
-    explicit Cascades(Repository& repository) : m_repository(repository) {
+    explicit Cascades(core::Repository& repository) : m_repository(repository) {
         for (std::int64_t index : {0, 1}) {
-            m_types.push_back({id_of<ConsultantType>(index), name("type", index), {}, {}});
-            EquipmentTemplate equipment;
-            equipment.id = id_of<EquipmentTemplate>(index);
+            m_types.push_back({id_of<core::ConsultantType>(index), name("type", index), {}, {}});
+            core::EquipmentTemplate equipment;
+            equipment.id = id_of<core::EquipmentTemplate>(index);
             equipment.name = equipment.category = name("template", index);
             m_templates.push_back(equipment);
         }
         m_needs = {need(0, 0), need(1, 1)};
         m_submissions = {submission(0), submission(1)};
-        m_decision.id = id_of<EquipmentApprovalDecision>(0);
+        m_decision.id = id_of<core::EquipmentApprovalDecision>(0);
         m_decision.submission_id = m_submissions[0].id;
         m_decision.consultant_type_id = m_types[0].id;
         write();
@@ -177,33 +178,33 @@ private:
         return "hallbook migrate verify: " + what + " " + std::to_string(index);
     }
 
-    [[nodiscard]] EquipmentTemplateConsultant need(std::int64_t of, std::int64_t type) const {
+    [[nodiscard]] core::EquipmentTemplateConsultant need(std::int64_t of, std::int64_t type) const {
         return {
-            id_of<EquipmentTemplateConsultant>(of),
+            id_of<core::EquipmentTemplateConsultant>(of),
             m_templates.at(static_cast<std::size_t>(of)).id,
             m_types.at(static_cast<std::size_t>(type)).id,
             {}};
     }
 
-    [[nodiscard]] EquipmentApprovalSubmission submission(std::int64_t index) const {
-        EquipmentApprovalSubmission row;
-        row.id = id_of<EquipmentApprovalSubmission>(index);
+    [[nodiscard]] core::EquipmentApprovalSubmission submission(std::int64_t index) const {
+        core::EquipmentApprovalSubmission row;
+        row.id = id_of<core::EquipmentApprovalSubmission>(index);
         row.project_id = name("project", index);
         row.template_id = m_templates[0].id;
         return row;
     }
 
     void write() {
-        std::vector<Change> changes;
+        std::vector<core::Change> changes;
         for (const auto& each : m_types)
-            changes.push_back(added(each));
+            changes.push_back(core::added(each));
         for (const auto& each : m_templates)
-            changes.push_back(added(each));
+            changes.push_back(core::added(each));
         for (const auto& each : m_needs)
-            changes.push_back(added(each));
+            changes.push_back(core::added(each));
         for (const auto& each : m_submissions)
-            changes.push_back(added(each));
-        changes.push_back(added(m_decision));
+            changes.push_back(core::added(each));
+        changes.push_back(core::added(m_decision));
         m_repository.write(changes);
     }
 
@@ -211,36 +212,36 @@ private:
     /// still there: a type, then a submission, last a template, with which all the rest goes.
     std::string outcome(const ModuleKey& key) {
         if (key.table == needs && key.refers_to == types) {
-            m_repository.write({removed(m_types[1])});
+            m_repository.write({core::removed(m_types[1])});
             return is_left(m_needs[1]);
         }
         if (key.table == decisions) {
-            m_repository.write({removed(m_submissions[0])});
+            m_repository.write({core::removed(m_submissions[0])});
             return is_left(m_decision);
         }
-        if (!m_is_template_gone) m_repository.write({removed(m_templates[0])});
+        if (!m_is_template_gone) m_repository.write({core::removed(m_templates[0])});
         m_is_template_gone = true;
         return key.table == needs ? is_left(m_needs[0]) : is_left(m_submissions[1]);
     }
 
     template <class Row>
     std::string is_left(const Row& row) {
-        Footprint footprint;
+        core::Footprint footprint;
         for (const auto& each : m_templates)
-            footprint.equipment_templates.insert(uuid_text(each.id.value));
+            footprint.equipment_templates.insert(core::uuid_text(each.id.value));
         for (const auto& each : m_submissions)
-            footprint.equipment_submissions.insert(uuid_text(each.id.value));
-        WorkingSet rows;
+            footprint.equipment_submissions.insert(core::uuid_text(each.id.value));
+        core::WorkingSet rows;
         m_repository.load(footprint, rows);
         return std::string{rows.find(row.id) == nullptr ? gone : left_behind};
     }
 
-    Repository& m_repository;
-    std::vector<ConsultantType> m_types;
-    std::vector<EquipmentTemplate> m_templates;
-    std::vector<EquipmentTemplateConsultant> m_needs;
-    std::vector<EquipmentApprovalSubmission> m_submissions;
-    EquipmentApprovalDecision m_decision;
+    core::Repository& m_repository;
+    std::vector<core::ConsultantType> m_types;
+    std::vector<core::EquipmentTemplate> m_templates;
+    std::vector<core::EquipmentTemplateConsultant> m_needs;
+    std::vector<core::EquipmentApprovalSubmission> m_submissions;
+    core::EquipmentApprovalDecision m_decision;
     bool m_is_template_gone = false;
 };
 
@@ -257,8 +258,8 @@ const Module* find_module(std::string_view name) {
 
 std::vector<ModuleFinding> check_module(const Module& module, const LogicalSchema& live) {
     Look look{live};
-    for (const TableId table : module.tables)
-        look.table(table_info(table));
+    for (const core::TableId table : module.tables)
+        look.table(core::table_info(table));
     for (const ModuleKey& key : module.foreign_keys)
         look.foreign_key(key);
     for (const ModuleIndex& index : module.indexes)
@@ -266,7 +267,7 @@ std::vector<ModuleFinding> check_module(const Module& module, const LogicalSchem
     return look.take();
 }
 
-std::vector<ModuleFinding> try_equipment_cascades(Repository& repository) {
+std::vector<ModuleFinding> try_equipment_cascades(core::Repository& repository) {
     return Cascades{repository}.run();
 }
 
@@ -280,4 +281,4 @@ std::vector<ModuleFinding> untried_cascades(const Module& module) {
     return findings;
 }
 
-}  // namespace hallbook::core
+}  // namespace hallbook::migrations

@@ -7,7 +7,7 @@
 #include "core/replica/repository.hpp"
 #include "migrations/schema/logical_schema.hpp"
 
-namespace hallbook::core {
+namespace hallbook::migrations {
 
 /// A foreign key that a module needs.
 struct ModuleKey {
@@ -26,7 +26,7 @@ struct ModuleIndex {
 /// What a module is made of.
 struct Module {
     std::string name;
-    std::vector<TableId> tables;
+    std::vector<core::TableId> tables;
     /// Those that cascade in an order in which each can be tried after the ones before it.
     std::vector<ModuleKey> foreign_keys;
     std::vector<ModuleIndex> indexes;
@@ -56,9 +56,9 @@ std::vector<ModuleFinding> check_module(const Module& module, const LogicalSchem
 
 /// Writes rows of the equipment module, removes what others hang on and looks what is left. The
 /// caller opens a transaction before and rolls it back after. The tables must be there.
-std::vector<ModuleFinding> try_equipment_cascades(Repository& repository);
+std::vector<ModuleFinding> try_equipment_cascades(core::Repository& repository);
 
 /// The same for a database in which they could not be tried.
 std::vector<ModuleFinding> untried_cascades(const Module& module);
 
-}  // namespace hallbook::core
+}  // namespace hallbook::migrations

@@ -7,7 +7,7 @@
 
 #include <algorithm>
 
-namespace hallbook::core {
+namespace hallbook::migrations {
 
 namespace {
 
@@ -195,4 +195,4 @@ std::map<std::string, std::set<std::string>> functions_made(
     return bodies;
 }
 
-}  // namespace hallbook::core
+}  // namespace hallbook::migrations

@@ -8,7 +8,7 @@
 
 #include <map>
 
-namespace hallbook::core {
+namespace hallbook::migrations {
 
 /// The labels of enum types by the type's name, in order.
 using EnumTypes = std::map<std::string, std::vector<std::string>>;
@@ -25,4 +25,4 @@ EnumTypes enum_types_made(const MigrationChain& chain, const RevisionIds& applie
 std::map<std::string, std::set<std::string>> functions_made(
     const MigrationChain& chain, const RevisionIds& applied);
 
-}  // namespace hallbook::core
+}  // namespace hallbook::migrations

@@ -10,7 +10,7 @@
 #include <cctype>
 #include <optional>
 
-namespace hallbook::core {
+namespace hallbook::migrations {
 
 namespace {
 
@@ -140,7 +140,7 @@ std::string quote(std::string_view text) {
 }
 
 Piece conjunction(std::vector<std::string> terms) {
-    std::string text = joined(terms, " and ");
+    std::string text = core::joined(terms, " and ");
     return {std::move(text), Binding::both, std::move(terms)};
 }
 
@@ -180,7 +180,7 @@ private:
         std::vector<std::string> terms{first.text};
         while (accept("or"))
             terms.push_back(conjunctions().text);
-        return {joined(terms, " or "), Binding::either, {}};
+        return {core::joined(terms, " or "), Binding::either, {}};
     }
 
     Piece conjunctions() {
@@ -258,8 +258,8 @@ private:
         expect(open);
         const std::vector<std::string> members = list_until(close);
         return {
-            within(left, Binding::sum) + (negated ? " not in (" : " in (") + joined(members, ", ") +
-                ")",
+            within(left, Binding::sum) + (negated ? " not in (" : " in (") +
+                core::joined(members, ", ") + ")",
             Binding::comparison,
             {}};
     }
@@ -330,7 +330,7 @@ private:
         if (token.kind == Kind::string) return {quote(token.text), Binding::whole, {}, true};
         if (token.kind == Kind::symbol || is(token, "case")) throw NotUnderstood{};
         if (!accept("(")) return {token.text, Binding::whole, {}, token.kind == Kind::number};
-        return {token.text + "(" + joined(list_until(")"), ", ") + ")", Binding::whole, {}};
+        return {token.text + "(" + core::joined(list_until(")"), ", ") + ")", Binding::whole, {}};
     }
 
     /// The type of a cast that follows, such as "numeric(10, 2)" or "text[]"; "with time zone" and
@@ -339,7 +339,7 @@ private:
         if (!accept("::")) return {};
         std::string type = take().text;
         if (type == "double" || type == "character") type += " " + take().text;
-        if (accept("(")) type += "(" + joined(list_until(")"), ", ") + ")";
+        if (accept("(")) type += "(" + core::joined(list_until(")"), ", ") + ")";
         if (at("with") || at("without")) m_at = std::min(m_at + 3, m_tokens.size());
         if (accept("[")) {
             expect("]");
@@ -370,7 +370,7 @@ std::string as_it_is(const SqlTokens& tokens) {
     for (const SqlToken& token : tokens) {
         texts.push_back(token.kind == Kind::string ? quote(token.text) : token.text);
     }
-    return joined(texts, " ");
+    return core::joined(texts, " ");
 }
 
 }  // namespace
@@ -409,4 +409,4 @@ std::vector<std::string> canonical_terms(std::string_view sql) {
     return {piece->text};
 }
 
-}  // namespace hallbook::core
+}  // namespace hallbook::migrations

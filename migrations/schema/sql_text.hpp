@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-namespace hallbook::core {
+namespace hallbook::migrations {
 
 /// One token. Words are in lower case unless they were quoted; strings are without their quotes.
 struct SqlToken {
@@ -40,4 +40,4 @@ std::string canonical_expression(std::string_view sql);
 /// The terms that the outermost AND joins, each in that form; one term when there is no AND.
 std::vector<std::string> canonical_terms(std::string_view sql);
 
-}  // namespace hallbook::core
+}  // namespace hallbook::migrations

@@ -61,7 +61,7 @@ bool has_log(const std::filesystem::path& file) {
 
 }  // namespace
 
-int schema_version(const core::MigrationChain& chain) {
+int schema_version(const migrations::MigrationChain& chain) {
     int version = 0;
     for (const auto& revision : chain.revisions) {
         version = std::max(version, revision_number(revision.id));
@@ -81,7 +81,7 @@ SqliteDatabase open_replica_of_any_schema(const std::filesystem::path& file, Acc
 }
 
 SqliteDatabase open_replica(
-    const std::filesystem::path& file, Access access, const core::MigrationChain& chain) {
+    const std::filesystem::path& file, Access access, const migrations::MigrationChain& chain) {
     SqliteDatabase database = open_replica_of_any_schema(file, access);
     const auto version = database.number("PRAGMA user_version");
     if (version < schema_version(chain)) older(file);

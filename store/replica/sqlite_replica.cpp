@@ -275,7 +275,7 @@ core::RebaseResult take_pull(
 SqliteSyncHall::SqliteSyncHall(
     SqliteDatabase& database,
     const core::CivilZone& zone,
-    const core::MigrationChain& chain,
+    const migrations::MigrationChain& chain,
     std::string program_version)
     : m_database(database),
       m_zone(zone),
@@ -287,7 +287,7 @@ core::HallState SqliteSyncHall::state() {
     return {
         .number = here.hall.number,
         .code = here.hall.code,
-        .schema_revision = core::heads(m_chain).back(),
+        .schema_revision = migrations::heads(m_chain).back(),
         .schema_hash = schema_hash(),
         .program_version = m_program_version,
         .cursor = here.cursor,
@@ -299,11 +299,11 @@ core::HallState SqliteSyncHall::state() {
 
 const std::string& SqliteSyncHall::schema_hash() {
     if (m_schema_hash.empty()) {
-        core::RevisionIds applied;
+        migrations::RevisionIds applied;
         for (const auto& each : SqliteMigrations(m_database).state().recorded) {
             if (each.finished_at) applied.insert(each.revision);
         }
-        m_schema_hash = core::handshake_hash(read_schema(m_database), applied);
+        m_schema_hash = migrations::handshake_hash(read_schema(m_database), applied);
     }
     return m_schema_hash;
 }
@@ -334,7 +334,7 @@ std::optional<core::RebaseResult> SqliteSyncHall::take(
 
 std::unique_ptr<core::RenewalSink> SqliteSyncHall::renew(core::Instant now) {
     const ReplicaIdentity here = SqliteReplica(m_database, m_zone).identity();
-    const core::MigrationContext context{
+    const migrations::MigrationContext context{
         .now = [now] { return now; }, .program_version = m_program_version, .performed_by = "sync"};
     return std::make_unique<SqliteSnapshot>(
         m_database.file(), SnapshotIdentity{here.hall, here.central_uri}, m_chain, context, m_zone);

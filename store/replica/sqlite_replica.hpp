@@ -66,7 +66,7 @@ public:
     SqliteSyncHall(
         SqliteDatabase& database,
         const core::CivilZone& zone,
-        const core::MigrationChain& chain,
+        const migrations::MigrationChain& chain,
         std::string program_version);
 
     [[nodiscard]] core::HallState state() override;
@@ -82,7 +82,7 @@ private:
 
     SqliteDatabase& m_database;
     const core::CivilZone& m_zone;
-    const core::MigrationChain& m_chain;
+    const migrations::MigrationChain& m_chain;
     std::string m_program_version;
     std::string m_schema_hash;
 };

@@ -147,7 +147,7 @@ struct SqliteSnapshot::Work {
     std::filesystem::path file;
     std::filesystem::path building;
     SnapshotIdentity identity;
-    const core::MigrationChain& chain;
+    const migrations::MigrationChain& chain;
     const core::CivilZone& zone;
     bool replaces = false;
     std::optional<FileLock> lock;
@@ -163,7 +163,7 @@ struct SqliteSnapshot::Work {
     Work(
         const std::filesystem::path& target,
         SnapshotIdentity whose,
-        const core::MigrationChain& schema,
+        const migrations::MigrationChain& schema,
         const core::CivilZone& civil_zone)
         : file(target),
           building(with_suffix(target, ".new")),
@@ -175,7 +175,7 @@ struct SqliteSnapshot::Work {
     ~Work();
 
     void check_old();
-    void prepare(const core::MigrationContext& context);
+    void prepare(const migrations::MigrationContext& context);
     void complete_rows();
     void take(const core::Pull& pull, std::int64_t first_sequence, SqliteDatabase* old);
     void put_in_place(const core::Pull& pull);
@@ -201,10 +201,10 @@ void SqliteSnapshot::Work::check_old() {
 }
 
 /// Makes the schema by the migrations, of which it is the result.
-void SqliteSnapshot::Work::prepare(const core::MigrationContext& context) {
+void SqliteSnapshot::Work::prepare(const migrations::MigrationContext& context) {
     database.emplace(building, Access::scratch);
     SqliteMigrations migrations(*database);
-    core::migrate_up(chain, migrations, context);
+    migrations::migrate_up(chain, migrations, context);
     // Central has checked its rows, and verify() checks these again.
     database->run_script("PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON; BEGIN");
     indices_and_triggers = take_off_indices_and_triggers(*database);
@@ -262,8 +262,8 @@ void SqliteSnapshot::Work::replace_rows(const core::Pull& pull) {
 SqliteSnapshot::SqliteSnapshot(
     std::filesystem::path file,
     SnapshotIdentity identity,
-    const core::MigrationChain& chain,
-    const core::MigrationContext& context,
+    const migrations::MigrationChain& chain,
+    const migrations::MigrationContext& context,
     const core::CivilZone& zone)
     : m_work(std::make_unique<Work>(file, std::move(identity), chain, zone)) {
     m_work->check_old();

@@ -31,8 +31,8 @@ public:
     SqliteSnapshot(
         std::filesystem::path file,
         SnapshotIdentity identity,
-        const core::MigrationChain& chain,
-        const core::MigrationContext& context,
+        const migrations::MigrationChain& chain,
+        const migrations::MigrationContext& context,
         const core::CivilZone& zone);
     ~SqliteSnapshot() override;
     SqliteSnapshot(const SqliteSnapshot&) = delete;

@@ -11,7 +11,7 @@ namespace hallbook::store {
 
 namespace {
 
-namespace type = core::logical_type;
+namespace type = migrations::logical_type;
 
 std::string join(const std::vector<std::string>& parts, std::string_view separator) {
     std::string text;
@@ -41,8 +41,8 @@ std::vector<std::string> labels_in(const std::string& column, const std::string&
     const std::string start = column + " in (";
     if (!check.starts_with(start)) return {};
     std::vector<std::string> labels;
-    for (const core::SqlToken& token : core::sql_tokens(check.substr(start.size()))) {
-        if (token.kind == core::SqlToken::Kind::string) {
+    for (const migrations::SqlToken& token : migrations::sql_tokens(check.substr(start.size()))) {
+        if (token.kind == migrations::SqlToken::Kind::string) {
             labels.push_back(token.text);
         } else if (!is(token, ",") && !is(token, ")")) {
             return {};
@@ -62,7 +62,7 @@ std::string_view integer_type(const std::string& column, const std::string& chec
 
 /// 36 bytes in all, hyphens in their places, and hexadecimal digits in lower case between them.
 std::string uuid_check(const std::string& column) {
-    return core::canonical_expression(
+    return migrations::canonical_expression(
         "length(hex(" + column + ")) = 72 AND " + column +
         " LIKE '________-____-____-____-____________' AND length(replace(" + column +
         ", '-', '')) = 32 AND replace(" + column + ", '-', '') NOT GLOB '*[^0-9a-f]*'");
@@ -80,7 +80,7 @@ std::string_view text_type(const std::string& column, const std::string& check) 
 }
 
 void infer_type(
-    core::LogicalColumn& column,
+    migrations::LogicalColumn& column,
     const std::string& declared,
     bool strict,
     const std::vector<std::string>& checks) {
@@ -101,11 +101,11 @@ void infer_type(
 }
 
 /// What a column gets when nothing is said, in the words of both engines.
-std::string default_of(const core::LogicalColumn& column, const std::string& text) {
-    static const std::string now = core::canonical_expression(
+std::string default_of(const migrations::LogicalColumn& column, const std::string& text) {
+    static const std::string now = migrations::canonical_expression(
         "unixepoch('now') * 1000000 + substr(strftime('%f', 'now'), 4) * 1000");
-    std::string value = core::canonical_expression(text);
-    static const std::string random_uuid = core::canonical_expression(
+    std::string value = migrations::canonical_expression(text);
+    static const std::string random_uuid = migrations::canonical_expression(
         "lower(hex(randomblob(4)) || '-' || hex(randomblob(2)) || '-4' || "
         "substr(hex(randomblob(2)), 2) || '-' || substr('89AB', 1 + abs(random() % 4), 1) || "
         "substr(hex(randomblob(2)), 2) || '-' || hex(randomblob(6)))");
@@ -139,13 +139,13 @@ void read_columns(
     SqliteDatabase& database,
     const TableRow& row,
     const TableDefinition& definition,
-    core::LogicalTable& table) {
+    migrations::LogicalTable& table) {
     SqliteStatement columns = database.prepare(
         "SELECT name, type, \"notnull\", dflt_value, pk FROM pragma_table_xinfo(?) ORDER BY cid");
     columns.with(row.name);
     std::map<std::int64_t, std::string> key;
     while (columns.step()) {
-        core::LogicalColumn column{.name = columns.text(0)};
+        migrations::LogicalColumn column{.name = columns.text(0)};
         const auto checks = definition.type_checks.find(column.name);
         infer_type(
             column,
@@ -164,9 +164,9 @@ void read_columns(
 }
 
 /// An INTEGER PRIMARY KEY is the rowid: never null, and given by SQLite when it is left out.
-void recognise_identity(core::LogicalTable& table) {
+void recognise_identity(migrations::LogicalTable& table) {
     if (table.primary_key.size() != 1) return;
-    for (core::LogicalColumn& column : table.columns) {
+    for (migrations::LogicalColumn& column : table.columns) {
         if (column.name != table.primary_key.front() || column.type != type::bigint) continue;
         column.nullable = false;
         column.default_value = "identity";
@@ -174,14 +174,14 @@ void recognise_identity(core::LogicalTable& table) {
 }
 
 void read_foreign_keys(
-    SqliteDatabase& database, const TableDefinition& definition, core::LogicalTable& table) {
+    SqliteDatabase& database, const TableDefinition& definition, migrations::LogicalTable& table) {
     SqliteStatement rows = database.prepare(
         "SELECT id, \"table\", \"from\", coalesce(\"to\", 'id'), on_update, on_delete "
         "FROM pragma_foreign_key_list(?) ORDER BY id, seq");
     rows.with(table.name);
-    std::map<std::int64_t, core::LogicalForeignKey> keys;
+    std::map<std::int64_t, migrations::LogicalForeignKey> keys;
     while (rows.step()) {
-        core::LogicalForeignKey& key = keys[rows.number(0)];
+        migrations::LogicalForeignKey& key = keys[rows.number(0)];
         key.table = rows.text(1);
         key.columns.push_back(rows.text(2));
         key.referenced.push_back(rows.text(3));
@@ -215,7 +215,7 @@ std::vector<std::string> index_columns(
     return columns;
 }
 
-void read_indexes(SqliteDatabase& database, core::LogicalTable& table) {
+void read_indexes(SqliteDatabase& database, migrations::LogicalTable& table) {
     SqliteStatement rows = database.prepare(
         "SELECT l.name, l.\"unique\", l.origin, coalesce(s.sql, '') FROM pragma_index_list(?) AS l "
         "LEFT JOIN sqlite_schema AS s ON s.type = 'index' AND s.name = l.name");
@@ -234,32 +234,32 @@ void read_indexes(SqliteDatabase& database, core::LogicalTable& table) {
 
 /// The condition under which an INSERT would replace another row: there is one with its id, and it
 /// differs in some column.
-std::string replaces_another(const core::LogicalTable& table) {
+std::string replaces_another(const migrations::LogicalTable& table) {
     std::vector<std::string> old_columns;
     std::vector<std::string> new_columns;
-    for (const core::LogicalColumn& column : table.columns) {
+    for (const migrations::LogicalColumn& column : table.columns) {
         old_columns.push_back(column.name);
         new_columns.push_back("NEW." + column.name);
     }
-    return token_text(core::sql_tokens(
+    return token_text(migrations::sql_tokens(
         "EXISTS (SELECT 1 FROM " + table.name + " WHERE id = NEW.id AND (" +
         join(old_columns, ", ") + ") IS NOT (" + join(new_columns, ", ") + "))"));
 }
 
 /// What a trigger makes of an append-only table; empty when it has another purpose.
-std::optional<core::Refusal> refusal(
-    const core::LogicalTable& table, const TriggerDefinition& trigger) {
+std::optional<migrations::Refusal> refusal(
+    const migrations::LogicalTable& table, const TriggerDefinition& trigger) {
     if (!trigger.refuses || trigger.timing != "before" || !trigger.every_column) return {};
     if (trigger.event == "insert" && trigger.condition == replaces_another(table)) {
-        return core::Refusal::bypass;
+        return migrations::Refusal::bypass;
     }
     if (!trigger.condition.empty()) return {};
-    if (trigger.event == "update") return core::Refusal::update;
-    if (trigger.event == "delete") return core::Refusal::delete_;
+    if (trigger.event == "update") return migrations::Refusal::update;
+    if (trigger.event == "delete") return migrations::Refusal::delete_;
     return {};
 }
 
-void read_triggers(SqliteDatabase& database, core::LogicalTable& table) {
+void read_triggers(SqliteDatabase& database, migrations::LogicalTable& table) {
     SqliteStatement rows = database.prepare(
         "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = ?");
     rows.with(table.name);
@@ -273,9 +273,9 @@ void read_triggers(SqliteDatabase& database, core::LogicalTable& table) {
     }
 }
 
-core::LogicalTable read_table(SqliteDatabase& database, const TableRow& row) {
+migrations::LogicalTable read_table(SqliteDatabase& database, const TableRow& row) {
     const TableDefinition definition = table_definition(row.sql);
-    core::LogicalTable table{.name = row.name};
+    migrations::LogicalTable table{.name = row.name};
     read_columns(database, row, definition, table);
     recognise_identity(table);
     read_foreign_keys(database, definition, table);
@@ -290,8 +290,8 @@ core::LogicalTable read_table(SqliteDatabase& database, const TableRow& row) {
 
 }  // namespace
 
-core::LogicalSchema read_schema(SqliteDatabase& database) {
-    core::LogicalSchema schema;
+migrations::LogicalSchema read_schema(SqliteDatabase& database) {
+    migrations::LogicalSchema schema;
     for (const TableRow& row : table_rows(database)) {
         schema.tables.emplace(row.name, read_table(database, row));
     }

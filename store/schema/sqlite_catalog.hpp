@@ -10,6 +10,6 @@ namespace hallbook::store {
 
 /// The schema as SQLite enforces it. A logical type is inferred from the declared type of a STRICT
 /// table together with the unnamed CHECK of the column (docs/migrations.md lists the forms).
-core::LogicalSchema read_schema(SqliteDatabase& database);
+migrations::LogicalSchema read_schema(SqliteDatabase& database);
 
 }  // namespace hallbook::store

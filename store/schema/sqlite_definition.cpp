@@ -11,9 +11,9 @@ namespace hallbook::store {
 
 namespace {
 
-using core::is;
-using core::SqlToken;
-using core::SqlTokens;
+using migrations::is;
+using migrations::SqlToken;
+using migrations::SqlTokens;
 
 bool is_name(const SqlToken& token) {
     return token.kind == SqlToken::Kind::word || token.kind == SqlToken::Kind::quoted_word;
@@ -119,7 +119,7 @@ void read_table_constraint(TableDefinition& table, const SqlTokens& item) {
     std::string name;
     if (cursor.accept("constraint")) name = cursor.take().text;
     if (cursor.accept("check")) {
-        table.checks.push_back({name, core::canonical_expression(cursor.parenthesised())});
+        table.checks.push_back({name, migrations::canonical_expression(cursor.parenthesised())});
     } else if (cursor.accept("foreign")) {
         cursor.skip_to("(");
         const std::vector<std::string> columns = names(cursor.parenthesised());
@@ -137,7 +137,7 @@ void read_column(TableDefinition& table, const SqlTokens& item) {
         if (cursor.accept("constraint")) {
             name = cursor.take().text;
         } else if (cursor.accept("check")) {
-            const std::string expression = core::canonical_expression(cursor.parenthesised());
+            const std::string expression = migrations::canonical_expression(cursor.parenthesised());
             if (name.empty()) {
                 table.type_checks[column].push_back(expression);
             } else {
@@ -146,7 +146,7 @@ void read_column(TableDefinition& table, const SqlTokens& item) {
         } else if (cursor.accept("references")) {
             if (is_deferred(cursor)) table.deferred_keys.push_back({column});
         } else if (cursor.accept("as")) {
-            table.generated[column] = core::canonical_expression(cursor.parenthesised());
+            table.generated[column] = migrations::canonical_expression(cursor.parenthesised());
         } else if (cursor.at("(")) {
             cursor.parenthesised();
         } else {
@@ -167,7 +167,7 @@ std::string token_text(const SqlTokens& tokens) {
 }
 
 TableDefinition table_definition(std::string_view create_table) {
-    const SqlTokens tokens = core::sql_tokens(create_table);
+    const SqlTokens tokens = migrations::sql_tokens(create_table);
     Cursor cursor{tokens};
     cursor.skip_to("(");
     TableDefinition table;
@@ -182,7 +182,7 @@ TableDefinition table_definition(std::string_view create_table) {
 }
 
 IndexDefinition index_definition(std::string_view create_index) {
-    const SqlTokens tokens = core::sql_tokens(create_index);
+    const SqlTokens tokens = migrations::sql_tokens(create_index);
     Cursor cursor{tokens};
     cursor.skip_to("(");
     IndexDefinition index;
@@ -190,14 +190,14 @@ IndexDefinition index_definition(std::string_view create_index) {
         if (!column.empty() && (is(column.back(), "asc") || is(column.back(), "desc"))) {
             column.pop_back();
         }
-        index.columns.push_back(core::canonical_expression(column));
+        index.columns.push_back(migrations::canonical_expression(column));
     }
-    if (cursor.accept("where")) index.predicate = core::canonical_expression(cursor.rest());
+    if (cursor.accept("where")) index.predicate = migrations::canonical_expression(cursor.rest());
     return index;
 }
 
 TriggerDefinition trigger_definition(std::string_view create_trigger) {
-    const SqlTokens tokens = core::sql_tokens(create_trigger);
+    const SqlTokens tokens = migrations::sql_tokens(create_trigger);
     Cursor cursor{tokens};
     TriggerDefinition trigger;
     cursor.skip_to("trigger");

@@ -52,6 +52,6 @@ struct TriggerDefinition {
 TriggerDefinition trigger_definition(std::string_view create_trigger);
 
 /// The tokens with a blank between each two: to compare texts whatever their layout.
-std::string token_text(const core::SqlTokens& tokens);
+std::string token_text(const migrations::SqlTokens& tokens);
 
 }  // namespace hallbook::store

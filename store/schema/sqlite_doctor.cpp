@@ -149,8 +149,8 @@ SqliteDatabase open_any_file(const std::filesystem::path& file, Access access) {
     return database;
 }
 
-core::Circumstances circumstances(SqliteDatabase& database) {
-    core::Circumstances around;
+migrations::Circumstances circumstances(SqliteDatabase& database) {
+    migrations::Circumstances around;
     try {
         around.damage = damage_of(database);
     } catch (const Failure& failure) {

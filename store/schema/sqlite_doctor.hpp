@@ -13,7 +13,7 @@ namespace hallbook::store {
 SqliteDatabase open_any_file(const std::filesystem::path& file, Access access);
 
 /// What SQLite's own quick check says of the file; empty when it is whole.
-core::Circumstances circumstances(SqliteDatabase& database);
+migrations::Circumstances circumstances(SqliteDatabase& database);
 
 /// The rows of those of the tables that are there.
 std::map<std::string, std::int64_t> row_counts(

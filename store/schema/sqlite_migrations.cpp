@@ -50,8 +50,8 @@ bool is_empty(SqliteDatabase& database) {
     return objects == 0 && (id == 0 || id == replica_application_id);
 }
 
-core::RecordedRevision recorded_revision(const SqliteStatement& row) {
-    core::RecordedRevision revision{
+migrations::RecordedRevision recorded_revision(const SqliteStatement& row) {
+    migrations::RecordedRevision revision{
         .revision = row.text(0),
         .name = row.text(1),
         .checksum = row.text(2),
@@ -99,12 +99,13 @@ std::string SqliteMigrations::description() const {
     return "the file " + m_database.file().string();
 }
 
-core::MigrationState SqliteMigrations::state() {
+migrations::MigrationState SqliteMigrations::state() {
     const ReadTransaction one_state{m_database};
     if (!has_revision_table(m_database)) {
-        return {is_empty(m_database) ? core::Content::nothing : core::Content::foreign, {}};
+        return {
+            is_empty(m_database) ? migrations::Content::nothing : migrations::Content::foreign, {}};
     }
-    core::MigrationState state{core::Content::ours, {}};
+    migrations::MigrationState state{migrations::Content::ours, {}};
     SqliteStatement rows = m_database.prepare(
         "SELECT revision, name, checksum, started_at, finished_at, program_version, performed_by "
         "FROM schema_revisions ORDER BY revision");
@@ -123,21 +124,21 @@ void SqliteMigrations::begin() {
     transaction.commit();
 }
 
-void SqliteMigrations::run(const core::MigrationStep& step) {
-    if (step.direction == core::Direction::up) mark_started(step);
+void SqliteMigrations::run(const migrations::MigrationStep& step) {
+    if (step.direction == migrations::Direction::up) mark_started(step);
     try {
         change_schema(step);
     } catch (const Failure&) {
-        if (step.direction == core::Direction::up) forget_start(step);
+        if (step.direction == migrations::Direction::up) forget_start(step);
         throw;
     }
 }
 
-void SqliteMigrations::record(const std::vector<core::RecordedRevision>& revisions) {
+void SqliteMigrations::record(const std::vector<migrations::RecordedRevision>& revisions) {
     WriteTransaction transaction{m_database};
     m_database.run("DELETE FROM schema_revisions");
-    core::RevisionIds applied;
-    for (const core::RecordedRevision& each : revisions) {
+    migrations::RevisionIds applied;
+    for (const migrations::RecordedRevision& each : revisions) {
         std::optional<std::int64_t> finished;
         if (each.finished_at) {
             finished = microseconds_of(*each.finished_at);
@@ -156,7 +157,7 @@ void SqliteMigrations::record(const std::vector<core::RecordedRevision>& revisio
     }
     m_database.run_script(
         "PRAGMA application_id = " + std::to_string(replica_application_id) +
-        "; PRAGMA user_version = " + std::to_string(core::schema_version(applied)));
+        "; PRAGMA user_version = " + std::to_string(migrations::schema_version(applied)));
     transaction.commit();
 }
 
@@ -168,8 +169,8 @@ void SqliteMigrations::end() {
 }
 
 /// Committed by itself: if the process dies now, the row without a finish tells of it.
-void SqliteMigrations::mark_started(const core::MigrationStep& step) {
-    const core::MigrationContext& context = step.context;
+void SqliteMigrations::mark_started(const migrations::MigrationStep& step) {
+    const migrations::MigrationContext& context = step.context;
     WriteTransaction transaction{m_database};
     const int marked = m_database.run(
         "INSERT INTO schema_revisions "
@@ -189,7 +190,7 @@ void SqliteMigrations::mark_started(const core::MigrationStep& step) {
 }
 
 /// Where even this fails the row stays, and tells of a run that did not finish: that is true.
-void SqliteMigrations::forget_start(const core::MigrationStep& step) {
+void SqliteMigrations::forget_start(const migrations::MigrationStep& step) {
     try {
         m_database.run(
             "DELETE FROM schema_revisions WHERE revision = ? AND finished_at IS NULL",
@@ -199,8 +200,8 @@ void SqliteMigrations::forget_start(const core::MigrationStep& step) {
     }
 }
 
-void SqliteMigrations::change_schema(const core::MigrationStep& step) {
-    const bool up = step.direction == core::Direction::up;
+void SqliteMigrations::change_schema(const migrations::MigrationStep& step) {
+    const bool up = step.direction == migrations::Direction::up;
     const ForeignKeysOff while_tables_are_rebuilt{m_database};
     WriteTransaction transaction{m_database};
     claim(step);
@@ -219,9 +220,9 @@ void SqliteMigrations::change_schema(const core::MigrationStep& step) {
 }
 
 /// Of two processes that migrate at once, only the first finds the row as it was.
-void SqliteMigrations::claim(const core::MigrationStep& step) {
+void SqliteMigrations::claim(const migrations::MigrationStep& step) {
     const int claimed =
-        step.direction == core::Direction::up
+        step.direction == migrations::Direction::up
             ? m_database.run(
                   "UPDATE schema_revisions SET performed_by = ? "
                   "WHERE revision = ? AND finished_at IS NULL",
@@ -241,13 +242,13 @@ void SqliteMigrations::refuse_other_migrator() const {
 }
 
 SqliteDatabase schema_in_memory(
-    const core::MigrationChain& chain, const core::RevisionIds& applied) {
+    const migrations::MigrationChain& chain, const migrations::RevisionIds& applied) {
     SqliteDatabase database{":memory:", Access::write};
     SqliteMigrations target{database};
     database.run_script(create_revision_table);
-    const core::MigrationContext context{.now = [] { return core::Instant{}; }};
-    for (const std::string& head : core::heads_among(chain, applied)) {
-        core::migrate_up(chain, target, context, head);
+    const migrations::MigrationContext context{.now = [] { return core::Instant{}; }};
+    for (const std::string& head : migrations::heads_among(chain, applied)) {
+        migrations::migrate_up(chain, target, context, head);
     }
     return database;
 }

@@ -11,26 +11,26 @@ namespace hallbook::store {
 /// Runs migrations on an open file. Before the first change to a file with revisions in it, a copy
 /// is made beside it (FILE.before-migration), which goes when all went well. A file being built
 /// (Access::scratch) gets none.
-class SqliteMigrations final : public core::MigrationTarget {
+class SqliteMigrations final : public migrations::MigrationTarget {
 public:
     /// `database` must outlive this and must not be in a transaction.
     explicit SqliteMigrations(SqliteDatabase& database) : m_database(database) {}
 
-    [[nodiscard]] core::Engine engine() const override { return core::Engine::sqlite; }
+    [[nodiscard]] migrations::Engine engine() const override { return migrations::Engine::sqlite; }
     [[nodiscard]] std::string description() const override;
     /// Failure{damaged} when the file is not a SQLite database at all.
-    [[nodiscard]] core::MigrationState state() override;
+    [[nodiscard]] migrations::MigrationState state() override;
     void begin() override;
     /// Failure{refused} when another process migrated the file at the same time.
-    void run(const core::MigrationStep& step) override;
-    void record(const std::vector<core::RecordedRevision>& revisions) override;
+    void run(const migrations::MigrationStep& step) override;
+    void record(const std::vector<migrations::RecordedRevision>& revisions) override;
     void end() override;
 
 private:
-    void mark_started(const core::MigrationStep& step);
-    void forget_start(const core::MigrationStep& step);
-    void change_schema(const core::MigrationStep& step);
-    void claim(const core::MigrationStep& step);
+    void mark_started(const migrations::MigrationStep& step);
+    void forget_start(const migrations::MigrationStep& step);
+    void change_schema(const migrations::MigrationStep& step);
+    void claim(const migrations::MigrationStep& step);
     [[noreturn]] void refuse_other_migrator() const;
 
     SqliteDatabase& m_database;
@@ -39,6 +39,6 @@ private:
 
 /// A database in memory at these revisions of the chain, to compare others with.
 SqliteDatabase schema_in_memory(
-    const core::MigrationChain& chain, const core::RevisionIds& applied);
+    const migrations::MigrationChain& chain, const migrations::RevisionIds& applied);
 
 }  // namespace hallbook::store

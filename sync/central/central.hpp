@@ -59,8 +59,9 @@ struct Welcome {
     core::HallNumber hall = 0;
     std::string epoch;
     Feed feed = Feed::follows;
-    core::RevisionIds revisions;  ///< applied at central
-    std::string schema_hash;  ///< core::handshake_hash() of central; empty when it was never noted
+    migrations::RevisionIds revisions;  ///< applied at central
+    std::string
+        schema_hash;  ///< migrations::handshake_hash() of central; empty when it was never noted
     std::int64_t held = 0;  ///< central holds the hall's operations up to this sequence
     std::int64_t deposited = 0;  ///< how many of these came with this greeting
     bool may_reconcile = false;

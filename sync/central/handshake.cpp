@@ -74,16 +74,18 @@ void check_accepted(const Welcome& welcome) {
     }
 }
 
-void check_same_schema(const core::RevisionIds& central, const core::MigrationChain& chain) {
+void check_same_schema(
+    const migrations::RevisionIds& central, const migrations::MigrationChain& chain) {
     const auto knows = [&](const std::string& revision) {
-        return core::find_revision(chain, revision) != nullptr;
+        return migrations::find_revision(chain, revision) != nullptr;
     };
     if (!std::all_of(central.begin(), central.end(), knows)) fail_hall_older();
     if (central.size() < chain.revisions.size()) throw central_older_failure();
 }
 
 void check_same_meaning(const Welcome& welcome, const core::HallState& hall) {
-    if (core::contradict(welcome.schema_hash, hall.schema_hash)) fail_drift(hall.schema_revision);
+    if (migrations::contradict(welcome.schema_hash, hall.schema_hash))
+        fail_drift(hall.schema_revision);
 }
 
 }  // namespace hallbook::sync

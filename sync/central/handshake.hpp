@@ -14,7 +14,8 @@ void check_accepted(const Welcome& welcome);
 
 /// Throws schema_mismatch when central is not at the last revision of this program's chain; the
 /// message names the older side and the command to run there.
-void check_same_schema(const core::RevisionIds& central, const core::MigrationChain& chain);
+void check_same_schema(
+    const migrations::RevisionIds& central, const migrations::MigrationChain& chain);
 
 /// Throws schema_mismatch when the schemas mean different things, though the revisions are the
 /// same. Compares nothing when one of the two hashes is unknown, or when they were made by

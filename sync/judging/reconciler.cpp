@@ -39,10 +39,10 @@ constexpr const char* watcher_sql = R"sql(
         AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
 )sql";
 
-core::RevisionIds applied_revisions(PostgresConnection& connection) {
+migrations::RevisionIds applied_revisions(PostgresConnection& connection) {
     const auto rows = connection.execute("SELECT array_to_string(sync.applied_revisions(), ' ')");
     std::istringstream words{rows.string(0, 0)};
-    core::RevisionIds revisions;
+    migrations::RevisionIds revisions;
     for (std::string word; words >> word;)
         revisions.insert(word);
     return revisions;
@@ -78,7 +78,7 @@ void add(ReconcileReport& sum, const ReconcileReport& report) {
 class Run {
 public:
     Run(const core::CivilZone& zone,
-        const core::MigrationChain& chain,
+        const migrations::MigrationChain& chain,
         const ReconcileOptions& options,
         Environment& environment)
         : m_central{options.uri, options.connection},
@@ -177,7 +177,7 @@ struct Outage {
 
 ReconcileReport reconcile_backlog(
     const core::CivilZone& zone,
-    const core::MigrationChain& chain,
+    const migrations::MigrationChain& chain,
     const ReconcileOptions& options,
     Environment& environment) {
     ReconcileReport sum;
@@ -192,7 +192,7 @@ bool Watching::is_over() const { return stop && stop(); }
 
 ReconcileReport reconcile_continuously(
     const core::CivilZone& zone,
-    const core::MigrationChain& chain,
+    const migrations::MigrationChain& chain,
     const ReconcileOptions& options,
     Environment& environment,
     const Watching& watching) {

@@ -36,7 +36,7 @@ struct ReconcileReport {
 /// Judges everything that waits, in batches. Throws core::Failure (not_permitted without the role).
 ReconcileReport reconcile_backlog(
     const core::CivilZone& zone,
-    const core::MigrationChain& chain,
+    const migrations::MigrationChain& chain,
     const ReconcileOptions& options,
     Environment& environment);
 
@@ -56,7 +56,7 @@ struct Watching {
 /// Failure{refused} when another session watches already; the message names its login and process.
 ReconcileReport reconcile_continuously(
     const core::CivilZone& zone,
-    const core::MigrationChain& chain,
+    const migrations::MigrationChain& chain,
     const ReconcileOptions& options,
     Environment& environment,
     const Watching& watching);

@@ -42,7 +42,7 @@ public:
     Session(
         core::SyncHall& hall,
         const core::CivilZone& zone,
-        const core::MigrationChain& chain,
+        const migrations::MigrationChain& chain,
         const Connect& connect,
         const SyncOptions& options,
         Environment& environment)
@@ -269,7 +269,7 @@ private:
 
     core::SyncHall& m_hall;
     const core::CivilZone& m_zone;
-    const core::MigrationChain& m_chain;
+    const migrations::MigrationChain& m_chain;
     const Connect& m_connect;
     const SyncOptions& m_options;
     Environment& m_environment;
@@ -283,7 +283,7 @@ private:
 SyncReport sync_hall(
     core::SyncHall& hall,
     const core::CivilZone& zone,
-    const core::MigrationChain& chain,
+    const migrations::MigrationChain& chain,
     const SyncOptions& options,
     Environment& environment) {
     const auto connect = [&] {
@@ -295,7 +295,7 @@ SyncReport sync_hall(
 SyncReport sync_hall(
     core::SyncHall& hall,
     const core::CivilZone& zone,
-    const core::MigrationChain& chain,
+    const migrations::MigrationChain& chain,
     const Connect& connect,
     const SyncOptions& options,
     Environment& environment) {

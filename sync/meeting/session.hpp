@@ -76,7 +76,7 @@ struct SyncReport {
 SyncReport sync_hall(
     core::SyncHall& hall,
     const core::CivilZone& zone,
-    const core::MigrationChain& chain,
+    const migrations::MigrationChain& chain,
     const SyncOptions& options,
     Environment& environment);
 
@@ -85,7 +85,7 @@ SyncReport sync_hall(
 SyncReport sync_hall(
     core::SyncHall& hall,
     const core::CivilZone& zone,
-    const core::MigrationChain& chain,
+    const migrations::MigrationChain& chain,
     const Connect& connect,
     const SyncOptions& options,
     Environment& environment);

@@ -68,7 +68,7 @@ struct Snapshot::Work {
     Welcome say_hello(Greeting greeting);
     void meet(
         const std::string& hall_code,
-        const core::MigrationChain& chain,
+        const migrations::MigrationChain& chain,
         const std::vector<core::EncodedOperation>& unconfirmed);
     void look(core::HallNumber number);
     void copy_table(const core::TableInfo& table, core::SnapshotSink& sink);
@@ -101,11 +101,11 @@ Welcome Snapshot::Work::say_hello(Greeting greeting) {
 
 void Snapshot::Work::meet(
     const std::string& hall_code,
-    const core::MigrationChain& chain,
+    const migrations::MigrationChain& chain,
     const std::vector<core::EncodedOperation>& unconfirmed) {
     Greeting greeting;
     greeting.hall.code = hall_code;
-    for (const auto& head : core::heads(chain))
+    for (const auto& head : migrations::heads(chain))
         greeting.hall.schema_revision = head;
     // Nothing is deposited now: pending operations of the replica go out with its first sync.
     greeting.hall.last_sequence = core::sequence_max;
@@ -163,7 +163,7 @@ void Snapshot::Work::tell(std::int64_t rows) {
 Snapshot::Snapshot(
     const std::string& uri,
     const std::string& hall_code,
-    const core::MigrationChain& chain,
+    const migrations::MigrationChain& chain,
     Environment& environment,
     const ConnectionOptions& options,
     const std::vector<core::EncodedOperation>& unconfirmed)

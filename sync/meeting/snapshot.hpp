@@ -37,7 +37,7 @@ public:
     Snapshot(
         const std::string& uri,
         const std::string& hall_code,
-        const core::MigrationChain& chain,
+        const migrations::MigrationChain& chain,
         Environment& environment,
         const ConnectionOptions& options = {},
         const std::vector<core::EncodedOperation>& unconfirmed = {});

@@ -14,7 +14,7 @@ namespace {
 using core::Failure;
 using core::FailureKind;
 
-std::string refused_keys(const core::Adoption& result, const std::string& table) {
+std::string refused_keys(const migrations::Adoption& result, const std::string& table) {
     std::vector<std::string> keys;
     for (const auto& refusal : result.refusals) {
         if (refusal.table == table) keys.push_back(refusal.row);
@@ -23,7 +23,7 @@ std::string refused_keys(const core::Adoption& result, const std::string& table)
 }
 
 /// The SQL that reads the other program's column of APNs; empty when it has none.
-std::string their_apn(const core::PlannedTable& table) {
+std::string their_apn(const migrations::PlannedTable& table) {
     const auto& columns = core::table_info(table.ours).columns;
     for (const auto& column : table.columns) {
         if (columns[column.ours].name != "applicant_priority_number") continue;
@@ -39,8 +39,8 @@ std::string their_apn(const core::PlannedTable& table) {
 
 void prove_rows(
     PostgresConnection& connection,
-    const core::AdoptionPlan& plan,
-    const core::Adoption& result,
+    const migrations::AdoptionPlan& plan,
+    const migrations::Adoption& result,
     std::vector<AdoptionProof>& proofs) {
     for (const auto& table : plan.tables) {
         if (table.ours == core::table_id<core::ReferralBook>()) continue;
@@ -58,8 +58,8 @@ void prove_rows(
 /// Compares the sum of the APNs, and every single one by a digest.
 void prove_apns(
     PostgresConnection& connection,
-    const core::AdoptionPlan& plan,
-    const core::Adoption& result,
+    const migrations::AdoptionPlan& plan,
+    const migrations::Adoption& result,
     std::vector<AdoptionProof>& proofs) {
     const std::string measured =
         "SELECT coalesce(sum(apn), 0)::numeric(30, 2), "
@@ -87,7 +87,9 @@ std::string our_name(const core::TableInfo& table) {
 }
 
 std::vector<AdoptionProof> prove_adoption(
-    PostgresConnection& connection, const core::AdoptionPlan& plan, const core::Adoption& result) {
+    PostgresConnection& connection,
+    const migrations::AdoptionPlan& plan,
+    const migrations::Adoption& result) {
     std::vector<AdoptionProof> proofs;
     prove_rows(connection, plan, result, proofs);
     prove_apns(connection, plan, result, proofs);

@@ -21,6 +21,8 @@ std::string our_name(const core::TableInfo& table);
 /// of the APNs and a digest over all of them, without the rows that were refused. Call it after the
 /// rows were written, in the same transaction. Failure{damaged} at the first that differs.
 std::vector<AdoptionProof> prove_adoption(
-    PostgresConnection& connection, const core::AdoptionPlan& plan, const core::Adoption& result);
+    PostgresConnection& connection,
+    const migrations::AdoptionPlan& plan,
+    const migrations::Adoption& result);
 
 }  // namespace hallbook::sync

@@ -185,16 +185,16 @@ CentralAdmin::CentralAdmin(std::string uri, Environment& environment, Connection
     : m_uri{std::move(uri)}, m_environment{environment}, m_options{std::move(options)} {}
 
 InitReport CentralAdmin::init(
-    const core::MigrationChain& chain, const std::string& program_version) {
+    const migrations::MigrationChain& chain, const std::string& program_version) {
     PostgresConnection connection{m_uri, patient(m_options)};
     InitReport report;
     {
         PostgresMigrations target{connection};
-        const core::MigrationContext context{
+        const migrations::MigrationContext context{
             .now = [this] { return m_environment.now(); },
             .program_version = program_version,
             .performed_by = connection.execute("SELECT session_user").string(0, 0)};
-        for (const auto* revision : core::migrate_up(chain, target, context)) {
+        for (const auto* revision : migrations::migrate_up(chain, target, context)) {
             report.revisions_applied.push_back(revision->id);
         }
     }
@@ -218,7 +218,7 @@ InitReport CentralAdmin::init(
     if (report.settings_added > 0) {
         report.done.push_back("added " + std::to_string(report.settings_added) + " settings");
     }
-    report.revision = core::joined(core::heads(chain));
+    report.revision = core::joined(migrations::heads(chain));
     return report;
 }
 

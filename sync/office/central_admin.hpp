@@ -102,7 +102,7 @@ public:
 
     /// Brings an empty, an adopted or an older database to the head of `chain`, and fills empty
     /// tables of books and settings. Doing it again is harmless.
-    InitReport init(const core::MigrationChain& chain, const std::string& program_version);
+    InitReport init(const migrations::MigrationChain& chain, const std::string& program_version);
 
     /// Adds the equipment of the sample, unless central has equipment already. Returns the number
     /// of templates added.

@@ -30,7 +30,7 @@ constexpr std::chrono::hours longest_statement{2};
 
 // --- Whether there is something to adopt ------------------------------------------------------
 
-void check_theirs(const core::ForeignSchema& found, const core::AdoptionPlan& plan) {
+void check_theirs(const migrations::ForeignSchema& found, const migrations::AdoptionPlan& plan) {
     if (is_hallbooks_own(found)) {
         refuse(
             "The schema " + found.name + " is one that hallbook itself made.",
@@ -112,7 +112,7 @@ void write(PostgresConnection& connection, const std::vector<core::Change>& chan
 
 /// Makes the identity sequences continue after the ids that were carried over, for rows that
 /// another program adds without an id.
-void move_identities(PostgresConnection& connection, const core::Adoption& result) {
+void move_identities(PostgresConnection& connection, const migrations::Adoption& result) {
     for (const auto& adopted : result.tables) {
         const auto& table = *core::find_table(adopted.table);
         connection.execute(
@@ -199,19 +199,19 @@ AdoptReport examine_adoption(
     core::Instant now) {
     AdoptReport report;
     report.found = inspect_foreign(connection, request.from);
-    report.plan = core::plan_adoption(report.found, request.rules);
+    report.plan = migrations::plan_adoption(report.found, request.rules);
     check_theirs(report.found, report.plan);
     check_ours(connection);
     const auto books = our_books(connection, now);
-    report.result =
-        core::adopt_rows(report.plan, read_foreign_rows(connection, report.plan), books, zone, now);
+    report.result = migrations::adopt_rows(
+        report.plan, read_foreign_rows(connection, report.plan), books, zone, now);
     return report;
 }
 
 AdoptReport adopt_central(
     const std::string& uri,
     Environment& environment,
-    const core::MigrationChain& chain,
+    const migrations::MigrationChain& chain,
     const core::CivilZone& zone,
     const AdoptRequest& request) {
     const ConnectionOptions options{

@@ -19,16 +19,16 @@ enum class Partial { no, yes };
 
 struct AdoptRequest {
     std::string from = "public";  ///< the schema of the other program
-    core::AdoptionRules rules;
+    migrations::AdoptionRules rules;
     Apply apply = Apply::no;
     Partial partial = Partial::no;
     std::string program_version;
 };
 
 struct AdoptReport {
-    core::ForeignSchema found;
-    core::AdoptionPlan plan;
-    core::Adoption result;
+    migrations::ForeignSchema found;
+    migrations::AdoptionPlan plan;
+    migrations::Adoption result;
     bool was_applied = false;  ///< stays false when rows were refused and Partial::no
     std::vector<std::string> revisions_applied;
     std::vector<AdoptionProof> proofs;  ///< only when applied; all are equal then
@@ -50,7 +50,7 @@ AdoptReport examine_adoption(
 AdoptReport adopt_central(
     const std::string& uri,
     Environment& environment,
-    const core::MigrationChain& chain,
+    const migrations::MigrationChain& chain,
     const core::CivilZone& zone,
     const AdoptRequest& request);
 

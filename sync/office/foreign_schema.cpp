@@ -44,7 +44,7 @@ constexpr const char* labels_sql = R"sql(
 using Labels = std::map<std::string, std::vector<std::string>, std::less<>>;
 
 /// Returns the labels of every enum type by its oid; adds those of the schema itself to `schema`.
-Labels read_labels(PostgresConnection& connection, core::ForeignSchema& schema) {
+Labels read_labels(PostgresConnection& connection, migrations::ForeignSchema& schema) {
     Labels by_type;
     const auto rows = connection.execute(labels_sql, {schema.name});
     for (std::size_t row = 0; row < rows.size(); ++row) {
@@ -57,7 +57,7 @@ Labels read_labels(PostgresConnection& connection, core::ForeignSchema& schema) 
     return by_type;
 }
 
-void count_rows(PostgresConnection& connection, core::ForeignSchema& schema) {
+void count_rows(PostgresConnection& connection, migrations::ForeignSchema& schema) {
     for (auto& table : schema.tables) {
         table.rows =
             connection.execute("SELECT count(*) FROM " + foreign_name(schema.name, table.name))
@@ -65,19 +65,20 @@ void count_rows(PostgresConnection& connection, core::ForeignSchema& schema) {
     }
 }
 
-bool has_column(const core::ForeignTable& table, std::string_view name) {
+bool has_column(const migrations::ForeignTable& table, std::string_view name) {
     return std::any_of(table.columns.begin(), table.columns.end(), [&](const auto& column) {
         return column.name == name;
     });
 }
 
 /// Their column that identifies a row; empty when there is none.
-std::string key_column(const core::PlannedTable& table) {
+std::string key_column(const migrations::PlannedTable& table) {
     const auto& from = table.columns.front().from;
     return from.empty() ? "" : "t." + quoted_name(table.theirs.columns.at(from.front()).name);
 }
 
-std::string select_rows(const core::AdoptionPlan& plan, const core::PlannedTable& table) {
+std::string select_rows(
+    const migrations::AdoptionPlan& plan, const migrations::PlannedTable& table) {
     std::string sql = "SELECT " + foreign_key(table);
     for (const auto& column : table.theirs.columns)
         sql += ", t." + quoted_name(column.name) + "::text";
@@ -99,13 +100,13 @@ std::string foreign_name(const std::string& schema, const std::string& table) {
     return quoted_name(schema) + "." + quoted_name(table);
 }
 
-std::string foreign_key(const core::PlannedTable& table) {
+std::string foreign_key(const migrations::PlannedTable& table) {
     const auto key = key_column(table);
     return key.empty() ? "t.ctid::text" : "coalesce(" + key + "::text, t.ctid::text)";
 }
 
-core::ForeignSchema inspect_foreign(PostgresConnection& connection, const std::string& name) {
-    core::ForeignSchema schema{.name = name, .tables = {}, .enums = {}};
+migrations::ForeignSchema inspect_foreign(PostgresConnection& connection, const std::string& name) {
+    migrations::ForeignSchema schema{.name = name, .tables = {}, .enums = {}};
     const auto labels = read_labels(connection, schema);
     const auto rows = connection.execute(columns_sql, {name});
     for (std::size_t row = 0; row < rows.size(); ++row) {
@@ -113,7 +114,7 @@ core::ForeignSchema inspect_foreign(PostgresConnection& connection, const std::s
         if (schema.tables.empty() || schema.tables.back().name != table) {
             schema.tables.push_back({table, {}, 0});
         }
-        core::ForeignColumn column{
+        migrations::ForeignColumn column{
             .name = rows.string(row, 1),
             .type = rows.string(row, 2),
             .nullable = rows.is_true(row, 3),
@@ -127,21 +128,21 @@ core::ForeignSchema inspect_foreign(PostgresConnection& connection, const std::s
     return schema;
 }
 
-bool is_hallbooks_own(const core::ForeignSchema& schema) {
+bool is_hallbooks_own(const migrations::ForeignSchema& schema) {
     return std::any_of(schema.tables.begin(), schema.tables.end(), [](const auto& table) {
         return table.name == "schema_revisions" && has_column(table, "checksum");
     });
 }
 
-core::ForeignRows read_foreign_rows(
-    PostgresConnection& connection, const core::AdoptionPlan& plan) {
-    core::ForeignRows all;
+migrations::ForeignRows read_foreign_rows(
+    PostgresConnection& connection, const migrations::AdoptionPlan& plan) {
+    migrations::ForeignRows all;
     for (const auto& table : plan.tables) {
         const auto rows = connection.execute(select_rows(plan, table));
         auto& into = all.emplace_back();
         into.reserve(rows.size());
         for (std::size_t row = 0; row < rows.size(); ++row) {
-            core::ForeignRow foreign{rows.string(row, 0), {}};
+            migrations::ForeignRow foreign{rows.string(row, 0), {}};
             for (std::size_t i = 0; i < table.theirs.columns.size(); ++i) {
                 foreign.texts.push_back(rows.optional_string(row, static_cast<int>(i) + 1));
             }

@@ -10,10 +10,11 @@ namespace hallbook::sync {
 
 /// The tables of a schema with their columns, foreign keys and numbers of rows, and its enum types.
 /// Without tables when there is no such schema. Views are left out.
-core::ForeignSchema inspect_foreign(PostgresConnection& connection, const std::string& schema);
+migrations::ForeignSchema inspect_foreign(
+    PostgresConnection& connection, const std::string& schema);
 
 /// Whether the schema is one that hallbook's own chain made.
-bool is_hallbooks_own(const core::ForeignSchema& schema);
+bool is_hallbooks_own(const migrations::ForeignSchema& schema);
 
 /// A name in quotes, as SQL needs it for names of any form: "members"
 std::string quoted_name(const std::string& name);
@@ -22,9 +23,10 @@ std::string quoted_name(const std::string& name);
 std::string foreign_name(const std::string& schema, const std::string& table);
 
 /// SQL for a text that identifies a row `t` of theirs: its id, or without one its ctid.
-std::string foreign_key(const core::PlannedTable& table);
+std::string foreign_key(const migrations::PlannedTable& table);
 
 /// All rows of the tables of the plan, in its order. Call it within one snapshot.
-core::ForeignRows read_foreign_rows(PostgresConnection& connection, const core::AdoptionPlan& plan);
+migrations::ForeignRows read_foreign_rows(
+    PostgresConnection& connection, const migrations::AdoptionPlan& plan);
 
 }  // namespace hallbook::sync

@@ -12,8 +12,8 @@ namespace hallbook::sync {
 
 namespace {
 
-namespace type = core::logical_type;
-using core::LogicalTable;
+namespace type = migrations::logical_type;
+using migrations::LogicalTable;
 using Tables = std::map<std::string, LogicalTable>;
 
 /// `ours`: the tables and views that are read, with their names in the logical schema.
@@ -52,7 +52,7 @@ std::vector<std::string> split(std::string_view text, char separator) {
     return parts;
 }
 
-void read_tables(PostgresConnection& connection, core::LogicalSchema& schema) {
+void read_tables(PostgresConnection& connection, migrations::LogicalSchema& schema) {
     const auto rows = connection.execute(over_ours("SELECT name, relkind FROM ours ORDER BY name"));
     for (std::size_t row = 0; row < rows.size(); ++row) {
         const std::string name = rows.string(row, 0);
@@ -67,7 +67,8 @@ void read_tables(PostgresConnection& connection, core::LogicalSchema& schema) {
 std::string default_of(std::string_view identity, std::string_view expression) {
     if (identity == "d") return "identity";
     if (identity == "a") return "identity always";
-    const std::string value = expression.empty() ? "" : core::canonical_expression(expression);
+    const std::string value =
+        expression.empty() ? "" : migrations::canonical_expression(expression);
     if (value == "gen_random_uuid()") return "random uuid";
     return value == "now()" ? "now" : value;
 }
@@ -90,13 +91,14 @@ void read_columns(PostgresConnection& connection, Tables& tables) {
         ORDER BY o.name, a.attnum
     )sql"));
     for (std::size_t row = 0; row < rows.size(); ++row) {
-        core::LogicalColumn column{
+        migrations::LogicalColumn column{
             .name = rows.string(row, 1),
             .type = rows.string(row, 2),
             .labels = split(rows.text(row, 7), '\n'),
             .nullable = !rows.is_true(row, 3),
             .default_value = default_of(rows.text(row, 4), rows.text(row, 5))};
-        if (!rows.is_null(row, 6)) column.generated = core::canonical_expression(rows.text(row, 6));
+        if (!rows.is_null(row, 6))
+            column.generated = migrations::canonical_expression(rows.text(row, 6));
         if (!column.labels.empty()) column.type = type::enumeration;
         tables.at(rows.string(row, 0)).columns.push_back(std::move(column));
     }
@@ -104,7 +106,7 @@ void read_columns(PostgresConnection& connection, Tables& tables) {
 
 /// Gives the columns the logical types that their ranges enforce.
 void set_types(LogicalTable& table, ValueRanges& ranges) {
-    for (core::LogicalColumn& column : table.columns) {
+    for (migrations::LogicalColumn& column : table.columns) {
         if (column.type == "jsonb") column.type = type::json;
         const auto narrowed = ranges.logical_type(column.name, column.type);
         if (narrowed) column.type = *narrowed;
@@ -146,7 +148,7 @@ void read_foreign_keys(PostgresConnection& connection, Tables& tables) {
         " JOIN ours AS r ON r.oid = c.confrelid"
         " WHERE c.contype = 'f' ORDER BY o.name, c.conname"));
     for (std::size_t row = 0; row < rows.size(); ++row) {
-        core::LogicalForeignKey key{
+        migrations::LogicalForeignKey key{
             .columns = split(rows.text(row, 2), ','),
             .table = rows.string(row, 1),
             .referenced = split(rows.text(row, 3), ','),
@@ -159,10 +161,10 @@ void read_foreign_keys(PostgresConnection& connection, Tables& tables) {
 }
 
 /// Adds the checks of one table; those that keep a type in its range become part of the type.
-void add_checks(LogicalTable& table, const std::vector<core::LogicalCheck>& checks) {
+void add_checks(LogicalTable& table, const std::vector<migrations::LogicalCheck>& checks) {
     ValueRanges ranges{checks};
     set_types(table, ranges);
-    for (const core::LogicalCheck& check : checks) {
+    for (const migrations::LogicalCheck& check : checks) {
         if (!ranges.is_used_up(check.name)) table.checks.push_back(check);
     }
 }
@@ -174,9 +176,9 @@ void read_checks(PostgresConnection& connection, Tables& tables) {
         WHERE c.contype = 'c'
         ORDER BY o.name, c.conname
     )sql"));
-    std::map<std::string, std::vector<core::LogicalCheck>> checks;
+    std::map<std::string, std::vector<migrations::LogicalCheck>> checks;
     for (std::size_t row = 0; row < rows.size(); ++row) {
-        std::string expression = core::canonical_expression(rows.text(row, 2));
+        std::string expression = migrations::canonical_expression(rows.text(row, 2));
         if (!rows.is_true(row, 3)) expression += ", not valid";
         checks[rows.string(row, 0)].push_back({rows.string(row, 1), std::move(expression)});
     }
@@ -191,7 +193,7 @@ std::vector<std::string> index_columns(std::string_view definitions) {
     for (const std::string& definition : split(definitions, '\n')) {
         const bool descending = definition.ends_with(" DESC");
         const std::string name = definition.substr(0, definition.size() - (descending ? 5 : 0));
-        columns.push_back(core::canonical_expression(name) + (descending ? " desc" : ""));
+        columns.push_back(migrations::canonical_expression(name) + (descending ? " desc" : ""));
     }
     return columns;
 }
@@ -216,11 +218,12 @@ void read_indexes(PostgresConnection& connection, Tables& tables) {
         ORDER BY o.name, i.relname
     )sql"));
     for (std::size_t row = 0; row < rows.size(); ++row) {
-        core::LogicalIndex index{
+        migrations::LogicalIndex index{
             .name = rows.string(row, 1),
             .columns = index_columns(rows.text(row, 5)),
             .unique = rows.is_true(row, 2)};
-        if (!rows.is_null(row, 3)) index.predicate = core::canonical_expression(rows.text(row, 3));
+        if (!rows.is_null(row, 3))
+            index.predicate = migrations::canonical_expression(rows.text(row, 3));
         if (!rows.is_true(row, 4)) index.predicate += ", not valid";
         tables.at(rows.string(row, 0)).indexes.push_back(std::move(index));
     }
@@ -229,9 +232,9 @@ void read_indexes(PostgresConnection& connection, Tables& tables) {
 /// Adds the events that a trigger refuses which calls hallbook_refuse_change.
 void add_refusals(LogicalTable& table, std::string_view events) {
     for (const std::string& event : split(events, ',')) {
-        if (event == "update") table.refusals.insert(core::Refusal::update);
-        if (event == "delete") table.refusals.insert(core::Refusal::delete_);
-        if (event == "truncate") table.refusals.insert(core::Refusal::bypass);
+        if (event == "update") table.refusals.insert(migrations::Refusal::update);
+        if (event == "delete") table.refusals.insert(migrations::Refusal::delete_);
+        if (event == "truncate") table.refusals.insert(migrations::Refusal::bypass);
     }
 }
 
@@ -306,9 +309,9 @@ std::string policy_text(const PostgresResult& rows, std::size_t row) {
     std::string text = rows.is_true(row, 2) ? "" : "as restrictive ";
     text += "for " + command_of(rows.text(row, 3)) + " to " + rows.string(row, 4);
     if (!rows.is_null(row, 5))
-        text += " using (" + core::canonical_expression(rows.text(row, 5)) + ")";
+        text += " using (" + migrations::canonical_expression(rows.text(row, 5)) + ")";
     if (!rows.is_null(row, 6))
-        text += " with check (" + core::canonical_expression(rows.text(row, 6)) + ")";
+        text += " with check (" + migrations::canonical_expression(rows.text(row, 6)) + ")";
     return text;
 }
 
@@ -383,7 +386,7 @@ void read_rights(PostgresConnection& connection, Tables& tables) {
         tables.at(rows.string(row, 0)).rights[rows.string(row, 1)] = rows.string(row, 2);
 }
 
-void read_enum_types(PostgresConnection& connection, core::LogicalSchema& schema) {
+void read_enum_types(PostgresConnection& connection, migrations::LogicalSchema& schema) {
     const auto rows = connection.execute(R"sql(
         SELECT t.typname, string_agg(e.enumlabel, E'\n' ORDER BY e.enumsortorder)
         FROM pg_type AS t
@@ -399,8 +402,8 @@ void read_enum_types(PostgresConnection& connection, core::LogicalSchema& schema
 
 }  // namespace
 
-core::LogicalSchema read_schema(PostgresConnection& connection) {
-    core::LogicalSchema schema;
+migrations::LogicalSchema read_schema(PostgresConnection& connection) {
+    migrations::LogicalSchema schema;
     read_tables(connection, schema);
     read_columns(connection, schema.tables);
     read_keys(connection, schema.tables);

@@ -11,6 +11,6 @@ namespace hallbook::sync {
 /// The current schema and the schema `sync` as PostgreSQL enforces them, from pg_catalog. Where a
 /// logical type is narrower than PostgreSQL's, it is given only when CHECKs make it so
 /// (docs/migrations.md lists the forms).
-core::LogicalSchema read_schema(PostgresConnection& connection);
+migrations::LogicalSchema read_schema(PostgresConnection& connection);
 
 }  // namespace hallbook::sync

@@ -63,37 +63,38 @@ std::string labels_text(const std::vector<std::string>& labels) {
     return "(" + text + ")";
 }
 
-core::SchemaFacts facts_of(const core::EnumTypes& types) {
-    core::SchemaFacts facts;
+migrations::SchemaFacts facts_of(const migrations::EnumTypes& types) {
+    migrations::SchemaFacts facts;
     for (const auto& [name, labels] : types)
         facts[name + ": enum type"] = labels_text(labels);
     return facts;
 }
 
 /// Where two lists of facts differ, object by object.
-std::vector<core::Difference> told_apart(
-    const core::SchemaFacts& expected, const core::SchemaFacts& actual) {
-    std::vector<core::Difference> found;
+std::vector<migrations::Difference> told_apart(
+    const migrations::SchemaFacts& expected, const migrations::SchemaFacts& actual) {
+    std::vector<migrations::Difference> found;
     for (const auto& [object, text] : expected) {
         const auto is = actual.find(object);
         if (is == actual.end()) {
-            found.push_back({object, text, std::string{core::absent}});
+            found.push_back({object, text, std::string{migrations::absent}});
         } else if (is->second != text) {
             found.push_back({object, text, is->second});
         }
     }
     for (const auto& [object, text] : actual) {
-        if (expected.count(object) == 0) found.push_back({object, std::string{core::absent}, text});
+        if (expected.count(object) == 0)
+            found.push_back({object, std::string{migrations::absent}, text});
     }
     return found;
 }
 
-core::SchemaFacts live_functions(PostgresConnection& connection) {
+migrations::SchemaFacts live_functions(PostgresConnection& connection) {
     std::map<std::string, std::set<std::string>> hashes;
     const auto rows = connection.execute(all_functions);
     for (std::size_t row = 0; row < rows.size(); ++row)
         hashes[rows.string(row, 0)].insert(body_hash(rows.string(row, 1)));
-    core::SchemaFacts facts;
+    migrations::SchemaFacts facts;
     for (const auto& [name, bodies] : hashes)
         facts[name + ": function"] = bodies_text(bodies);
     return facts;
@@ -113,8 +114,8 @@ private:
 
 }  // namespace
 
-core::Circumstances circumstances(PostgresConnection& connection) {
-    core::Circumstances around;
+migrations::Circumstances circumstances(PostgresConnection& connection) {
+    migrations::Circumstances around;
     around.lock_holder = migration_lock_holder(connection);
     const auto marked = connection.execute(
         "SELECT lower(coalesce(current_setting('hallbook.production', true), '')) "
@@ -145,12 +146,12 @@ std::map<std::string, std::int64_t> row_counts(
     return counts;
 }
 
-std::vector<core::Difference> function_drift(
+std::vector<migrations::Difference> function_drift(
     PostgresConnection& connection,
-    const core::MigrationChain& chain,
-    const core::RevisionIds& applied) {
-    core::SchemaFacts expected;
-    for (const auto& [name, bodies] : core::functions_made(chain, applied)) {
+    const migrations::MigrationChain& chain,
+    const migrations::RevisionIds& applied) {
+    migrations::SchemaFacts expected;
+    for (const auto& [name, bodies] : migrations::functions_made(chain, applied)) {
         std::set<std::string> hashes;
         for (const std::string& body : bodies)
             hashes.insert(body_hash(body));
@@ -159,11 +160,12 @@ std::vector<core::Difference> function_drift(
     return told_apart(expected, live_functions(connection));
 }
 
-std::vector<core::Difference> enum_drift(
-    const core::LogicalSchema& live,
-    const core::MigrationChain& chain,
-    const core::RevisionIds& applied) {
-    return told_apart(facts_of(core::enum_types_made(chain, applied)), facts_of(live.enum_types));
+std::vector<migrations::Difference> enum_drift(
+    const migrations::LogicalSchema& live,
+    const migrations::MigrationChain& chain,
+    const migrations::RevisionIds& applied) {
+    return told_apart(
+        facts_of(migrations::enum_types_made(chain, applied)), facts_of(live.enum_types));
 }
 
 void run_repair(PostgresConnection& connection, const std::string& sql) {

@@ -10,7 +10,7 @@ namespace hallbook::sync {
 
 /// Who is migrating now, whether the database is marked production (`ALTER DATABASE ... SET
 /// hallbook.production = 'on'`), and which enum types are used by columns.
-core::Circumstances circumstances(PostgresConnection& connection);
+migrations::Circumstances circumstances(PostgresConnection& connection);
 
 /// Whom to call: the login that owns the database.
 std::string database_owner(PostgresConnection& connection);
@@ -20,16 +20,16 @@ std::map<std::string, std::int64_t> row_counts(
     PostgresConnection& connection, const std::set<std::string>& tables);
 
 /// Where the bodies of hallbook's functions differ from those that the revisions make.
-std::vector<core::Difference> function_drift(
+std::vector<migrations::Difference> function_drift(
     PostgresConnection& connection,
-    const core::MigrationChain& chain,
-    const core::RevisionIds& applied);
+    const migrations::MigrationChain& chain,
+    const migrations::RevisionIds& applied);
 
 /// Where the labels of the enum types differ from those that the revisions make.
-std::vector<core::Difference> enum_drift(
-    const core::LogicalSchema& live,
-    const core::MigrationChain& chain,
-    const core::RevisionIds& applied);
+std::vector<migrations::Difference> enum_drift(
+    const migrations::LogicalSchema& live,
+    const migrations::MigrationChain& chain,
+    const migrations::RevisionIds& applied);
 
 /// Runs statements in one transaction, under the migration lock. Failure{refused} when another
 /// session is migrating; after any failure nothing was changed.

@@ -73,8 +73,8 @@ bool has_revision_table(PostgresConnection& connection) {
         .is_true(0, 0);
 }
 
-core::RecordedRevision recorded_revision(const PostgresResult& rows, std::size_t row) {
-    core::RecordedRevision revision{
+migrations::RecordedRevision recorded_revision(const PostgresResult& rows, std::size_t row) {
+    migrations::RecordedRevision revision{
         .revision = rows.string(row, 0),
         .name = rows.string(row, 1),
         .checksum = rows.string(row, 2),
@@ -101,15 +101,15 @@ std::string PostgresMigrations::description() const {
     return "the database " + name.string(0, 0) + " at central";
 }
 
-core::MigrationState PostgresMigrations::state() {
+migrations::MigrationState PostgresMigrations::state() {
     if (!has_revision_table(m_connection)) {
         const bool foreign = !m_connection.execute(foreign_objects).empty();
-        return {foreign ? core::Content::foreign : core::Content::nothing, {}};
+        return {foreign ? migrations::Content::foreign : migrations::Content::nothing, {}};
     }
     const PostgresResult rows = m_connection.execute(
         "SELECT revision, name, checksum, started_at, finished_at, program_version, performed_by "
         "FROM schema_revisions ORDER BY revision COLLATE \"C\"");
-    core::MigrationState state{core::Content::ours, {}};
+    migrations::MigrationState state{migrations::Content::ours, {}};
     for (std::size_t row = 0; row < rows.size(); ++row) {
         state.recorded.push_back(recorded_revision(rows, row));
     }
@@ -133,22 +133,22 @@ void PostgresMigrations::begin() {
     m_connection.execute(create_revision_table);
 }
 
-void PostgresMigrations::run(const core::MigrationStep& step) {
+void PostgresMigrations::run(const migrations::MigrationStep& step) {
     HALLBOOK_ASSERT(m_locked);
-    if (step.direction == core::Direction::up) mark_started(step);
+    if (step.direction == migrations::Direction::up) mark_started(step);
     try {
         change_schema(step);
     } catch (const Failure&) {
-        if (step.direction == core::Direction::up) forget_start(step);
+        if (step.direction == migrations::Direction::up) forget_start(step);
         throw;
     }
 }
 
-void PostgresMigrations::record(const std::vector<core::RecordedRevision>& revisions) {
+void PostgresMigrations::record(const std::vector<migrations::RecordedRevision>& revisions) {
     HALLBOOK_ASSERT(m_locked);
     PostgresTransaction transaction{m_connection};
     m_connection.execute("DELETE FROM schema_revisions");
-    for (const core::RecordedRevision& each : revisions) {
+    for (const migrations::RecordedRevision& each : revisions) {
         std::optional<std::string> finished;
         if (each.finished_at) finished = text_of(*each.finished_at);
         m_connection.execute(
@@ -173,8 +173,8 @@ void PostgresMigrations::end() {
 
 /// COMMENT takes no parameters, so the server formats the statement first.
 void PostgresMigrations::note_schema() {
-    core::RevisionIds applied;
-    for (const core::RecordedRevision& each : state().recorded) {
+    migrations::RevisionIds applied;
+    for (const migrations::RecordedRevision& each : state().recorded) {
         if (each.finished_at) applied.insert(each.revision);
     }
     const std::string note = schema_note_of(read_schema(m_connection), applied);
@@ -184,8 +184,8 @@ void PostgresMigrations::note_schema() {
 }
 
 /// Commits the row by itself: if the process dies later, the row has no finish and shows that.
-void PostgresMigrations::mark_started(const core::MigrationStep& step) {
-    const core::MigrationContext& context = step.context;
+void PostgresMigrations::mark_started(const migrations::MigrationStep& step) {
+    const migrations::MigrationContext& context = step.context;
     m_connection.execute(
         "INSERT INTO schema_revisions "
         "(revision, name, checksum, started_at, program_version, performed_by) "
@@ -201,7 +201,7 @@ void PostgresMigrations::mark_started(const core::MigrationStep& step) {
 }
 
 /// If even this fails, the row stays and rightly shows a run that did not finish.
-void PostgresMigrations::forget_start(const core::MigrationStep& step) {
+void PostgresMigrations::forget_start(const migrations::MigrationStep& step) {
     if (m_connection.is_lost()) return;
     try {
         m_connection.execute(
@@ -212,9 +212,9 @@ void PostgresMigrations::forget_start(const core::MigrationStep& step) {
     }
 }
 
-void PostgresMigrations::change_schema(const core::MigrationStep& step) {
-    const bool up = step.direction == core::Direction::up;
-    const core::Script& script = step.revision.postgres;
+void PostgresMigrations::change_schema(const migrations::MigrationStep& step) {
+    const bool up = step.direction == migrations::Direction::up;
+    const migrations::Script& script = step.revision.postgres;
     PostgresTransaction transaction{m_connection};
     m_connection.execute("SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = '10s'");
     if (script.absent_because.empty()) m_connection.execute(up ? script.up : script.down);
@@ -234,9 +234,11 @@ void PostgresMigrations::unlock() {
     m_locked = false;
 }
 
-std::string schema_note_of(const core::LogicalSchema& schema, const core::RevisionIds& applied) {
+std::string schema_note_of(
+    const migrations::LogicalSchema& schema, const migrations::RevisionIds& applied) {
     if (applied.empty()) return {};
-    return "logical schema at " + *applied.rbegin() + ": " + core::handshake_hash(schema, applied);
+    return "logical schema at " + *applied.rbegin() + ": " +
+           migrations::handshake_hash(schema, applied);
 }
 
 std::string schema_note(PostgresConnection& connection) {

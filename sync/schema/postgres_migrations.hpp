@@ -17,25 +17,27 @@ inline constexpr std::int64_t migration_lock_key = 0x68616c6c626f6f6b;
 /// hash of what the schema now means, which halls compare with theirs (docs/adr/0016). Statements
 /// wait 10 seconds at most for locks of others, so that the halls do not have to wait behind the
 /// migration.
-class PostgresMigrations final : public core::MigrationTarget {
+class PostgresMigrations final : public migrations::MigrationTarget {
 public:
     /// `connection` must outlive this and must not be in a transaction. Its login must own the
     /// schema; silence_max must be longer than the longest revision takes.
     explicit PostgresMigrations(PostgresConnection& connection) : m_connection(connection) {}
     ~PostgresMigrations() override;
 
-    [[nodiscard]] core::Engine engine() const override { return core::Engine::postgres; }
+    [[nodiscard]] migrations::Engine engine() const override {
+        return migrations::Engine::postgres;
+    }
     [[nodiscard]] std::string description() const override;
-    [[nodiscard]] core::MigrationState state() override;
+    [[nodiscard]] migrations::MigrationState state() override;
     void begin() override;
-    void run(const core::MigrationStep& step) override;
-    void record(const std::vector<core::RecordedRevision>& revisions) override;
+    void run(const migrations::MigrationStep& step) override;
+    void record(const std::vector<migrations::RecordedRevision>& revisions) override;
     void end() override;
 
 private:
-    void mark_started(const core::MigrationStep& step);
-    void forget_start(const core::MigrationStep& step);
-    void change_schema(const core::MigrationStep& step);
+    void mark_started(const migrations::MigrationStep& step);
+    void forget_start(const migrations::MigrationStep& step);
+    void change_schema(const migrations::MigrationStep& step);
     void note_schema();
     void unlock();
 
@@ -44,8 +46,10 @@ private:
 };
 
 /// What end() notes next to the record of revisions, for sync.schema_hash(): the newest of the
-/// applied revisions and core::handshake_hash() of `schema`. Empty when no revision is applied.
-std::string schema_note_of(const core::LogicalSchema& schema, const core::RevisionIds& applied);
+/// applied revisions and migrations::handshake_hash() of `schema`. Empty when no revision is
+/// applied.
+std::string schema_note_of(
+    const migrations::LogicalSchema& schema, const migrations::RevisionIds& applied);
 
 /// The note that end() left at central; empty when there is none.
 std::string schema_note(PostgresConnection& connection);

@@ -12,7 +12,7 @@ namespace hallbook::sync {
 
 namespace {
 
-namespace type = core::logical_type;
+namespace type = migrations::logical_type;
 
 /// A type of PostgreSQL that becomes a logical type between two bounds. "$" stands for the column.
 struct RangeOfType {
@@ -46,8 +46,8 @@ std::vector<std::string> columns_of(const std::string& left, const std::string& 
     const bool all_at_most = left.starts_with("greatest(") && comparison.starts_with("<");
     const bool all_at_least = left.starts_with("least(") && comparison.starts_with(">");
     std::vector<std::string> columns;
-    for (const core::SqlToken& token : core::sql_tokens(left)) {
-        if (token.kind == core::SqlToken::Kind::word) columns.push_back(token.text);
+    for (const migrations::SqlToken& token : migrations::sql_tokens(left)) {
+        if (token.kind == migrations::SqlToken::Kind::word) columns.push_back(token.text);
     }
     if (all_at_most || all_at_least) columns.erase(columns.begin());
     return columns;
@@ -55,9 +55,9 @@ std::vector<std::string> columns_of(const std::string& left, const std::string& 
 
 }  // namespace
 
-ValueRanges::ValueRanges(const std::vector<core::LogicalCheck>& checks) {
-    for (const core::LogicalCheck& check : checks) {
-        for (const std::string& term : core::canonical_terms(check.expression)) {
+ValueRanges::ValueRanges(const std::vector<migrations::LogicalCheck>& checks) {
+    for (const migrations::LogicalCheck& check : checks) {
+        for (const std::string& term : migrations::canonical_terms(check.expression)) {
             Term read{.check = check.name};
             for (const std::string comparison : {"<=", ">=", "<", "="}) {
                 const std::size_t at = term.find(" " + comparison + " ");

@@ -13,7 +13,7 @@ namespace hallbook::sync {
 class ValueRanges {
 public:
     /// `checks`: those of one table, in canonical form.
-    explicit ValueRanges(const std::vector<core::LogicalCheck>& checks);
+    explicit ValueRanges(const std::vector<migrations::LogicalCheck>& checks);
 
     /// The logical type of a column, for a declared type that is wider; if the checks do not narrow
     /// it, a text that says so. Marks the terms as used. Empty for other declared types.

@@ -90,7 +90,7 @@ public:
         return sync::adopt_central(
             other_login.empty() ? uri() : other_login,
             m_environment,
-            core::embedded_chain(),
+            migrations::embedded_chain(),
             test::pacific(),
             request);
     }
@@ -131,7 +131,7 @@ TEST_CASE("a database of another program is adopted, row by row", "[sync][adopti
     const auto done = central.adopt(Apply::yes);
     CHECK(done.was_applied);
     CHECK(done.result.refusals.empty());
-    CHECK(done.revisions_applied.size() == core::embedded_chain().revisions.size());
+    CHECK(done.revisions_applied.size() == migrations::embedded_chain().revisions.size());
     // Nothing of theirs is touched: rows with their places and transactions, columns, keys, rights.
     CHECK(central.ask(dump_sql) == before);
 
@@ -315,7 +315,7 @@ TEST_CASE("what does not come across as it was is not kept", "[sync][adoption]")
     auto& environment = central.environment();
     sync::PostgresConnection connection{central.uri()};
     connection.execute("CREATE SCHEMA hallbook");
-    sync::CentralAdmin{central.uri(), environment}.init(core::embedded_chain(), "test");
+    sync::CentralAdmin{central.uri(), environment}.init(migrations::embedded_chain(), "test");
     connection.execute(
         "CREATE FUNCTION hallbook.spoil() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
         "NEW.applicant_priority_number := NEW.applicant_priority_number - 0.01; RETURN NEW; END "
@@ -347,13 +347,17 @@ TEST_CASE(
                 .rules = cli::parse_mapping(cli::embedded_mapping(), "that is compiled in"),
                 .program_version = "test"};
             static_cast<void>(sync::adopt_central(
-                database.uri(), environment, core::embedded_chain(), test::pacific(), request));
+                database.uri(),
+                environment,
+                migrations::embedded_chain(),
+                test::pacific(),
+                request));
         } catch (const core::Failure& failure) {
             return std::string{failure.what()};
         }
         return std::string{};
     };
     CHECK_THAT(refusal(), test::contains("none of the tables"));
-    sync::CentralAdmin{database.uri(), environment}.init(core::embedded_chain(), "test");
+    sync::CentralAdmin{database.uri(), environment}.init(migrations::embedded_chain(), "test");
     CHECK_THAT(refusal(), test::contains("hallbook itself made"));
 }

@@ -8,8 +8,8 @@
 
 using namespace hallbook;
 using namespace hallbook::test;
-using core::Standing;
-using core::Verdict;
+using migrations::Standing;
+using migrations::Verdict;
 
 namespace {
 
@@ -130,13 +130,13 @@ TEST_CASE("a hall's labels are put right with all rows", "[integration][doctor][
 
 TEST_CASE("the texts of the chain name the types that are made", "[integration][doctor][enum]") {
     Patient patient{empty_postgres()};
-    for (const core::Revision* revision : core::in_order(chain())) {
+    for (const migrations::Revision* revision : migrations::in_order(chain())) {
         bring_to(patient, revision->id);
-        const auto ids = core::stamped(chain(), revision->id);
-        CHECK(core::enum_types_made(chain(), ids) == patient.engine().schema().enum_types);
+        const auto ids = migrations::stamped(chain(), revision->id);
+        CHECK(migrations::enum_types_made(chain(), ids) == patient.engine().schema().enum_types);
         const std::string name = patient.one("SELECT current_database()");
         sync::PostgresConnection connection{PostgresCluster::shared().admin_uri(name)};
-        for (const core::Difference& each : sync::function_drift(connection, chain(), ids))
+        for (const migrations::Difference& each : sync::function_drift(connection, chain(), ids))
             FAIL_CHECK(revision->id << " " << each.object << " " << each.actual);
     }
 }

@@ -20,15 +20,15 @@
 
 using namespace hallbook;
 using namespace hallbook::test;
-using core::Standing;
-using core::Verdict;
+using migrations::Standing;
+using migrations::Verdict;
 
 namespace {
 
-core::MigrationChain with_heads(std::size_t number) {
-    core::MigrationChain many = chain();
+migrations::MigrationChain with_heads(std::size_t number) {
+    migrations::MigrationChain many = chain();
     for (std::size_t i = 1; i < number; ++i) {
-        core::Revision revision{
+        migrations::Revision revision{
             .id = "9" + std::to_string(100 + i), .name = "branch", .parents = {"0009"}};
         revision.sqlite.absent_because = revision.postgres.absent_because = "a test";
         many.revisions.push_back(revision);
@@ -44,13 +44,13 @@ void die_in(Patient& patient, const std::string& revision) {
     REQUIRE(child >= 0);
     if (child == 0) {
         const auto subject = source.open(patient.context(), cli::Purpose::repair);
-        core::MigrationContext context = migration_context();
+        migrations::MigrationContext context = migration_context();
         int looks = 0;
         context.now = [&] {
             if (++looks == 2) ::kill(::getpid(), SIGKILL);
             return core::Instant{};
         };
-        core::migrate_up(chain(), subject->target(), context, revision);
+        migrations::migrate_up(chain(), subject->target(), context, revision);
         ::_exit(0);
     }
     int status = 0;
@@ -68,7 +68,7 @@ TEST_CASE("a sound database passes every check", "[integration][doctor]") {
     for (const auto& whole : whole_ones) {
         Patient patient{whole()};
         const cli::Examination examination = patient.examine();
-        for (const core::Finding& each : examination.diagnosis.findings) {
+        for (const migrations::Finding& each : examination.diagnosis.findings) {
             INFO(each.code << ": " << each.evidence);
             CHECK(each.verdict == Verdict::pass);
         }
@@ -165,8 +165,8 @@ TEST_CASE("several heads, many heads and a circle are for a person", "[integrati
         CHECK(patient.treat(with_heads(2)).done.empty());
         const cli::Examination six = patient.examine(with_heads(6));
         CHECK(finding(six, "several_heads").escalation.find("More than five") != std::string::npos);
-        core::MigrationChain circle = chain();
-        circle.revisions.front().parents = core::heads(chain());
+        migrations::MigrationChain circle = chain();
+        circle.revisions.front().parents = migrations::heads(chain());
         const cli::Examination round = patient.examine(circle);
         CHECK(finding(round, "cycle_in_chain").verdict == Verdict::fail);
         CHECK(finding(round, "behind_head").verdict == Verdict::unchecked);
@@ -189,7 +189,7 @@ TEST_CASE("a lost record is written again with proof", "[integration][doctor][no
         patient.run("DROP TABLE schema_revisions");
         const cli::Examination before = patient.examine();
         CHECK(failed_codes(before).count("no_revision") == 1);
-        CHECK(before.facts.proved.value == core::heads(chain()).back());
+        CHECK(before.facts.proved.value == migrations::heads(chain()).back());
         const cli::Treatment treatment = patient.treat();
         CHECK(treatment.failed.empty());
         CHECK(treatment.after.diagnosis.standing == Standing::sound);
@@ -250,7 +250,7 @@ TEST_CASE("an interrupted run is explained and run again", "[integration][doctor
              {"started_at", instant_cell("2025-08-11T00:00:00Z")},
              {"program_version", text_cell("old")},
              {"performed_by", text_cell("somebody")}});
-        const core::Finding found = finding(patient.examine(), "interrupted_run");
+        const migrations::Finding found = finding(patient.examine(), "interrupted_run");
         CHECK(found.evidence.find("0003 referral_tables") != std::string::npos);
         CHECK(found.evidence.find("the schema is that of before") != std::string::npos);
         check_repaired(patient, {"interrupted_run", "behind_head"});
@@ -259,7 +259,7 @@ TEST_CASE("an interrupted run is explained and run again", "[integration][doctor
 
 TEST_CASE("a migrator that is killed leaves the schema of before", "[integration][doctor][kill]") {
     for (const auto& empty : empty_ones) {
-        for (const core::Revision* revision : core::in_order(chain())) {
+        for (const migrations::Revision* revision : migrations::in_order(chain())) {
             Patient patient{empty()};
             if (!revision->parents.empty()) bring_to(patient, revision->parents.front());
             die_in(patient, revision->id);
@@ -291,14 +291,14 @@ TEST_CASE("another text is told from another schema", "[integration][doctor][che
 
 TEST_CASE("what the halls are told is proved", "[integration][doctor][handshake]") {
     Patient patient{migrated_postgres()};
-    const std::string head = core::heads(chain()).back();
+    const std::string head = migrations::heads(chain()).back();
     for (const std::string& note :
          {std::string{"NULL"}, "'logical schema at " + head + ": 1:abc'"}) {
         patient.run("COMMENT ON TABLE schema_revisions IS " + note);
         check_repaired(patient, {"handshake_note"});
     }
     Patient early{empty_postgres()};
-    bring_to(early, core::find_revision(chain(), head)->parents.front());
+    bring_to(early, migrations::find_revision(chain(), head)->parents.front());
     early.run("ALTER TABLE members DROP CONSTRAINT members_name_not_empty");
     bring_to(early, head);
     check_repaired(early, {"twin_drift", "handshake_note"});

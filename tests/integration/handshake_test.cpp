@@ -22,7 +22,7 @@ constexpr const char* first_with_log = "0006";
 /// The released revisions from that on, without the newest.
 std::vector<std::string> older_revisions() {
     std::vector<std::string> ids;
-    for (const core::Revision* revision : core::in_order(chain())) {
+    for (const migrations::Revision* revision : migrations::in_order(chain())) {
         if (revision->id >= first_with_log) ids.push_back(revision->id);
     }
     ids.pop_back();
@@ -30,19 +30,19 @@ std::vector<std::string> older_revisions() {
 }
 
 /// What an older program has.
-core::MigrationChain chain_up_to(const std::string& id) {
-    core::MigrationChain older;
-    for (const core::Revision* revision : core::plan_up(chain(), {}, id))
+migrations::MigrationChain chain_up_to(const std::string& id) {
+    migrations::MigrationChain older;
+    for (const migrations::Revision* revision : migrations::plan_up(chain(), {}, id))
         older.revisions.push_back(*revision);
     return older;
 }
 
-void bring_to(core::MigrationTarget&& target, const std::string& id) {
-    core::migrate_down(chain(), target, test::migration_context(), id);
+void bring_to(migrations::MigrationTarget&& target, const std::string& id) {
+    migrations::migrate_down(chain(), target, test::migration_context(), id);
 }
 
-void bring_up(core::MigrationTarget&& target) {
-    core::migrate_up(chain(), target, test::migration_context());
+void bring_up(migrations::MigrationTarget&& target) {
+    migrations::migrate_up(chain(), target, test::migration_context());
 }
 
 /// The hall's file, whatever revision it is at.
@@ -70,7 +70,7 @@ void work(StageHall& hall) {
 
 /// Why a sync with the program that has this chain does not go through.
 core::Failure mismatch(
-    StageHall& hall, const SyncStage& stage, const core::MigrationChain& known = chain()) {
+    StageHall& hall, const SyncStage& stage, const migrations::MigrationChain& known = chain()) {
     auto database = file_of(hall);
     store::SqliteSyncHall side{database, stage.zone(), known, "test"};
     try {
@@ -140,7 +140,7 @@ TEST_CASE("the log of every released revision lives through all later ones", "[s
         const test::TemporaryFolder folder;
         store::SqliteDatabase made{folder.path() / "hall.db", store::Access::create};
         store::SqliteMigrations target{made};
-        core::migrate_up(chain(), target, test::migration_context(), id);
+        migrations::migrate_up(chain(), target, test::migration_context(), id);
         made.run("ATTACH ? AS working", brem->file().string());
         made.run("INSERT INTO replica SELECT * FROM working.replica");
         made.run("UPDATE replica SET last_sequence = 0");
@@ -204,7 +204,8 @@ TEST_CASE("a central that was changed by hand is noticed by the halls", "[sync][
     stage.execute("ALTER TABLE members ALTER phone TYPE VARCHAR(20)");
     note_schema(stage);
     const auto failure = mismatch(*brem, stage);
-    CHECK_THAT(failure.what(), test::contains("both at revision " + core::heads(chain()).back()));
+    CHECK_THAT(
+        failure.what(), test::contains("both at revision " + migrations::heads(chain()).back()));
     CHECK_THAT(failure.hint(), test::contains("`hallbook doctor --target central`"));
     CHECK(stage.query("SELECT count(*) FROM sync.operations") == "1");
     CHECK(stage.query("SELECT count(*) FROM sync.judgements") == "0");

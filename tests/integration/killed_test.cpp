@@ -21,7 +21,7 @@
 
 using namespace hallbook;
 using namespace hallbook::test;
-using core::Standing;
+using migrations::Standing;
 
 namespace {
 
@@ -117,9 +117,11 @@ public:
         return lines;
     }
 
-    cli::Examination examine() { return cli::examine(m_context, m_source, core::embedded_chain()); }
+    cli::Examination examine() {
+        return cli::examine(m_context, m_source, migrations::embedded_chain());
+    }
     cli::Treatment treat() {
-        return cli::treat(m_context, m_source, core::embedded_chain(), examine());
+        return cli::treat(m_context, m_source, migrations::embedded_chain(), examine());
     }
 
 private:
@@ -182,7 +184,7 @@ public:
             .apply = sync::Apply::yes,
             .program_version = "test"};
         return sync::adopt_central(
-            uri(), environment, core::embedded_chain(), test::pacific(), request);
+            uri(), environment, migrations::embedded_chain(), test::pacific(), request);
     }
 
     [[nodiscard]] std::string ask(const std::string& sql) const {
@@ -306,7 +308,7 @@ TEST_CASE("an adoption that is killed while it writes leaves nothing", "[integra
     sync::PostgresConnection other{central.uri()};
     other.execute("CREATE SCHEMA hallbook");
     TestEnvironment environment;
-    sync::CentralAdmin{central.uri(), environment}.init(core::embedded_chain(), "test");
+    sync::CentralAdmin{central.uri(), environment}.init(migrations::embedded_chain(), "test");
     sync::PostgresTransaction holding{other};
     // It can read the books, and not write the registrations.
     other.execute("LOCK TABLE hallbook.book_registrations IN EXCLUSIVE MODE");

@@ -14,9 +14,9 @@ using namespace hallbook::test;
 namespace {
 
 /// The chain with SQL at the end of revision 0003 that fails on both engines.
-core::MigrationChain failing_chain() {
-    core::MigrationChain changed = chain();
-    for (core::Revision& revision : changed.revisions) {
+migrations::MigrationChain failing_chain() {
+    migrations::MigrationChain changed = chain();
+    for (migrations::Revision& revision : changed.revisions) {
         if (revision.id != "0003") continue;
         revision.sqlite.up += "INSERT INTO no_such_table VALUES (1);";
         revision.postgres.up += "INSERT INTO no_such_table VALUES (1);";
@@ -38,13 +38,14 @@ std::vector<std::string> applied(EngineUnderTest& engine) {
 TEST_CASE("a revision that fails leaves the schema before it", "[integration][migrations]") {
     for (const auto& empty : {empty_sqlite, empty_postgres}) {
         const auto engine = empty();
-        const core::Failure failure = failure_of(
-            [&] { core::migrate_up(failing_chain(), engine->migrations(), migration_context()); });
+        const core::Failure failure = failure_of([&] {
+            migrations::migrate_up(failing_chain(), engine->migrations(), migration_context());
+        });
         CHECK(speaks_of(failure, "Revision 0003 (referral_tables) could not be applied"));
         CHECK(applied(*engine) == std::vector<std::string>{"0001", "0002"});
         CHECK(engine->column("SELECT count(*) FROM schema_revisions").front() == "2");
         CHECK(engine->schema().tables.count("referral_books") == 0);
-        core::migrate_up(chain(), engine->migrations(), migration_context());
+        migrations::migrate_up(chain(), engine->migrations(), migration_context());
         CHECK(applied(*engine).size() == chain().revisions.size());
     }
 }
@@ -55,12 +56,13 @@ TEST_CASE(
     for (EngineUnderTest* engine : {both.sqlite.get(), both.postgres.get()}) {
         const auto recorded = engine->migrations().state().recorded;
         REQUIRE(recorded.size() == chain().revisions.size());
-        for (const core::RecordedRevision& each : recorded) {
-            const core::Revision& revision = *core::find_revision(chain(), each.revision);
+        for (const migrations::RecordedRevision& each : recorded) {
+            const migrations::Revision& revision =
+                *migrations::find_revision(chain(), each.revision);
             CHECK(each.name == revision.name);
             CHECK(
-                each.checksum ==
-                core::checksum(core::script_of(revision, engine->migrations().engine())));
+                each.checksum == migrations::checksum(migrations::script_of(
+                                     revision, engine->migrations().engine())));
             CHECK(each.finished_at == migration_context().now());
             CHECK(each.program_version == "test");
             CHECK(each.performed_by == "tester");
@@ -73,7 +75,7 @@ TEST_CASE("a newer database is refused with the way out", "[integration][migrati
     for (EngineUnderTest* engine : {both.sqlite.get(), both.postgres.get()}) {
         record_unknown_revision(*engine);
         const core::Failure failure = failure_of(
-            [&] { core::migrate_up(chain(), engine->migrations(), migration_context()); });
+            [&] { migrations::migrate_up(chain(), engine->migrations(), migration_context()); });
         CHECK(failure.kind() == core::FailureKind::schema_mismatch);
         CHECK(speaks_of(failure, "0099 (far_future)"));
         CHECK(failure.hint().find("9.0.0") != std::string::npos);
@@ -85,7 +87,7 @@ TEST_CASE("another program's tables are left alone", "[integration][migrations]"
         const auto engine = empty();
         engine->run("CREATE TABLE members (name TEXT)");
         const core::Failure failure = failure_of(
-            [&] { core::migrate_up(chain(), engine->migrations(), migration_context()); });
+            [&] { migrations::migrate_up(chain(), engine->migrations(), migration_context()); });
         CHECK(failure.kind() == core::FailureKind::schema_mismatch);
         CHECK(engine->schema().tables.count("schema_revisions") == 0);
     }
@@ -99,15 +101,15 @@ TEST_CASE("central is migrated by one at a time, who is named", "[integration][m
         sync::PostgresConnection first{database.uri(), {.application_name = "first one"}};
         sync::PostgresMigrations first_target{first};
         first_target.begin();
-        const core::Failure failure =
-            failure_of([&] { core::migrate_up(chain(), second_target, migration_context()); });
+        const core::Failure failure = failure_of(
+            [&] { migrations::migrate_up(chain(), second_target, migration_context()); });
         CHECK(failure.kind() == core::FailureKind::refused);
         CHECK(speaks_of(failure, "PID "));
         CHECK(speaks_of(failure, "first one"));
         // The lock goes with its session, whether or not it was let go of.
     }
     CHECK(sync::migration_lock_holder(second).empty());
-    CHECK_FALSE(core::migrate_up(chain(), second_target, migration_context()).empty());
+    CHECK_FALSE(migrations::migrate_up(chain(), second_target, migration_context()).empty());
     CHECK(sync::migration_lock_holder(second).empty());
 }
 
@@ -116,19 +118,19 @@ TEST_CASE("a hall's file is migrated by one at a time", "[integration][migration
     store::SqliteDatabase first{folder.path() / "hall.db", store::Access::create};
     store::SqliteDatabase second{folder.path() / "hall.db", store::Access::write};
     store::SqliteMigrations first_target{first};
-    core::MigrationContext context = migration_context();
+    migrations::MigrationContext context = migration_context();
     // The second begins when the first is about to run 0003.
     core::Failure failure{core::FailureKind::refused, ""};
     bool tried = false;
-    context.progress = [&](const core::Revision& revision, core::Direction) {
+    context.progress = [&](const migrations::Revision& revision, migrations::Direction) {
         if (revision.id != "0003" || std::exchange(tried, true)) return;
         store::SqliteMigrations second_target{second};
-        core::migrate_up(chain(), second_target, migration_context());
+        migrations::migrate_up(chain(), second_target, migration_context());
     };
-    failure = failure_of([&] { core::migrate_up(chain(), first_target, context); });
+    failure = failure_of([&] { migrations::migrate_up(chain(), first_target, context); });
     CHECK(failure.kind() == core::FailureKind::refused);
     CHECK(speaks_of(failure, "Another process is migrating"));
-    CHECK(core::migration_status(chain(), first_target).pending.empty());
+    CHECK(migrations::migration_status(chain(), first_target).pending.empty());
 }
 
 TEST_CASE("a file with revisions is copied until all went well", "[integration][migrations]") {
@@ -138,12 +140,12 @@ TEST_CASE("a file with revisions is copied until all went well", "[integration][
     store::SqliteDatabase database{file, store::Access::create};
     {
         store::SqliteMigrations target{database};
-        core::migrate_up(chain(), target, migration_context(), "0002");
+        migrations::migrate_up(chain(), target, migration_context(), "0002");
         CHECK_FALSE(std::filesystem::exists(backup));
     }
     {
         store::SqliteMigrations target{database};
-        failure_of([&] { core::migrate_up(failing_chain(), target, migration_context()); });
+        failure_of([&] { migrations::migrate_up(failing_chain(), target, migration_context()); });
         REQUIRE(std::filesystem::exists(backup));
         const auto others = std::filesystem::perms::group_all | std::filesystem::perms::others_all;
         CHECK(
@@ -151,20 +153,22 @@ TEST_CASE("a file with revisions is copied until all went well", "[integration][
             std::filesystem::perms::none);
         store::SqliteDatabase copy{backup, store::Access::read};
         store::SqliteMigrations copied{copy};
-        CHECK(core::migration_status(chain(), copied).current == std::vector<std::string>{"0002"});
+        CHECK(
+            migrations::migration_status(chain(), copied).current ==
+            std::vector<std::string>{"0002"});
     }
     store::SqliteMigrations target{database};
-    core::migrate_up(chain(), target, migration_context());
+    migrations::migrate_up(chain(), target, migration_context());
     CHECK_FALSE(std::filesystem::exists(backup));
 }
 
 TEST_CASE("a file tells its revision at a glance", "[integration][migrations]") {
     const auto engine = empty_sqlite();
     for (const std::string id : {"0001", "0002", "0004"}) {
-        core::migrate_up(chain(), engine->migrations(), migration_context(), id);
+        migrations::migrate_up(chain(), engine->migrations(), migration_context(), id);
         CHECK(engine->column("PRAGMA user_version").front() == std::to_string(std::stoi(id)));
     }
-    core::migrate_down(chain(), engine->migrations(), migration_context(), "0003");
+    migrations::migrate_down(chain(), engine->migrations(), migration_context(), "0003");
     CHECK(engine->column("PRAGMA user_version").front() == "3");
     CHECK(engine->column("PRAGMA application_id").front() == std::to_string(0x48616C6C));
 }
@@ -172,7 +176,7 @@ TEST_CASE("a file tells its revision at a glance", "[integration][migrations]") 
 TEST_CASE("an interrupted run is seen and run again", "[integration][migrations]") {
     for (const auto& empty : {empty_sqlite, empty_postgres}) {
         const auto engine = empty();
-        core::migrate_up(chain(), engine->migrations(), migration_context(), "0002");
+        migrations::migrate_up(chain(), engine->migrations(), migration_context(), "0002");
         engine->insert(
             "schema_revisions",
             {{"revision", text_cell("0003")},
@@ -182,10 +186,10 @@ TEST_CASE("an interrupted run is seen and run again", "[integration][migrations]
              {"program_version", text_cell("old")},
              {"performed_by", text_cell("somebody")}});
         CHECK(
-            core::migration_status(chain(), engine->migrations()).interrupted ==
+            migrations::migration_status(chain(), engine->migrations()).interrupted ==
             std::vector<std::string>{"0003"});
-        core::migrate_up(chain(), engine->migrations(), migration_context());
-        CHECK(core::migration_status(chain(), engine->migrations()).interrupted.empty());
+        migrations::migrate_up(chain(), engine->migrations(), migration_context());
+        CHECK(migrations::migration_status(chain(), engine->migrations()).interrupted.empty());
         CHECK(applied(*engine).size() == chain().revisions.size());
     }
 }

@@ -21,20 +21,20 @@ const std::string nothing;
 
 /// What tells the two apart, one line each; empty when they mean the same.
 std::string comparison_text(
-    const core::LogicalSchema& central,
-    const core::LogicalSchema& local,
-    const core::RevisionIds& applied) {
-    const core::Comparison comparison = core::compare_engines(central, local, applied);
+    const migrations::LogicalSchema& central,
+    const migrations::LogicalSchema& local,
+    const migrations::RevisionIds& applied) {
+    const migrations::Comparison comparison = migrations::compare_engines(central, local, applied);
     std::string text;
-    for (const core::Difference& each : comparison.differences) {
+    for (const migrations::Difference& each : comparison.differences) {
         text += each.object + ": central " + each.expected + ", local " + each.actual + "\n";
     }
-    for (const core::AllowedDifference& each : comparison.unused)
+    for (const migrations::AllowedDifference& each : comparison.unused)
         text += "unused: " + each.object + "\n";
     return text;
 }
 
-std::set<std::string> table_names(const core::LogicalSchema& schema) {
+std::set<std::string> table_names(const migrations::LogicalSchema& schema) {
     std::set<std::string> names;
     for (const auto& [name, table] : schema.tables)
         names.insert(name);
@@ -43,10 +43,10 @@ std::set<std::string> table_names(const core::LogicalSchema& schema) {
 
 /// The tables that one revision adds.
 std::set<std::string> tables_made_by(EngineUnderTest& engine, const std::string& revision) {
-    const core::Revision& made = *core::find_revision(chain(), revision);
-    core::migrate_up(chain(), engine.migrations(), migration_context(), made.parents.front());
+    const migrations::Revision& made = *migrations::find_revision(chain(), revision);
+    migrations::migrate_up(chain(), engine.migrations(), migration_context(), made.parents.front());
     const auto before = table_names(engine.schema());
-    core::migrate_up(chain(), engine.migrations(), migration_context(), revision);
+    migrations::migrate_up(chain(), engine.migrations(), migration_context(), revision);
     const auto after = table_names(engine.schema());
     std::set<std::string> made_tables;
     std::set_difference(
@@ -59,9 +59,9 @@ std::set<std::string> tables_made_by(EngineUnderTest& engine, const std::string&
 }
 
 /// The chain with one text in place of another in the SQLite scripts.
-core::MigrationChain with_text(const std::string& from, const std::string& to) {
-    core::MigrationChain changed = chain();
-    for (core::Revision& revision : changed.revisions) {
+migrations::MigrationChain with_text(const std::string& from, const std::string& to) {
+    migrations::MigrationChain changed = chain();
+    for (migrations::Revision& revision : changed.revisions) {
         const std::size_t at = revision.sqlite.up.find(from);
         if (at == std::string::npos) continue;
         revision.sqlite.up.replace(at, from.size(), to);
@@ -295,26 +295,28 @@ std::vector<Change> changes_at_central() {
 TEST_CASE("both engines mean the same at every revision", "[integration][migrations]") {
     const auto sqlite = empty_sqlite();
     const auto postgres = empty_postgres();
-    core::RevisionIds applied;
+    migrations::RevisionIds applied;
     const auto compare = [&] {
-        const core::LogicalSchema central = postgres->schema();
-        const core::LogicalSchema local = sqlite->schema();
+        const migrations::LogicalSchema central = postgres->schema();
+        const migrations::LogicalSchema local = sqlite->schema();
         CHECK(comparison_text(central, local, applied) == nothing);
         // What the two sides of a sync tell each other.
-        CHECK(core::handshake_hash(central, applied) == core::handshake_hash(local, applied));
+        CHECK(
+            migrations::handshake_hash(central, applied) ==
+            migrations::handshake_hash(local, applied));
     };
-    for (const core::Revision* revision : core::in_order(chain())) {
+    for (const migrations::Revision* revision : migrations::in_order(chain())) {
         INFO("up to " << revision->id);
-        core::migrate_up(chain(), sqlite->migrations(), migration_context(), revision->id);
-        core::migrate_up(chain(), postgres->migrations(), migration_context(), revision->id);
+        migrations::migrate_up(chain(), sqlite->migrations(), migration_context(), revision->id);
+        migrations::migrate_up(chain(), postgres->migrations(), migration_context(), revision->id);
         applied.insert(revision->id);
         compare();
     }
     while (!applied.empty()) {
         const std::string last = *applied.rbegin();
         INFO("down from " << last);
-        core::migrate_down(chain(), sqlite->migrations(), migration_context(), {});
-        core::migrate_down(chain(), postgres->migrations(), migration_context(), {});
+        migrations::migrate_down(chain(), sqlite->migrations(), migration_context(), {});
+        migrations::migrate_down(chain(), postgres->migrations(), migration_context(), {});
         applied.erase(last);
         compare();
     }
@@ -326,13 +328,14 @@ TEST_CASE("both engines mean the same at every revision", "[integration][migrati
 TEST_CASE("up, down and up again give one schema", "[integration][migrations]") {
     for (const auto& engine : {empty_sqlite, empty_postgres}) {
         const auto database = engine();
-        core::migrate_up(chain(), database->migrations(), migration_context());
-        const auto before = core::facts_of(database->schema());
+        migrations::migrate_up(chain(), database->migrations(), migration_context());
+        const auto before = migrations::facts_of(database->schema());
         for (const std::string to : {"0004", "0003", "base"}) {
-            core::migrate_down(chain(), database->migrations(), migration_context(), to);
-            core::migrate_up(chain(), database->migrations(), migration_context());
+            migrations::migrate_down(chain(), database->migrations(), migration_context(), to);
+            migrations::migrate_up(chain(), database->migrations(), migration_context());
             INFO("down to " << to);
-            CHECK(core::differences(before, core::facts_of(database->schema())).empty());
+            CHECK(
+                migrations::differences(before, migrations::facts_of(database->schema())).empty());
         }
     }
 }
@@ -345,8 +348,8 @@ TEST_CASE("rows live through a revision that goes and comes", "[integration][mig
         const std::string apns =
             "SELECT applicant_priority_number FROM book_registrations ORDER BY id";
         const auto before = engine->column(apns);
-        core::migrate_down(chain(), engine->migrations(), migration_context(), "0003");
-        core::migrate_up(chain(), engine->migrations(), migration_context());
+        migrations::migrate_down(chain(), engine->migrations(), migration_context(), "0003");
+        migrations::migrate_up(chain(), engine->migrations(), migration_context());
         CHECK(engine->column(apns) == before);
         CHECK(engine->column("SELECT count(*) FROM registration_activities").front() == "1");
     }
@@ -367,7 +370,7 @@ TEST_CASE(
 
 TEST_CASE("one revision makes the equipment module and nothing else", "[integration][migrations]") {
     std::set<std::string> five;
-    for (const core::TableId table : core::equipment_module().tables)
+    for (const core::TableId table : migrations::equipment_module().tables)
         five.emplace(core::table_info(table).name);
     REQUIRE(five.size() == 5);
     CHECK(tables_made_by(*empty_sqlite(), "0011") == five);
@@ -376,23 +379,25 @@ TEST_CASE("one revision makes the equipment module and nothing else", "[integrat
 
 TEST_CASE("a module is looked at part by part", "[integration][migrations]") {
     const BothEngines both;
-    std::map<core::ModulePart, int> counts;
+    std::map<migrations::ModulePart, int> counts;
     for (EngineUnderTest* engine : {both.sqlite.get(), both.postgres.get()}) {
         counts.clear();
-        for (const auto& each : core::check_module(core::equipment_module(), engine->schema())) {
+        for (const auto& each :
+             migrations::check_module(migrations::equipment_module(), engine->schema())) {
             INFO(each.object << ": " << each.actual << " for " << each.expected);
             CHECK(each.is_sound());
             ++counts[each.part];
         }
-        CHECK(counts[core::ModulePart::tables] == 5);
-        CHECK(counts[core::ModulePart::columns] == 4 + 9 + 4 + 9 + 7);
-        CHECK(counts[core::ModulePart::foreign_keys] == 9);
-        CHECK(counts[core::ModulePart::indexes] == 6);
+        CHECK(counts[migrations::ModulePart::tables] == 5);
+        CHECK(counts[migrations::ModulePart::columns] == 4 + 9 + 4 + 9 + 7);
+        CHECK(counts[migrations::ModulePart::foreign_keys] == 9);
+        CHECK(counts[migrations::ModulePart::indexes] == 6);
     }
-    CHECK(core::untried_cascades(core::equipment_module()).size() == 4);
+    CHECK(migrations::untried_cascades(migrations::equipment_module()).size() == 4);
     both.postgres->run("DROP INDEX equipment_templates_by_name");
     std::vector<std::string> broken;
-    for (const auto& each : core::check_module(core::equipment_module(), both.postgres->schema())) {
+    for (const auto& each :
+         migrations::check_module(migrations::equipment_module(), both.postgres->schema())) {
         if (!each.is_sound()) broken.push_back(each.object);
     }
     CHECK(broken == std::vector<std::string>{"equipment_templates: index on name"});
@@ -400,9 +405,9 @@ TEST_CASE("a module is looked at part by part", "[integration][migrations]") {
 
 TEST_CASE("a cascade that is not one is found by doing it", "[integration][migrations]") {
     const std::string cascade = " ON DELETE CASCADE DEFERRABLE";
-    core::MigrationChain changed = chain();
+    migrations::MigrationChain changed = chain();
     const auto made_here = std::find_if(
-        changed.revisions.begin(), changed.revisions.end(), [](const core::Revision& each) {
+        changed.revisions.begin(), changed.revisions.end(), [](const migrations::Revision& each) {
             return each.name == "equipment_templates";
         });
     REQUIRE(made_here != changed.revisions.end());
@@ -414,7 +419,7 @@ TEST_CASE("a cascade that is not one is found by doing it", "[integration][migra
             store::schema_in_memory(is_whole ? chain() : changed, all_revisions());
         const store::WriteTransaction rolled_back{database};
         store::SqliteRepository repository{database};
-        const auto tried = core::try_equipment_cascades(repository);
+        const auto tried = migrations::try_equipment_cascades(repository);
         REQUIRE(tried.size() == 4);
         for (const auto& each : tried) {
             INFO(each.object);
@@ -425,23 +430,23 @@ TEST_CASE("a cascade that is not one is found by doing it", "[integration][migra
 
 TEST_CASE("the rows of the program are those of both databases", "[integration][migrations]") {
     const BothEngines both;
-    const core::LogicalSchema schemas[]{both.sqlite->schema(), both.postgres->schema()};
+    const migrations::LogicalSchema schemas[]{both.sqlite->schema(), both.postgres->schema()};
     const EnumTypes types = enum_types_of_the_program();
     CHECK(schemas[1].enum_types == types);
-    for (const core::LogicalSchema& schema : schemas) {
+    for (const migrations::LogicalSchema& schema : schemas) {
         for (const core::TableInfo& info : core::tables()) {
-            const core::LogicalTable& table = schema.tables.at(std::string{info.name});
+            const migrations::LogicalTable& table = schema.tables.at(std::string{info.name});
             INFO(info.name);
             REQUIRE(table.columns.size() == info.columns.size());
             for (std::size_t i = 0; i < info.columns.size(); ++i) {
                 const core::ColumnInfo& wanted = info.columns[i];
-                const core::LogicalColumn& column = table.columns[i];
+                const migrations::LogicalColumn& column = table.columns[i];
                 INFO(wanted.name);
                 CHECK(column.name == wanted.name);
                 CHECK(column.nullable == wanted.nullable);
                 const bool wide = wanted.kind == core::ColumnKind::integer &&
-                                  column.type == core::logical_type::bigint;
-                if (!wide) CHECK(column.type == core::logical_type_of(wanted.kind));
+                                  column.type == migrations::logical_type::bigint;
+                if (!wide) CHECK(column.type == migrations::logical_type_of(wanted.kind));
                 if (wanted.kind != core::ColumnKind::enumeration) continue;
                 CHECK(column.labels == types.at(std::string{wanted.enum_type}));
             }
@@ -450,7 +455,7 @@ TEST_CASE("the rows of the program are those of both databases", "[integration][
 }
 
 TEST_CASE("what is changed in a hall's schema is seen", "[integration][migrations]") {
-    const core::LogicalSchema central = migrated_postgres()->schema();
+    const migrations::LogicalSchema central = migrated_postgres()->schema();
     for (const auto& [from, to, object] : mutations_of_a_hall()) {
         store::SqliteDatabase changed =
             store::schema_in_memory(with_text(from, to), all_revisions());
@@ -463,14 +468,14 @@ TEST_CASE("what is changed in a hall's schema is seen", "[integration][migration
 
 TEST_CASE("what is changed at central is seen", "[integration][migrations]") {
     store::SqliteDatabase twin = store::schema_in_memory(chain(), all_revisions());
-    const core::LogicalSchema local = store::read_schema(twin);
+    const migrations::LogicalSchema local = store::read_schema(twin);
     const auto central = migrated_postgres();
     for (const Change& change : changes_at_central()) {
         central->run("BEGIN");
         central->run(change.sql);
-        const auto drift = core::drift_of_central(central->schema(), local, all_revisions());
+        const auto drift = migrations::drift_of_central(central->schema(), local, all_revisions());
         INFO(change.sql);
-        CHECK(std::any_of(drift.begin(), drift.end(), [&](const core::Difference& each) {
+        CHECK(std::any_of(drift.begin(), drift.end(), [&](const migrations::Difference& each) {
             return each.object == change.object;
         }));
         central->run("ROLLBACK");

@@ -25,7 +25,7 @@ using test::with_suffix;
 namespace {
 
 core::Failure failure_to_open(const std::filesystem::path& file, Access access = Access::write) {
-    return failure_of([&] { store::open_replica(file, access, core::embedded_chain()); });
+    return failure_of([&] { store::open_replica(file, access, migrations::embedded_chain()); });
 }
 
 unsigned mode_of(const std::filesystem::path& file) {

@@ -38,7 +38,9 @@ struct OpenStage : test::ReplicaStage {
             database, hall().member(member).id, std::nullopt, at("2026-03-02 12:00:00"));
     }
 
-    store::SqliteSyncHall sync_hall() { return {database, zone(), core::embedded_chain(), "0.1"}; }
+    store::SqliteSyncHall sync_hall() {
+        return {database, zone(), migrations::embedded_chain(), "0.1"};
+    }
 
     /// Everything but the log and what stands beside it: rows as text.
     std::string rows() {

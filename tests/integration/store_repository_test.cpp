@@ -17,8 +17,8 @@ class SqliteBench : public test::RepositoryBench {
 public:
     SqliteBench() : m_database(m_folder.path() / "hall.db", store::Access::create) {
         store::SqliteMigrations migrations(m_database);
-        core::migrate_up(
-            core::embedded_chain(), migrations, {.now = [] { return core::Instant{}; }});
+        migrations::migrate_up(
+            migrations::embedded_chain(), migrations, {.now = [] { return core::Instant{}; }});
     }
     void transaction(const std::function<void(core::Repository&)>& use) override {
         store::WriteTransaction transaction(m_database);

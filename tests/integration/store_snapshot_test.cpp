@@ -56,9 +56,9 @@ std::vector<store::Place> places_of(
 TEST_CASE("a snapshot has the schema of the migrations and is whole", "[store][snapshot]") {
     const test::ReplicaStage stage({test::snapshot_row(central_registration(7, 1, "WIRE_SEA"))});
     auto database = stage.open();
-    auto migrated = store::schema_in_memory(core::embedded_chain(), [] {
-        core::RevisionIds all;
-        for (const auto& revision : core::embedded_chain().revisions)
+    auto migrated = store::schema_in_memory(migrations::embedded_chain(), [] {
+        migrations::RevisionIds all;
+        for (const auto& revision : migrations::embedded_chain().revisions)
             all.insert(revision.id);
         return all;
     }());
@@ -80,9 +80,9 @@ TEST_CASE("a snapshot that is broken off leaves nothing behind", "[store][snapsh
     const auto file = folder.path() / "hall.db";
     {
         const test::FixedZone zone;
-        const core::MigrationContext context{.now = [] { return core::Instant{}; }};
+        const migrations::MigrationContext context{.now = [] { return core::Instant{}; }};
         store::SqliteSnapshot snapshot(
-            file, {test::stage_hall(), "uri"}, core::embedded_chain(), context, zone);
+            file, {test::stage_hall(), "uri"}, migrations::embedded_chain(), context, zone);
         snapshot.begin_table(core::table_info(core::table_id<core::User>()));
         snapshot.row(core::to_values(test::a_user()));
         CHECK(snapshot.rows() == 1);
@@ -100,7 +100,7 @@ TEST_CASE("what a crash left of a snapshot is overwritten", "[store][snapshot]")
     const auto file = folder.path() / "hall.db";
     std::ofstream(with_suffix(file, ".new")) << "half a database";
     test::take_snapshot(file, test::stage_rows(), test::a_pull("2026-03-01 08:00:00", 1));
-    auto database = store::open_replica(file, Access::read, core::embedded_chain());
+    auto database = store::open_replica(file, Access::read, migrations::embedded_chain());
     CHECK(store::verify(database).empty());
 }
 
@@ -135,7 +135,7 @@ TEST_CASE("a new replica goes on with the numbers central holds", "[store][snaps
     auto pull = test::a_pull("2026-03-01 08:00:00", 1);
     pull.last_sequence_held = 41;
     test::take_snapshot(file, test::stage_rows(), pull);
-    auto database = store::open_replica(file, Access::write, core::embedded_chain());
+    auto database = store::open_replica(file, Access::write, migrations::embedded_chain());
     CHECK(store::verify(database).empty());
     const test::FixedZone zone;
     store::WriteTransaction transaction(database);
@@ -184,9 +184,9 @@ TEST_CASE("a further snapshot waits for its turn to write", "[store][snapshot]")
     const auto rows = test::stage_rows();
     const auto pull = test::a_pull("2026-03-03 08:00:00", 9);
     const test::FixedZone zone;
-    const core::MigrationContext context{.now = [] { return core::Instant{}; }};
+    const migrations::MigrationContext context{.now = [] { return core::Instant{}; }};
     store::SqliteSnapshot snapshot(
-        stage.file(), {test::stage_hall(), "uri"}, core::embedded_chain(), context, zone);
+        stage.file(), {test::stage_hall(), "uri"}, migrations::embedded_chain(), context, zone);
     // An operation made while the snapshot is on its way.
     static_cast<void>(stage.enter_registration(database, "2026-03-02 09:30:00", 1, "WIRE_SEA"));
     for (const auto& table : core::tables()) {

@@ -14,15 +14,15 @@ TEST_CASE("central is set up once, and doing it again is harmless", "[sync][admi
     const test::TemporaryDatabase database;
     test::TestEnvironment environment;
     sync::CentralAdmin admin{database.uri(), environment};
-    const auto first = admin.init(core::embedded_chain(), "test");
-    CHECK(first.revisions_applied.size() == core::embedded_chain().revisions.size());
+    const auto first = admin.init(migrations::embedded_chain(), "test");
+    CHECK(first.revisions_applied.size() == migrations::embedded_chain().revisions.size());
     CHECK(first.books_added == 11);
     CHECK(first.settings_added > 0);
-    CHECK(first.revision == core::heads(core::embedded_chain()).back());
+    CHECK(first.revision == migrations::heads(migrations::embedded_chain()).back());
     CHECK(first.epoch.size() == 36);
     CHECK_FALSE(first.done.empty());
 
-    const auto second = admin.init(core::embedded_chain(), "test");
+    const auto second = admin.init(migrations::embedded_chain(), "test");
     CHECK(second.revisions_applied.empty());
     CHECK(second.books_added == 0);
     CHECK(second.settings_added == 0);
@@ -93,7 +93,7 @@ TEST_CASE("status shows who lags behind", "[sync][admin]") {
     brem->register_(1, "WIRE_BREM");
     brem->sync();
     auto status = stage.admin().status();
-    CHECK(status.revision == core::heads(core::embedded_chain()).back());
+    CHECK(status.revision == migrations::heads(migrations::embedded_chain()).back());
     CHECK_FALSE(status.watched_by.has_value());
     REQUIRE(status.halls.size() == 2);
     CHECK(status.halls[0].hall.code == "BREM");

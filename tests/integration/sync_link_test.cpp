@@ -146,7 +146,7 @@ TEST_CASE("a snapshot over a link that breaks is not taken for a whole one", "[s
     test::TcpProxy proxy{stage.database().cluster().port()};
     const auto copy = [&](Nowhere& sink) {
         sync::Snapshot snapshot{
-            brem->uri(proxy.port()), "BREM", core::embedded_chain(), brem->environment};
+            brem->uri(proxy.port()), "BREM", migrations::embedded_chain(), brem->environment};
         snapshot.copy_into(sink);
     };
     Nowhere whole;

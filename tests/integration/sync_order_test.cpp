@@ -15,7 +15,7 @@ namespace {
 std::vector<core::EncodedOperation> operations_of(const test::StageHall& hall) {
     auto database = hall.open();
     const test::FixedZone zone;
-    store::SqliteSyncHall side{database, zone, core::embedded_chain(), "test"};
+    store::SqliteSyncHall side{database, zone, migrations::embedded_chain(), "test"};
     return side.operations_after(0, 1'000);
 }
 
@@ -46,7 +46,7 @@ sync::ReconcileReport reconcile(const std::string& uri, std::size_t batch_max) {
     sync::ReconcileOptions options;
     options.uri = uri;
     options.batch_max = batch_max;
-    return sync::reconcile_backlog(zone, core::embedded_chain(), options, environment);
+    return sync::reconcile_backlog(zone, migrations::embedded_chain(), options, environment);
 }
 
 /// Registrations and conflicts, the state that must not depend on the order. (The trace tells how

@@ -234,9 +234,9 @@ TEST_CASE("several reconcilers at once judge each operation once", "[sync][recon
             auto options = stage.reconcile_options();
             options.batch_max = 5;
             options.retry.attempts_max = 50;
-            judged +=
-                sync::reconcile_backlog(stage.zone(), core::embedded_chain(), options, environment)
-                    .judged;
+            judged += sync::reconcile_backlog(
+                          stage.zone(), migrations::embedded_chain(), options, environment)
+                          .judged;
         });
     }
     for (auto& thread : threads)

@@ -17,8 +17,8 @@ std::string empty_template() {
         "migrated", [](const std::string& uri) {
             sync::PostgresConnection connection{uri};
             sync::PostgresMigrations migrations{connection};
-            core::migrate_up(
-                core::embedded_chain(), migrations, {.now = [] { return core::Instant{}; }});
+            migrations::migrate_up(
+                migrations::embedded_chain(), migrations, {.now = [] { return core::Instant{}; }});
         });
 }
 

@@ -271,7 +271,7 @@ TEST_CASE("headquarters prunes while it watches", "[sync][retention]") {
     int asked = 0;
     const auto report = sync::reconcile_continuously(
         stage.zone(),
-        core::embedded_chain(),
+        migrations::embedded_chain(),
         stage.reconcile_options(),
         stage.environment,
         {.stop = [&] { return ++asked > 3; }, .on_batch = {}, .on_outage = {}});

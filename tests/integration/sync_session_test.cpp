@@ -77,7 +77,7 @@ TEST_CASE("a second watcher is refused and told who watches", "[sync][reconciler
     sync::SystemEnvironment environment;
     try {
         sync::reconcile_continuously(
-            stage.zone(), core::embedded_chain(), stage.reconcile_options(), environment, {});
+            stage.zone(), migrations::embedded_chain(), stage.reconcile_options(), environment, {});
         FAIL("two watch at once");
     } catch (const core::Failure& failure) {
         CHECK(failure.kind() == core::FailureKind::refused);

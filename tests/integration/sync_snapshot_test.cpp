@@ -72,7 +72,7 @@ TEST_CASE("a snapshot tells its progress, and whose it is", "[sync][snapshot]") 
         "INSERT INTO members (id, card_number, first_name, last_name) "
         "SELECT 90000 + n, 'S' || n, 'A', 'B' FROM generate_series(1, 2500) AS n");
     stage.execute("ANALYZE");
-    sync::Snapshot snapshot{brem->uri(), "BREM", core::embedded_chain(), brem->environment};
+    sync::Snapshot snapshot{brem->uri(), "BREM", migrations::embedded_chain(), brem->environment};
     CHECK(snapshot.hall().code == "BREM");
     CHECK(snapshot.hall().number == 1);
     struct Counter : core::SnapshotSink {
@@ -94,7 +94,7 @@ TEST_CASE("a snapshot tells its progress, and whose it is", "[sync][snapshot]") 
     CHECK(told.back() == report.rows);
     CHECK(sink.cursor.watermark > 0);
     CHECK_THROWS_WITH(
-        (sync::Snapshot{brem->uri(), "PA", core::embedded_chain(), brem->environment}),
+        (sync::Snapshot{brem->uri(), "PA", migrations::embedded_chain(), brem->environment}),
         test::contains("belongs to the hall BREM"));
 }
 

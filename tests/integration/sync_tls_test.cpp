@@ -30,10 +30,10 @@ TEST_CASE("a hall comes in by its certificate, without a password", "[sync][tls]
     test::TestEnvironment environment;
     tls().cluster().execute("CREATE DATABASE by_certificate");
     sync::CentralAdmin admin{tls().cluster().admin_uri("by_certificate"), environment};
-    admin.init(core::embedded_chain(), "test");
+    admin.init(migrations::embedded_chain(), "test");
     const auto hall = admin.enroll({.hall = "BREM", .region = core::BookRegion::bremerton});
     const auto copy = [&](const std::string& uri) {
-        sync::Snapshot snapshot{uri, "BREM", core::embedded_chain(), environment};
+        sync::Snapshot snapshot{uri, "BREM", migrations::embedded_chain(), environment};
         RowCounter counter;
         snapshot.copy_into(counter);
         return counter.rows;

@@ -102,7 +102,7 @@ SampleHall::SampleHall() {
 }
 
 void SampleHall::import() {
-    auto database = store::open_replica(file(), store::Access::write, core::embedded_chain());
+    auto database = store::open_replica(file(), store::Access::write, migrations::embedded_chain());
     const cli::ImportWorld world{zone(), cli::book_finder(database)};
     const auto members = cli::read_members(cli::sample_file("members.csv"), world);
     const auto registrations = cli::read_registrations(cli::sample_file("reglist.csv"), world);

@@ -19,7 +19,7 @@ int Tally::operations() const {
 SimulatedHall::SimulatedHall(
     const std::filesystem::path& file, const core::CivilZone& zone, Durable durable)
     : m_zone(zone),
-      m_database(store::open_replica(file, store::Access::write, core::embedded_chain())),
+      m_database(store::open_replica(file, store::Access::write, migrations::embedded_chain())),
       m_durable(durable),
       m_identity(store::SqliteReplica(m_database, zone).identity().hall) {}
 

@@ -33,8 +33,8 @@ class SqliteUnderTest final : public EngineUnderTest {
 public:
     SqliteUnderTest() : m_database(m_folder.path() / "hall.db", store::Access::create) {}
 
-    core::MigrationTarget& migrations() override { return m_migrations; }
-    core::LogicalSchema schema() override { return store::read_schema(m_database); }
+    migrations::MigrationTarget& migrations() override { return m_migrations; }
+    migrations::LogicalSchema schema() override { return store::read_schema(m_database); }
     void run(const std::string& sql) override { m_database.run_script(sql); }
     void insert(const std::string& table, const Cells& cells) override {
         store::SqliteStatement statement =
@@ -83,8 +83,8 @@ public:
     explicit PostgresUnderTest(const std::string& copied_from)
         : m_database(PostgresCluster::shared(), copied_from), m_connection(m_database.uri()) {}
 
-    core::MigrationTarget& migrations() override { return m_migrations; }
-    core::LogicalSchema schema() override { return sync::read_schema(m_connection); }
+    migrations::MigrationTarget& migrations() override { return m_migrations; }
+    migrations::LogicalSchema schema() override { return sync::read_schema(m_connection); }
     void run(const std::string& sql) override { m_connection.execute(sql); }
     void insert(const std::string& table, const Cells& cells) override {
         sync::Parameters parameters;
@@ -227,16 +227,16 @@ bool has_uuid(const std::string& table) {
 
 }  // namespace
 
-core::MigrationContext migration_context() {
+migrations::MigrationContext migration_context() {
     return {
         .now = [] { return *core::parse_instant("2025-08-11T16:48:02Z").value; },
         .program_version = "test",
         .performed_by = "tester"};
 }
 
-core::RevisionIds all_revisions(const core::MigrationChain& chain) {
-    core::RevisionIds ids;
-    for (const core::Revision& revision : chain.revisions)
+migrations::RevisionIds all_revisions(const migrations::MigrationChain& chain) {
+    migrations::RevisionIds ids;
+    for (const migrations::Revision& revision : chain.revisions)
         ids.insert(revision.id);
     return ids;
 }
@@ -271,7 +271,7 @@ std::unique_ptr<EngineUnderTest> empty_postgres() {
 
 std::unique_ptr<EngineUnderTest> migrated_sqlite() {
     auto engine = empty_sqlite();
-    core::migrate_up(core::embedded_chain(), engine->migrations(), migration_context());
+    migrations::migrate_up(migrations::embedded_chain(), engine->migrations(), migration_context());
     return engine;
 }
 
@@ -280,7 +280,7 @@ std::unique_ptr<EngineUnderTest> migrated_postgres() {
         PostgresCluster::shared().template_database("migrated_chain", [](const std::string& uri) {
             sync::PostgresConnection connection{uri};
             sync::PostgresMigrations target{connection};
-            core::migrate_up(core::embedded_chain(), target, migration_context());
+            migrations::migrate_up(migrations::embedded_chain(), target, migration_context());
         });
     return std::make_unique<PostgresUnderTest>(name);
 }
@@ -292,7 +292,7 @@ Cells good_row(const std::string& table) {
 }
 
 void insert_base_rows(EngineUnderTest& engine) {
-    const core::LogicalSchema schema = engine.schema();
+    const migrations::LogicalSchema schema = engine.schema();
     for (const std::string table :
          {"users",
           "members",

@@ -16,13 +16,14 @@
 namespace hallbook::test {
 
 /// A fixed clock and invented names.
-core::MigrationContext migration_context();
+migrations::MigrationContext migration_context();
 
 /// The chain of this program.
-inline const core::MigrationChain& chain() { return core::embedded_chain(); }
+inline const migrations::MigrationChain& chain() { return migrations::embedded_chain(); }
 
 /// All ids of a chain.
-core::RevisionIds all_revisions(const core::MigrationChain& chain = core::embedded_chain());
+migrations::RevisionIds all_revisions(
+    const migrations::MigrationChain& chain = migrations::embedded_chain());
 
 /// A value in the form that each engine takes.
 struct Cell {
@@ -55,8 +56,8 @@ public:
     EngineUnderTest& operator=(const EngineUnderTest&) = delete;
     virtual ~EngineUnderTest() = default;
 
-    virtual core::MigrationTarget& migrations() = 0;
-    virtual core::LogicalSchema schema() = 0;
+    virtual migrations::MigrationTarget& migrations() = 0;
+    virtual migrations::LogicalSchema schema() = 0;
     /// Runs statements and commits them.
     virtual void run(const std::string& sql) = 0;
     virtual void insert(const std::string& table, const Cells& cells) = 0;

@@ -36,7 +36,7 @@ private:
         options.uri = uri;
         sync::reconcile_continuously(
             zone,
-            core::embedded_chain(),
+            migrations::embedded_chain(),
             options,
             environment,
             {.stop = [this] { return m_stop.load(); }, .on_batch = {}, .on_outage = {}});

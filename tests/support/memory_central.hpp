@@ -39,7 +39,7 @@ struct MemoryState {
     };
 
     std::string epoch;
-    core::RevisionIds revisions{"memory"};  ///< applied
+    migrations::RevisionIds revisions{"memory"};  ///< applied
     std::int64_t generation = 0;
     std::int64_t judged_in = 0;  ///< the transaction that wrote the last judgements
     MemoryRows rows;
@@ -88,7 +88,9 @@ public:
     void commit_edit(std::int64_t transaction, const std::vector<core::CentralRow>& rows);
 
     /// Sets the applied schema revisions; a hall that is not at the last of them does not judge.
-    void set_revisions(core::RevisionIds revisions) { m_state.revisions = std::move(revisions); }
+    void set_revisions(migrations::RevisionIds revisions) {
+        m_state.revisions = std::move(revisions);
+    }
     /// Sets whether headquarters reconciles continuously: then no hall gets the backlog to judge.
     void set_watched(bool is_watched) { m_is_watched = is_watched; }
 

@@ -16,7 +16,7 @@ namespace hallbook::test {
 namespace {
 
 bool is_postgres(EngineUnderTest& engine) {
-    return engine.migrations().engine() == core::Engine::postgres;
+    return engine.migrations().engine() == migrations::Engine::postgres;
 }
 
 std::string uri_of(EngineUnderTest& engine) {
@@ -74,25 +74,25 @@ void Patient::falsify(const std::string& object, const std::string& from, const 
     database.exec("PRAGMA schema_version = " + std::to_string(version + 1));
 }
 
-cli::Examination Patient::examine(const core::MigrationChain& chain) {
+cli::Examination Patient::examine(const migrations::MigrationChain& chain) {
     return cli::examine(m_context, m_source, chain);
 }
 
-cli::Treatment Patient::treat(const core::MigrationChain& chain) {
+cli::Treatment Patient::treat(const migrations::MigrationChain& chain) {
     return cli::treat(m_context, m_source, chain, examine(chain));
 }
 
 cli::DoctorVisit Patient::visit() {
     cli::DoctorVisit visit{.before = examine()};
-    visit.treatment = cli::treat(m_context, m_source, core::embedded_chain(), visit.before);
+    visit.treatment = cli::treat(m_context, m_source, migrations::embedded_chain(), visit.before);
     visit.at = migration_context().now();
     visit.performed_by = "tester";
     visit.program_version = "test";
     return visit;
 }
 
-const core::Finding& finding(const cli::Examination& examination, const std::string& code) {
-    for (const core::Finding& each : examination.diagnosis.findings) {
+const migrations::Finding& finding(const cli::Examination& examination, const std::string& code) {
+    for (const migrations::Finding& each : examination.diagnosis.findings) {
         if (each.code == code) return each;
     }
     FAIL("no check " + code);
@@ -101,8 +101,8 @@ const core::Finding& finding(const cli::Examination& examination, const std::str
 
 std::set<std::string> failed_codes(const cli::Examination& examination) {
     std::set<std::string> codes;
-    for (const core::Finding& each : examination.diagnosis.findings) {
-        if (each.verdict == core::Verdict::fail) codes.insert(each.code);
+    for (const migrations::Finding& each : examination.diagnosis.findings) {
+        if (each.verdict == migrations::Verdict::fail) codes.insert(each.code);
     }
     return codes;
 }
@@ -118,8 +118,8 @@ void await_no_migrator(Patient& patient) {
 }
 
 void bring_to(Patient& patient, const std::string& revision) {
-    core::migrate_up(
-        core::embedded_chain(), patient.engine().migrations(), migration_context(), revision);
+    migrations::migrate_up(
+        migrations::embedded_chain(), patient.engine().migrations(), migration_context(), revision);
 }
 
 void forget_revision(Patient& patient, const std::string& id) {
@@ -131,13 +131,13 @@ void fill(Patient& patient) { insert_base_rows(patient.engine()); }
 void check_repaired(Patient& patient, const Codes& codes) {
     const cli::Examination before = patient.examine();
     CHECK(failed_codes(before) == codes);
-    CHECK(before.diagnosis.standing == core::Standing::mismatch);
+    CHECK(before.diagnosis.standing == migrations::Standing::mismatch);
     CHECK(before.diagnosis.stop.empty());
     const cli::Treatment treatment = patient.treat();
     CHECK(treatment.failed.empty());
     CHECK_FALSE(treatment.done.empty());
     CHECK(failed_codes(treatment.after).empty());
-    CHECK(treatment.after.diagnosis.standing == core::Standing::sound);
+    CHECK(treatment.after.diagnosis.standing == migrations::Standing::sound);
 }
 
 void check_escalated(Patient& patient, const std::string& code) {
@@ -145,7 +145,7 @@ void check_escalated(Patient& patient, const std::string& code) {
     CHECK(failed_codes(before).count(code) == 1);
     CHECK_FALSE(finding(before, code).escalation.empty());
     CHECK_FALSE(finding(before, code).repair.empty());
-    CHECK(before.diagnosis.standing == core::Standing::needs_person);
+    CHECK(before.diagnosis.standing == migrations::Standing::needs_person);
     CHECK_FALSE(before.facts.responsible.empty());
     const cli::Treatment treatment = patient.treat();
     CHECK(treatment.done.empty());

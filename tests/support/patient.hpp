@@ -44,8 +44,9 @@ public:
     void falsify(const std::string& object, const std::string& from, const std::string& to);
 
     [[nodiscard]] cli::Examination examine(
-        const core::MigrationChain& chain = core::embedded_chain());
-    [[nodiscard]] cli::Treatment treat(const core::MigrationChain& chain = core::embedded_chain());
+        const migrations::MigrationChain& chain = migrations::embedded_chain());
+    [[nodiscard]] cli::Treatment treat(
+        const migrations::MigrationChain& chain = migrations::embedded_chain());
     /// examine() and treat() as one visit.
     [[nodiscard]] cli::DoctorVisit visit();
 
@@ -59,7 +60,7 @@ private:
 };
 
 /// The finding with this code; fails the test when there is none.
-const core::Finding& finding(const cli::Examination& examination, const std::string& code);
+const migrations::Finding& finding(const cli::Examination& examination, const std::string& code);
 
 /// The codes of the checks that failed.
 std::set<std::string> failed_codes(const cli::Examination& examination);

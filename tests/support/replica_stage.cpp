@@ -57,10 +57,10 @@ void take_snapshot(
     const Pull& pull,
     const Hall& hall) {
     const FixedZone zone;
-    const MigrationContext context{
+    const migrations::MigrationContext context{
         .now = [&] { return pull.seen.pulled_at; }, .program_version = "0", .performed_by = "pat"};
     store::SqliteSnapshot snapshot(
-        file, {hall, "postgresql://central/hall"}, embedded_chain(), context, zone);
+        file, {hall, "postgresql://central/hall"}, migrations::embedded_chain(), context, zone);
     for (const auto& table : tables()) {
         snapshot.begin_table(table);
         for (const auto& row : rows) {
@@ -77,7 +77,7 @@ ReplicaStage::ReplicaStage(const std::vector<SnapshotRow>& more_rows) {
 }
 
 store::SqliteDatabase ReplicaStage::open(store::Access access) const {
-    return store::open_replica(file(), access, embedded_chain());
+    return store::open_replica(file(), access, migrations::embedded_chain());
 }
 
 Decision ReplicaStage::enter(

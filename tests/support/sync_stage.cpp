@@ -34,7 +34,7 @@ void add_people(const std::string& uri) {
 std::string central_template() {
     return PostgresCluster::shared().template_database("central", [](const std::string& uri) {
         TestEnvironment environment;
-        sync::CentralAdmin{uri, environment}.init(embedded_chain(), "test");
+        sync::CentralAdmin{uri, environment}.init(migrations::embedded_chain(), "test");
         add_people(uri);
     });
 }
@@ -82,20 +82,25 @@ std::string StageHall::uri(int port) const {
 std::filesystem::path StageHall::file() const { return m_folder.path() / "hall.db"; }
 
 store::SqliteDatabase StageHall::open() const {
-    return store::open_replica(file(), store::Access::write, embedded_chain());
+    return store::open_replica(file(), store::Access::write, migrations::embedded_chain());
 }
 
 void StageHall::init() {
     sync::Snapshot snapshot{
-        uri(), m_enrolled.hall, embedded_chain(), environment, {}, unconfirmed_operations()};
-    const MigrationContext context{
+        uri(),
+        m_enrolled.hall,
+        migrations::embedded_chain(),
+        environment,
+        {},
+        unconfirmed_operations()};
+    const migrations::MigrationContext context{
         .now = [this] { return environment.now(); },
         .program_version = "test",
         .performed_by = "pat"};
     store::SqliteSnapshot replica{
         file(),
         {snapshot.hall(), "postgresql://central/hall"},
-        embedded_chain(),
+        migrations::embedded_chain(),
         context,
         m_stage.zone()};
     snapshot.copy_into(replica);
@@ -104,7 +109,7 @@ void StageHall::init() {
 std::vector<EncodedOperation> StageHall::unconfirmed_operations() const {
     if (!std::filesystem::exists(file())) return {};
     auto database = open();
-    store::SqliteSyncHall hall{database, m_stage.zone(), embedded_chain(), "test"};
+    store::SqliteSyncHall hall{database, m_stage.zone(), migrations::embedded_chain(), "test"};
     return hall.operations_after(hall.state().last_sequence_held, sequence_max);
 }
 
@@ -180,8 +185,9 @@ sync::SyncReport StageHall::sync() { return sync(options()); }
 
 sync::SyncReport StageHall::sync(sync::SyncOptions options) {
     auto database = open();
-    store::SqliteSyncHall hall{database, m_stage.zone(), embedded_chain(), "test"};
-    return sync::sync_hall(hall, m_stage.zone(), embedded_chain(), options, environment);
+    store::SqliteSyncHall hall{database, m_stage.zone(), migrations::embedded_chain(), "test"};
+    return sync::sync_hall(
+        hall, m_stage.zone(), migrations::embedded_chain(), options, environment);
 }
 
 std::vector<std::string> StageHall::rows_of(const TableInfo& table) const {
@@ -234,7 +240,7 @@ sync::ReconcileOptions SyncStage::reconcile_options() const {
 sync::ReconcileReport SyncStage::reconcile(std::size_t batch_max) {
     auto options = reconcile_options();
     options.batch_max = batch_max;
-    return sync::reconcile_backlog(m_zone, embedded_chain(), options, environment);
+    return sync::reconcile_backlog(m_zone, migrations::embedded_chain(), options, environment);
 }
 
 std::string SyncStage::query(const std::string& sql) {

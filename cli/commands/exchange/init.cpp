@@ -36,7 +36,8 @@ void make_folder(const std::filesystem::path& file) {
 std::vector<core::EncodedOperation> unconfirmed_operations(const Context& context) {
     if (!std::filesystem::exists(context.globals.database)) return {};
     auto database = open_hall(context, store::Access::read);
-    store::SqliteSyncHall hall{database, context.zone, core::embedded_chain(), HALLBOOK_VERSION};
+    store::SqliteSyncHall hall{
+        database, context.zone, migrations::embedded_chain(), HALLBOOK_VERSION};
     const auto held = hall.state().last_sequence_held;
     return hall.operations_after(held, static_cast<std::size_t>(core::sequence_max));
 }
@@ -84,7 +85,7 @@ public:
 
     ExitCode run(Context& context) override {
         const std::string central = central_address(context);
-        const auto& chain = core::embedded_chain();
+        const auto& chain = migrations::embedded_chain();
         make_folder(context.globals.database);
         sync::SystemEnvironment environment;
         Progress progress{context.out, "Receiving the books"};

@@ -67,7 +67,8 @@ public:
         sync::SystemEnvironment environment;
         return answer(
             context,
-            sync::adopt_central(uri, environment, core::embedded_chain(), context.zone, request));
+            sync::adopt_central(
+                uri, environment, migrations::embedded_chain(), context.zone, request));
     }
 
 private:
@@ -78,7 +79,7 @@ private:
         return ExitCode::done;
     }
 
-    [[nodiscard]] core::AdoptionRules rules() const {
+    [[nodiscard]] migrations::AdoptionRules rules() const {
         if (!m_mapping) return parse_mapping(embedded_mapping(), "that is compiled in");
         return parse_mapping(read_file(*m_mapping), *m_mapping);
     }

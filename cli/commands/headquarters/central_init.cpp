@@ -61,7 +61,7 @@ public:
         const std::string uri = m_uri ? *m_uri : m_admin.uri(context);
         sync::SystemEnvironment environment;
         sync::CentralAdmin admin{uri, environment};
-        const auto report = admin.init(core::embedded_chain(), HALLBOOK_VERSION);
+        const auto report = admin.init(migrations::embedded_chain(), HALLBOOK_VERSION);
         std::optional<SampleReport> sample;
         if (m_sample == Sample::yes) sample = import_sample(context, uri, admin, environment);
         context.out.show(

@@ -61,7 +61,8 @@ private:
     static sync::ReconcileReport once(
         const Context& context, const sync::ReconcileOptions& options) {
         sync::SystemEnvironment environment;
-        return sync::reconcile_backlog(context.zone, core::embedded_chain(), options, environment);
+        return sync::reconcile_backlog(
+            context.zone, migrations::embedded_chain(), options, environment);
     }
 
     static sync::ReconcileReport watch(Context& context, const sync::ReconcileOptions& options) {
@@ -81,7 +82,7 @@ private:
                 " Trying again until it answers; what the halls sent waits at central.");
         };
         return sync::reconcile_continuously(
-            context.zone, core::embedded_chain(), options, environment, watching);
+            context.zone, migrations::embedded_chain(), options, environment, watching);
     }
 
     Watch m_watch = Watch::no;

@@ -15,12 +15,12 @@ enum class Fix { no, yes };
 
 ExitCode exit_code_of(const DoctorVisit& visit) {
     switch (visit.now().diagnosis.standing) {
-        case core::Standing::sound: return ExitCode::done;
-        case core::Standing::busy: return ExitCode::refused;
-        case core::Standing::unreachable: return ExitCode::unreachable;
-        case core::Standing::damaged: return ExitCode::damaged;
-        case core::Standing::needs_person: return ExitCode::needs_person;
-        case core::Standing::mismatch:
+        case migrations::Standing::sound: return ExitCode::done;
+        case migrations::Standing::busy: return ExitCode::refused;
+        case migrations::Standing::unreachable: return ExitCode::unreachable;
+        case migrations::Standing::damaged: return ExitCode::damaged;
+        case migrations::Standing::needs_person: return ExitCode::needs_person;
+        case migrations::Standing::mismatch:
             return visit.treatment ? ExitCode::needs_person : ExitCode::schema_mismatch;
     }
     return ExitCode::needs_person;
@@ -38,8 +38,8 @@ public:
     }
 
     ExitCode run(Context& context) override {
-        const core::MigrationChain& chain = m_choice.chain();
-        const core::MigrationContext who = migration_context(context);
+        const migrations::MigrationChain& chain = m_choice.chain();
+        const migrations::MigrationContext who = migration_context(context);
         DoctorVisit visit{
             .before = examine(context, *m_source, chain),
             .at = who.now(),

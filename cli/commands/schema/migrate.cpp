@@ -15,17 +15,17 @@ namespace hallbook::cli {
 
 namespace {
 
-using core::MigrationStatus;
-using core::Revision;
+using migrations::MigrationStatus;
+using migrations::Revision;
 
-using Chain = core::MigrationChain;
+using Chain = migrations::MigrationChain;
 
 // --- current
 // --------------------------------------------------------------------------------------
 
 ExitCode show_current(Context& context, MigrationSource& source, const Chain& chain) {
     const auto subject = source.open(context, Purpose::look);
-    const auto status = core::migration_status(chain, subject->target());
+    const auto status = migrations::migration_status(chain, subject->target());
     context.out.show(
         [&] { return status_json(chain, source.target(), status); },
         [&] { return status_text(context.out, chain, source.target(), status); });
@@ -40,12 +40,12 @@ Json revision_json(const Revision& revision) {
 }
 
 ExitCode show_heads(Context& context, const Chain& chain) {
-    const auto heads = core::heads(chain);
+    const auto heads = migrations::heads(chain);
     context.out.show(
         [&] {
             Json list = Json::array();
             for (const auto& id : heads)
-                list.push_back(revision_json(*core::find_revision(chain, id)));
+                list.push_back(revision_json(*migrations::find_revision(chain, id)));
             return Json{{"heads", std::move(list)}};
         },
         [&] {
@@ -58,17 +58,18 @@ ExitCode show_heads(Context& context, const Chain& chain) {
 }
 
 /// Null when the revision is not recorded.
-const core::RecordedRevision* recorded(const MigrationStatus& status, const Revision& revision) {
+const migrations::RecordedRevision* recorded(
+    const MigrationStatus& status, const Revision& revision) {
     const auto found = std::find_if(
-        status.recorded.begin(), status.recorded.end(), [&](const core::RecordedRevision& each) {
-            return each.revision == revision.id;
-        });
+        status.recorded.begin(),
+        status.recorded.end(),
+        [&](const migrations::RecordedRevision& each) { return each.revision == revision.id; });
     return found == status.recorded.end() ? nullptr : &*found;
 }
 
 Json history_json(const Chain& chain, const MigrationStatus& status) {
     Json list = Json::array();
-    for (const Revision* revision : core::in_order(chain)) {
+    for (const Revision* revision : migrations::in_order(chain)) {
         Json entry = revision_json(*revision);
         const auto* record = recorded(status, *revision);
         const bool applied = record != nullptr && record->finished_at;
@@ -82,7 +83,7 @@ Json history_json(const Chain& chain, const MigrationStatus& status) {
     return {{"revisions", std::move(list)}};
 }
 
-std::string applied_cell(const core::RecordedRevision* record) {
+std::string applied_cell(const migrations::RecordedRevision* record) {
     if (record == nullptr) return "no";
     return record->finished_at ? core::instant_text(*record->finished_at) : "interrupted";
 }
@@ -90,7 +91,7 @@ std::string applied_cell(const core::RecordedRevision* record) {
 std::string history_text(const Output& out, const Chain& chain, const MigrationStatus& status) {
     TextTable table{
         {{"Graph"}, {"Revision"}, {"Name"}, {"Stands on"}, {"Applied"}, {"By"}, {"With hallbook"}}};
-    for (const auto& [lanes, revision] : core::revision_graph(chain)) {
+    for (const auto& [lanes, revision] : migrations::revision_graph(chain)) {
         if (revision == nullptr) {
             table.add({lanes, "", "", "", "", "", ""});
             continue;
@@ -110,7 +111,7 @@ std::string history_text(const Output& out, const Chain& chain, const MigrationS
 
 ExitCode show_history(Context& context, MigrationSource& source, const Chain& chain) {
     const auto subject = source.open(context, Purpose::look);
-    const auto status = core::migration_status(chain, subject->target());
+    const auto status = migrations::migration_status(chain, subject->target());
     context.out.show(
         [&] { return history_json(chain, status); },
         [&] { return history_text(context.out, chain, status); });
@@ -121,7 +122,9 @@ ExitCode show_history(Context& context, MigrationSource& source, const Chain& ch
 // ----------------------------------------------------------------------------------------
 
 Json check_json(
-    Target target, const MigrationStatus& status, const std::vector<core::Difference>& drift) {
+    Target target,
+    const MigrationStatus& status,
+    const std::vector<migrations::Difference>& drift) {
     Json list = Json::array();
     for (const auto& each : drift) {
         list.push_back(
@@ -138,7 +141,7 @@ std::string check_text(
     const Output& out,
     const Chain& chain,
     const MigrationStatus& status,
-    const std::vector<core::Difference>& drift) {
+    const std::vector<migrations::Difference>& drift) {
     const std::string at = "at revision " + revisions_text(chain, status.current);
     if (drift.empty()) return out.green("The schema is as it should be") + " " + at + ".\n";
     std::string text = out.red("The schema is not as it should be") + " " + at + ":\n";
@@ -151,11 +154,12 @@ std::string check_text(
 
 ExitCode show_check(Context& context, MigrationSource& source, const Chain& chain) {
     const auto subject = source.open(context, Purpose::look);
-    const auto status = core::migration_status(chain, subject->target());
+    const auto status = migrations::migration_status(chain, subject->target());
     // Where nothing was ever applied there is nothing to hold against it.
-    std::vector<core::Difference> drift;
-    if (status.content == core::Content::ours) drift = live_drift(*subject, chain, status.applied);
-    if (status.content == core::Content::ours && status.pending.empty()) {
+    std::vector<migrations::Difference> drift;
+    if (status.content == migrations::Content::ours)
+        drift = live_drift(*subject, chain, status.applied);
+    if (status.content == migrations::Content::ours && status.pending.empty()) {
         if (auto told = subject->handshake_drift(chain, status.applied))
             drift.push_back(std::move(*told));
     }

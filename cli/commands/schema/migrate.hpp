@@ -13,7 +13,7 @@ enum class MigrationView { current, heads, history, check };
 
 std::unique_ptr<Command> migrate_view(MigrationView view, std::unique_ptr<MigrationSource> source);
 std::unique_ptr<Command> migrate_run(
-    core::Direction direction, std::unique_ptr<MigrationSource> source);
+    migrations::Direction direction, std::unique_ptr<MigrationSource> source);
 
 std::unique_ptr<Command> migrate_verify_command(std::unique_ptr<MigrationSource> source);
 std::unique_ptr<Command> migrate_stamp_command(std::unique_ptr<MigrationSource> source);
@@ -25,7 +25,7 @@ std::unique_ptr<Command> migrate_new_command();
 /// The commands, on the databases that Source (a MigrationSource) can reach.
 template <class Source>
 CommandList migrate_commands() {
-    using core::Direction;
+    using migrations::Direction;
     return {
         {"migrate current",
          group::care,

@@ -16,10 +16,10 @@ namespace {
 
 using core::Failure;
 using core::FailureKind;
-using Chain = core::MigrationChain;
+using Chain = migrations::MigrationChain;
 
-std::string engine_name(core::Engine engine) {
-    return engine == core::Engine::sqlite ? "sqlite" : "postgres";
+std::string engine_name(migrations::Engine engine) {
+    return engine == migrations::Engine::sqlite ? "sqlite" : "postgres";
 }
 
 // --- lint
@@ -33,7 +33,7 @@ public:
     }
 
     ExitCode run(Context& context) override {
-        const auto warnings = core::lint(m_choice.chain(), m_revision.value_or(""));
+        const auto warnings = migrations::lint(m_choice.chain(), m_revision.value_or(""));
         const auto meant = marked(m_choice.chain(), m_revision.value_or(""));
         context.out.show(
             [&] { return document(warnings, meant); }, [&] { return text(warnings, meant); });
@@ -49,8 +49,8 @@ private:
 
     static std::vector<Mark> marked(const Chain& chain, const std::string& wanted) {
         std::vector<Mark> marks;
-        for (const core::Revision& revision : chain.revisions) {
-            if (!wanted.empty() && core::find_revision(chain, wanted) != &revision) continue;
+        for (const migrations::Revision& revision : chain.revisions) {
+            if (!wanted.empty() && migrations::find_revision(chain, wanted) != &revision) continue;
             for (const auto& [what, reason] : revision.meant)
                 marks.push_back({revision.id, what, reason});
         }
@@ -58,14 +58,14 @@ private:
     }
 
     static Json document(
-        const std::vector<core::LintWarning>& warnings, const std::vector<Mark>& marks) {
+        const std::vector<migrations::LintWarning>& warnings, const std::vector<Mark>& marks) {
         Json meant = Json::array();
         for (const Mark& each : marks) {
             meant.push_back(
                 {{"revision", each.revision}, {"what", each.what}, {"reason", each.reason}});
         }
         Json list = Json::array();
-        for (const core::LintWarning& each : warnings) {
+        for (const migrations::LintWarning& each : warnings) {
             list.push_back(
                 {{"revision", each.revision},
                  {"engine", engine_name(each.engine)},
@@ -79,12 +79,12 @@ private:
     }
 
     static std::string text(
-        const std::vector<core::LintWarning>& warnings, const std::vector<Mark>& marks) {
+        const std::vector<migrations::LintWarning>& warnings, const std::vector<Mark>& marks) {
         std::string lines;
         for (const Mark& each : marks)
             lines += each.revision + " " + each.what + " is meant: " + each.reason + "\n";
         if (warnings.empty()) return lines + "Nothing dangerous was found.\n";
-        for (const core::LintWarning& each : warnings) {
+        for (const migrations::LintWarning& each : warnings) {
             lines += each.revision + " " + engine_name(each.engine) + " " + each.rule + ": " +
                      each.detail + "\n";
         }
@@ -105,7 +105,7 @@ public:
     }
 
     ExitCode run(Context& context) override {
-        const Chain& chain = core::embedded_chain();
+        const Chain& chain = migrations::embedded_chain();
         write_chain(chain, m_folder);
         const auto count = static_cast<std::int64_t>(chain.revisions.size());
         context.out.show(
@@ -123,8 +123,9 @@ private:
 // --- new
 // ------------------------------------------------------------------------------------------
 
-std::string template_text(const core::Revision& revision, core::Engine engine, bool up) {
-    const std::string twin = engine == core::Engine::sqlite ? "postgres" : "sqlite";
+std::string template_text(
+    const migrations::Revision& revision, migrations::Engine engine, bool up) {
+    const std::string twin = engine == migrations::Engine::sqlite ? "postgres" : "sqlite";
     std::string text =
         "-- " + revision.name +
         (up ? ": what it makes, in one sentence.\n" : ": undone in reverse order.\n") +
@@ -132,7 +133,7 @@ std::string template_text(const core::Revision& revision, core::Engine engine, b
     if (!up) return text + "-- Takes back all that the up file makes, and nothing else.\n";
     text += "-- It runs in a transaction of its own: neither BEGIN nor COMMIT. Its twin is " +
             twin + "/" + revision.id + "_" + revision.name + ".up.sql.\n";
-    if (engine == core::Engine::sqlite)
+    if (engine == migrations::Engine::sqlite)
         return text +
                "-- Tables are STRICT; the CHECK of a column makes its type "
                "(docs/migrations.md, Types).\n";
@@ -143,9 +144,10 @@ std::string template_text(const core::Revision& revision, core::Engine engine, b
 
 /// Writes the four files and the manifest; gives the files' names.
 std::vector<std::string> write_revision(
-    Chain chain, core::Revision revision, const std::filesystem::path& folder) {
+    Chain chain, migrations::Revision revision, const std::filesystem::path& folder) {
     std::vector<std::string> files;
-    for (const core::Engine engine : {core::Engine::postgres, core::Engine::sqlite}) {
+    for (const migrations::Engine engine :
+         {migrations::Engine::postgres, migrations::Engine::sqlite}) {
         for (const bool up : {true, false}) {
             const auto file = folder / engine_name(engine) /
                               (revision.id + "_" + revision.name + (up ? ".up.sql" : ".down.sql"));
@@ -170,8 +172,8 @@ public:
         const std::string folder = m_folder.value_or("migrations");
         const Chain chain = read_chain(folder);
         check_revision_name(chain, m_name);
-        const core::Revision revision{
-            .id = next_revision_id(chain), .name = m_name, .parents = core::heads(chain)};
+        const migrations::Revision revision{
+            .id = next_revision_id(chain), .name = m_name, .parents = migrations::heads(chain)};
         const auto files = write_revision(chain, revision, folder);
         context.out.show(
             [&] {
@@ -186,7 +188,8 @@ public:
     }
 
 private:
-    static std::string text(const core::Revision& revision, const std::vector<std::string>& files) {
+    static std::string text(
+        const migrations::Revision& revision, const std::vector<std::string>& files) {
         std::string lines = "Revision " + revision.id + " " + revision.name + ", which stands on " +
                             joined(revision.parents) + ":\n";
         for (const std::string& file : files)

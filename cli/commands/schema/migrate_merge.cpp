@@ -24,7 +24,7 @@ namespace {
 
 using core::Failure;
 using core::FailureKind;
-using Chain = core::MigrationChain;
+using Chain = migrations::MigrationChain;
 using Heads = std::vector<std::string>;
 
 constexpr std::size_t heads_max = 5;
@@ -33,15 +33,15 @@ constexpr std::size_t orders_max = 6;
 
 /// What one order of the branches came to.
 struct Built {
-    core::LogicalSchema schema;
-    core::SchemaFacts facts;
+    migrations::LogicalSchema schema;
+    migrations::SchemaFacts facts;
 };
 
 [[noreturn]] void refuse(const std::string& what, const std::string& hint) {
     throw Failure(FailureKind::refused, what + " Nothing was changed.", hint);
 }
 
-core::MigrationContext nobody() {
+migrations::MigrationContext nobody() {
     return {
         .now = [] { return core::Instant{}; },
         .program_version = HALLBOOK_VERSION,
@@ -49,15 +49,15 @@ core::MigrationContext nobody() {
         .progress = {}};
 }
 
-void build(const Chain& chain, core::MigrationTarget& target, const Heads& order) {
+void build(const Chain& chain, migrations::MigrationTarget& target, const Heads& order) {
     for (const std::string& head : order) {
         try {
-            core::migrate_up(chain, target, nobody(), head);
+            migrations::migrate_up(chain, target, nobody(), head);
         } catch (const Failure& failure) {
             refuse(
                 "The branches cannot be built in the order " + joined(order) + " on " +
-                    (target.engine() == core::Engine::sqlite ? "SQLite" : "PostgreSQL") + ": " +
-                    failure.what(),
+                    (target.engine() == migrations::Engine::sqlite ? "SQLite" : "PostgreSQL") +
+                    ": " + failure.what(),
                 "Let one branch stand on the other: correct its parents in manifest.json.");
         }
     }
@@ -68,22 +68,25 @@ Built build_hall(const Chain& chain, const Heads& order) {
     store::SqliteMigrations target{database};
     build(chain, target, order);
     Built built{store::read_schema(database), {}};
-    built.facts = core::facts_of(built.schema);
+    built.facts = migrations::facts_of(built.schema);
     return built;
 }
 
 /// With the functions and enum types, of which the logical schema says nothing.
 Built build_central(
-    const Chain& chain, const std::string& uri, const Heads& order, const core::RevisionIds& all) {
+    const Chain& chain,
+    const std::string& uri,
+    const Heads& order,
+    const migrations::RevisionIds& all) {
     const sync::ScratchDatabase scratch{uri};
     sync::PostgresConnection connection{scratch.uri(), {.application_name = "hallbook migrate"}};
     sync::PostgresMigrations target{connection};
     build(chain, target, order);
     Built built{sync::read_schema(connection), {}};
-    built.facts = core::facts_of(built.schema);
+    built.facts = migrations::facts_of(built.schema);
     for (const auto& [type, labels] : built.schema.enum_types)
         built.facts[type + ": enum type"] = joined(labels);
-    for (const core::Difference& each : sync::function_drift(connection, chain, all))
+    for (const migrations::Difference& each : sync::function_drift(connection, chain, all))
         built.facts[each.object] = each.actual;
     return built;
 }
@@ -101,9 +104,9 @@ void check_same(
     const std::string& engine,
     const Heads& first,
     const Heads& other,
-    const std::vector<core::Difference>& differences) {
+    const std::vector<migrations::Difference>& differences) {
     if (differences.empty()) return;
-    const core::Difference& each = differences.front();
+    const migrations::Difference& each = differences.front();
     refuse(
         "On " + engine + " the order " + joined(other) + " does not give the schema of the order " +
             joined(first) + ": " + each.object + " is " + each.actual + ", not " + each.expected +
@@ -113,22 +116,23 @@ void check_same(
 
 /// Builds every order on both engines. Failure{refused} says what came out otherwise.
 void prove(const Chain& chain, const std::vector<Heads>& orders, const std::string& uri) {
-    core::RevisionIds all;
-    for (const core::Revision& revision : chain.revisions)
+    migrations::RevisionIds all;
+    for (const migrations::Revision& revision : chain.revisions)
         all.insert(revision.id);
     const Built hall = build_hall(chain, orders.front());
     const Built central = build_central(chain, uri, orders.front(), all);
     for (std::size_t i = 1; i < orders.size(); ++i) {
         const Built other_hall = build_hall(chain, orders[i]);
-        check_same("SQLite", orders[0], orders[i], core::differences(hall.facts, other_hall.facts));
+        check_same(
+            "SQLite", orders[0], orders[i], migrations::differences(hall.facts, other_hall.facts));
         const Built other_central = build_central(chain, uri, orders[i], all);
         check_same(
             "PostgreSQL",
             orders[0],
             orders[i],
-            core::differences(central.facts, other_central.facts));
+            migrations::differences(central.facts, other_central.facts));
     }
-    const auto drift = core::drift_of_central(central.schema, hall.schema, all);
+    const auto drift = migrations::drift_of_central(central.schema, hall.schema, all);
     if (drift.empty()) return;
     refuse(
         "The two engines do not come to one schema: " + drift.front().object + " at central is " +
@@ -147,8 +151,8 @@ public:
     ExitCode run(Context& context) override {
         const std::string folder = m_folder.value_or("migrations");
         Chain chain = read_chain(folder);
-        const Heads heads = core::heads(chain);
-        if (core::in_order(chain).empty() || heads.size() < 2)
+        const Heads heads = migrations::heads(chain);
+        if (migrations::in_order(chain).empty() || heads.size() < 2)
             refuse("There is one head, " + joined(heads) + ": nothing is to be merged.", "");
         if (heads.size() > heads_max)
             refuse(
@@ -157,7 +161,7 @@ public:
                 "Let the authors say which branch stands on which.");
         const auto orders = orders_of(heads);
         prove(chain, orders, m_admin.uri(context));
-        const core::Revision merge = merging(chain, heads);
+        const migrations::Revision merge = merging(chain, heads);
         chain.revisions.push_back(merge);
         write_manifest(chain, folder);
         context.out.show(
@@ -177,8 +181,8 @@ public:
     }
 
 private:
-    [[nodiscard]] core::Revision merging(const Chain& chain, const Heads& heads) const {
-        core::Revision revision{.id = next_revision_id(chain), .name = {}, .parents = heads};
+    [[nodiscard]] migrations::Revision merging(const Chain& chain, const Heads& heads) const {
+        migrations::Revision revision{.id = next_revision_id(chain), .name = {}, .parents = heads};
         revision.name = m_name.value_or("merge_" + revision.id);
         const std::string reason = "it merges " + joined(heads) + " and makes nothing";
         revision.sqlite.absent_because = revision.postgres.absent_because = reason;

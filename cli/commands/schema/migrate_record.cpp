@@ -12,7 +12,7 @@ namespace {
 
 using core::Failure;
 using core::FailureKind;
-using Chain = core::MigrationChain;
+using Chain = migrations::MigrationChain;
 
 // --- stamp
 // ----------------------------------------------------------------------------------------
@@ -20,18 +20,18 @@ using Chain = core::MigrationChain;
 enum class Force { no, yes };
 
 /// Where the live schema is not that of the revisions; the record itself is no part of them.
-std::vector<core::Difference> doubts(
-    MigrationSubject& subject, const Chain& chain, const core::RevisionIds& revisions) {
-    std::vector<core::Difference> found = live_drift(subject, chain, revisions);
-    std::erase_if(found, [](const core::Difference& each) {
+std::vector<migrations::Difference> doubts(
+    MigrationSubject& subject, const Chain& chain, const migrations::RevisionIds& revisions) {
+    std::vector<migrations::Difference> found = live_drift(subject, chain, revisions);
+    std::erase_if(found, [](const migrations::Difference& each) {
         return each.object.starts_with("schema_revisions: ");
     });
     return found;
 }
 
 [[noreturn]] void refuse_unproved(
-    const std::string& wanted, const std::vector<core::Difference>& found) {
-    const core::Difference& first = found.front();
+    const std::string& wanted, const std::vector<migrations::Difference>& found) {
+    const migrations::Difference& first = found.front();
     throw Failure(
         FailureKind::schema_mismatch,
         "The live schema is not that of revision " + wanted + ": " +
@@ -54,12 +54,13 @@ public:
 
     ExitCode run(Context& context) override {
         const Chain& chain = m_choice.chain();
-        const core::RevisionIds revisions = core::stamped(chain, m_revision);
+        const migrations::RevisionIds revisions = migrations::stamped(chain, m_revision);
         const auto subject = m_source->open(context, Purpose::repair);
         const auto found = doubts(*subject, chain, revisions);
         if (!found.empty() && m_force == Force::no) refuse_unproved(m_revision, found);
-        const auto proof = found.empty() ? core::StampProof::proved : core::StampProof::forced;
-        core::migrate_stamp(
+        const auto proof =
+            found.empty() ? migrations::StampProof::proved : migrations::StampProof::forced;
+        migrations::migrate_stamp(
             chain, subject->target(), migration_context(context), m_revision, proof);
         context.out.show(
             [&] { return document(revisions, found); }, [&] { return sentence(found); });
@@ -68,7 +69,8 @@ public:
 
 private:
     [[nodiscard]] Json document(
-        const core::RevisionIds& revisions, const std::vector<core::Difference>& found) const {
+        const migrations::RevisionIds& revisions,
+        const std::vector<migrations::Difference>& found) const {
         return {
             {"target", name_of(m_source->target())},
             {"stamped", revisions},
@@ -76,7 +78,7 @@ private:
             {"differences", found.size()}};
     }
 
-    [[nodiscard]] std::string sentence(const std::vector<core::Difference>& found) const {
+    [[nodiscard]] std::string sentence(const std::vector<migrations::Difference>& found) const {
         if (found.empty())
             return "Recorded: the schema is that of revision " + m_revision + ", as was proved.\n";
         return "Recorded by force: the schema is said to be that of revision " + m_revision +
@@ -95,9 +97,11 @@ private:
 
 /// The script as it would be run, with the line that says what it is.
 std::string script_text(
-    const core::Revision& revision, core::Engine engine, core::Direction direction) {
-    const core::Script& script = core::script_of(revision, engine);
-    const bool up = direction == core::Direction::up;
+    const migrations::Revision& revision,
+    migrations::Engine engine,
+    migrations::Direction direction) {
+    const migrations::Script& script = migrations::script_of(revision, engine);
+    const bool up = direction == migrations::Direction::up;
     std::string text = "-- " + revision.id + " " + revision.name + (up ? ", up" : ", down") + "\n";
     if (!script.absent_because.empty())
         return text + "-- nothing to run: " + script.absent_because + "\n\n";
@@ -113,19 +117,19 @@ public:
     void declare(Arguments& arguments) override {
         m_source->declare(arguments);
         arguments.positional("REVISION", m_revision, "Where up stops, or what down leaves");
-        arguments.flag("--down", m_direction, core::Direction::down, "What down would run");
+        arguments.flag("--down", m_direction, migrations::Direction::down, "What down would run");
         m_choice.declare(arguments);
     }
 
     ExitCode run(Context& context) override {
         const Chain& chain = m_choice.chain();
         const auto subject = m_source->open(context, Purpose::look);
-        const auto applied = core::migration_status(chain, subject->target()).applied;
+        const auto applied = migrations::migration_status(chain, subject->target()).applied;
         const std::string wanted = m_revision.value_or("");
-        const auto plan = m_direction == core::Direction::up
-                              ? core::plan_up(chain, applied, wanted)
-                              : core::plan_down(chain, applied, wanted);
-        const core::Engine engine = subject->target().engine();
+        const auto plan = m_direction == migrations::Direction::up
+                              ? migrations::plan_up(chain, applied, wanted)
+                              : migrations::plan_down(chain, applied, wanted);
+        const migrations::Engine engine = subject->target().engine();
         context.out.show(
             [&] { return document(plan, engine); }, [&] { return scripts(plan, engine); });
         return ExitCode::done;
@@ -133,9 +137,9 @@ public:
 
 private:
     [[nodiscard]] Json document(
-        const std::vector<const core::Revision*>& plan, core::Engine engine) const {
+        const std::vector<const migrations::Revision*>& plan, migrations::Engine engine) const {
         Json list = Json::array();
-        for (const core::Revision* revision : plan) {
+        for (const migrations::Revision* revision : plan) {
             list.push_back(
                 {{"id", revision->id},
                  {"name", revision->name},
@@ -143,15 +147,15 @@ private:
         }
         return {
             {"target", name_of(m_source->target())},
-            {"direction", m_direction == core::Direction::up ? "up" : "down"},
+            {"direction", m_direction == migrations::Direction::up ? "up" : "down"},
             {"revisions", std::move(list)}};
     }
 
     [[nodiscard]] std::string scripts(
-        const std::vector<const core::Revision*>& plan, core::Engine engine) const {
+        const std::vector<const migrations::Revision*>& plan, migrations::Engine engine) const {
         std::string text =
             "-- Nothing is run. The record in schema_revisions is the program's.\n\n";
-        for (const core::Revision* revision : plan)
+        for (const migrations::Revision* revision : plan)
             text += script_text(*revision, engine, m_direction);
         return plan.empty() ? "-- Nothing to do.\n" : text;
     }
@@ -159,7 +163,7 @@ private:
     std::unique_ptr<MigrationSource> m_source;
     ChainChoice m_choice;
     std::optional<std::string> m_revision;
-    core::Direction m_direction = core::Direction::up;
+    migrations::Direction m_direction = migrations::Direction::up;
 };
 
 }  // namespace

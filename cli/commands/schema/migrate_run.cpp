@@ -10,29 +10,29 @@ namespace hallbook::cli {
 
 namespace {
 
-using core::MigrationStatus;
-using core::Revision;
+using migrations::MigrationStatus;
+using migrations::Revision;
 
-using Chain = core::MigrationChain;
+using Chain = migrations::MigrationChain;
 
 Json run_json(
     const Chain& chain,
     Target target,
-    core::Direction direction,
+    migrations::Direction direction,
     const std::vector<const Revision*>& ran,
     const MigrationStatus& status) {
     Json list = Json::array();
     for (const Revision* revision : ran)
         list.push_back(revision->id);
     Json document = status_json(chain, target, status);
-    document["direction"] = direction == core::Direction::up ? "up" : "down";
+    document["direction"] = direction == migrations::Direction::up ? "up" : "down";
     document["ran"] = std::move(list);
     return document;
 }
 
 class RunCommand : public Command {
 public:
-    RunCommand(core::Direction direction, std::unique_ptr<MigrationSource> source)
+    RunCommand(migrations::Direction direction, std::unique_ptr<MigrationSource> source)
         : m_direction(direction), m_source(std::move(source)) {}
 
     void declare(Arguments& arguments) override {
@@ -41,7 +41,7 @@ public:
         arguments.positional(
             "REVISION",
             m_revision,
-            m_direction == core::Direction::up
+            m_direction == migrations::Direction::up
                 ? "Where to stop; else the newest"
                 : "What stays, or base for nothing; else the last one goes");
     }
@@ -49,16 +49,18 @@ public:
     ExitCode run(Context& context) override {
         const Chain& chain = m_choice.chain();
         const auto subject = m_source->open(context, Purpose::migrate);
-        core::MigrationContext migration = migration_context(context);
-        migration.progress = [&](const Revision& revision, core::Direction direction) {
+        migrations::MigrationContext migration = migration_context(context);
+        migration.progress = [&](const Revision& revision, migrations::Direction direction) {
             context.out.remark(
-                (direction == core::Direction::up ? "up   " : "down ") + revision_text(revision));
+                (direction == migrations::Direction::up ? "up   " : "down ") +
+                revision_text(revision));
         };
         const std::string wanted = m_revision.value_or("");
-        const auto ran = m_direction == core::Direction::up
-                             ? core::migrate_up(chain, subject->target(), migration, wanted)
-                             : core::migrate_down(chain, subject->target(), migration, wanted);
-        const auto status = core::migration_status(chain, subject->target());
+        const auto ran =
+            m_direction == migrations::Direction::up
+                ? migrations::migrate_up(chain, subject->target(), migration, wanted)
+                : migrations::migrate_down(chain, subject->target(), migration, wanted);
+        const auto status = migrations::migration_status(chain, subject->target());
         context.out.show(
             [&] { return run_json(chain, m_source->target(), m_direction, ran, status); },
             [&] {
@@ -69,7 +71,7 @@ public:
     }
 
 private:
-    core::Direction m_direction;
+    migrations::Direction m_direction;
     std::unique_ptr<MigrationSource> m_source;
     ChainChoice m_choice;
     std::optional<std::string> m_revision;
@@ -78,7 +80,7 @@ private:
 }  // namespace
 
 std::unique_ptr<Command> migrate_run(
-    core::Direction direction, std::unique_ptr<MigrationSource> source) {
+    migrations::Direction direction, std::unique_ptr<MigrationSource> source) {
     return std::make_unique<RunCommand>(direction, std::move(source));
 }
 

@@ -13,8 +13,8 @@ namespace hallbook::cli {
 
 namespace {
 
-using core::ModulePart;
-using ModuleFindings = std::vector<core::ModuleFinding>;
+using migrations::ModulePart;
+using ModuleFindings = std::vector<migrations::ModuleFinding>;
 
 struct Part {
     ModulePart part;
@@ -55,7 +55,8 @@ bool are_sound(const ModuleFindings& findings) {
         findings.begin(), findings.end(), [](const auto& each) { return each.is_sound(); });
 }
 
-Json findings_json(const core::Module& module, Target target, const ModuleFindings& findings) {
+Json findings_json(
+    const migrations::Module& module, Target target, const ModuleFindings& findings) {
     Json counts = Json::object();
     for (const auto& each : parts) {
         const Count count = count_of(findings, each.part);
@@ -79,7 +80,7 @@ Json findings_json(const core::Module& module, Target target, const ModuleFindin
 }
 
 std::string findings_text(
-    const Output& out, const core::Module& module, const ModuleFindings& findings) {
+    const Output& out, const migrations::Module& module, const ModuleFindings& findings) {
     TextTable table{{{"What"}, {"Expected", Align::right}, {"Sound", Align::right}}};
     for (const auto& each : parts) {
         const Count count = count_of(findings, each.part);
@@ -110,7 +111,7 @@ public:
     }
 
     ExitCode run(Context& context) override {
-        const core::Module* module = core::find_module(m_module);
+        const migrations::Module* module = migrations::find_module(m_module);
         if (module == nullptr) {
             throw core::Failure(
                 core::FailureKind::bad_input,
@@ -118,7 +119,7 @@ public:
                 "There is one: equipment");
         }
         const auto subject = m_source->open(context, Purpose::migrate);
-        ModuleFindings findings = core::check_module(*module, subject->live_schema());
+        ModuleFindings findings = migrations::check_module(*module, subject->live_schema());
         for (auto& each : cascades(*module, *subject, findings))
             findings.push_back(std::move(each));
         context.out.show(
@@ -130,16 +131,18 @@ public:
 private:
     /// Only where tables and columns are such that rows can be written.
     static ModuleFindings cascades(
-        const core::Module& module, MigrationSubject& subject, const ModuleFindings& looked_at) {
+        const migrations::Module& module,
+        MigrationSubject& subject,
+        const ModuleFindings& looked_at) {
         const bool can_be_written =
             std::all_of(looked_at.begin(), looked_at.end(), [](const auto& each) {
                 return each.part == ModulePart::foreign_keys || each.part == ModulePart::indexes ||
                        each.is_sound();
             });
-        if (!can_be_written) return core::untried_cascades(module);
+        if (!can_be_written) return migrations::untried_cascades(module);
         ModuleFindings tried;
         subject.try_out([&](core::Repository& repository) {
-            tried = core::try_equipment_cascades(repository);
+            tried = migrations::try_equipment_cascades(repository);
         });
         return tried;
     }

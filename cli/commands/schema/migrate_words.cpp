@@ -9,10 +9,10 @@ namespace hallbook::cli {
 
 namespace {
 
-using core::MigrationStatus;
-using core::Revision;
+using migrations::MigrationStatus;
+using migrations::Revision;
 
-using Chain = core::MigrationChain;
+using Chain = migrations::MigrationChain;
 
 std::string pending_text(const Output& out, Target target, const MigrationStatus& status) {
     if (status.pending.empty()) return out.green("up to date") + "\n";
@@ -27,7 +27,7 @@ std::string revision_text(const Revision& revision) { return revision.id + " " +
 std::string revisions_text(const Chain& chain, const std::vector<std::string>& ids) {
     std::vector<std::string> texts;
     for (const auto& id : ids) {
-        const Revision* revision = core::find_revision(chain, id);
+        const Revision* revision = migrations::find_revision(chain, id);
         texts.push_back(revision == nullptr ? id : revision_text(*revision));
     }
     return texts.empty() ? "nothing" : joined(texts);
@@ -37,7 +37,7 @@ Json status_json(const Chain& chain, Target target, const MigrationStatus& statu
     return {
         {"target", name_of(target)},
         {"current", status.current},
-        {"heads", core::heads(chain)},
+        {"heads", migrations::heads(chain)},
         {"up_to_date", status.pending.empty()},
         {"pending", status.pending},
         {"interrupted", status.interrupted}};

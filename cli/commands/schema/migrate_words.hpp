@@ -8,19 +8,21 @@
 namespace hallbook::cli {
 
 /// "0006 sync"
-[[nodiscard]] std::string revision_text(const core::Revision& revision);
+[[nodiscard]] std::string revision_text(const migrations::Revision& revision);
 
 /// "0006 sync", or "nothing".
 [[nodiscard]] std::string revisions_text(
-    const core::MigrationChain& chain, const std::vector<std::string>& ids);
+    const migrations::MigrationChain& chain, const std::vector<std::string>& ids);
 
 /// Where a database stands, and what waits to be run.
 [[nodiscard]] Json status_json(
-    const core::MigrationChain& chain, Target target, const core::MigrationStatus& status);
+    const migrations::MigrationChain& chain,
+    Target target,
+    const migrations::MigrationStatus& status);
 [[nodiscard]] std::string status_text(
     const Output& out,
-    const core::MigrationChain& chain,
+    const migrations::MigrationChain& chain,
     Target target,
-    const core::MigrationStatus& status);
+    const migrations::MigrationStatus& status);
 
 }  // namespace hallbook::cli

@@ -57,7 +57,7 @@ private:
 std::unique_ptr<core::SyncHall> sound_sync_hall(
     store::SqliteDatabase& database, const core::CivilZone& zone) {
     return std::make_unique<store::SqliteSyncHall>(
-        database, zone, core::embedded_chain(), "simulation");
+        database, zone, migrations::embedded_chain(), "simulation");
 }
 
 Laptop::Laptop(const Surroundings& surroundings, const std::filesystem::path& file)
@@ -147,7 +147,8 @@ std::optional<sync::SyncReport> Laptop::sync(
         *inner, crash, [&] { perhaps_crash(crash, Fault::crash_while_rebasing, 1); }};
     PlayedEnvironment environment{m_surroundings.time, clock, m_surroundings.chance};
     try {
-        return sync::sync_hall(hall, zone, core::embedded_chain(), connect, options, environment);
+        return sync::sync_hall(
+            hall, zone, migrations::embedded_chain(), connect, options, environment);
     } catch (const core::Failure&) {
         if (!has_crashed(crash, Fault::crash_while_rebasing)) throw;
     }

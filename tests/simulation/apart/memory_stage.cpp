@@ -63,8 +63,8 @@ private:
 
 MemoryStage::MemoryStage(const PlayedTime& time)
     : m_central(memory_rows_in_the_beginning(), [&time] { return time.now(); }) {
-    core::RevisionIds revisions;
-    for (const auto& revision : core::embedded_chain().revisions)
+    migrations::RevisionIds revisions;
+    for (const auto& revision : migrations::embedded_chain().revisions)
         revisions.insert(revision.id);
     m_central.set_revisions(revisions);
     for (const auto& hall : stage_halls)

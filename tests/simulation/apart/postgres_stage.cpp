@@ -114,13 +114,13 @@ void take_first_copy(
     const std::filesystem::path& file,
     sync::Environment& environment) {
     const test::FixedZone zone;
-    sync::Snapshot snapshot{uri, code, core::embedded_chain(), environment};
-    const core::MigrationContext context{
+    sync::Snapshot snapshot{uri, code, migrations::embedded_chain(), environment};
+    const migrations::MigrationContext context{
         .now = begin_of_time, .program_version = "simulation", .performed_by = "pat"};
     store::SqliteSnapshot replica{
         file,
         {snapshot.hall(), "postgresql://central/hall"},
-        core::embedded_chain(),
+        migrations::embedded_chain(),
         context,
         zone};
     snapshot.copy_into(replica);
@@ -137,7 +137,7 @@ void fill(Template& result, const std::string& uri) {
     Chance chance{1};
     PlayedEnvironment environment{time, clock, chance};
     sync::CentralAdmin admin{uri, environment};
-    admin.init(core::embedded_chain(), "simulation");
+    admin.init(migrations::embedded_chain(), "simulation");
     PostgresConnection office{uri};
     add_rows(office);
     office.execute(played_sql);

@@ -11,8 +11,8 @@
 #include <algorithm>
 
 using namespace hallbook;
-using core::ForeignColumn;
-using core::ForeignRow;
+using migrations::ForeignColumn;
+using migrations::ForeignRow;
 
 namespace {
 
@@ -34,22 +34,22 @@ public:
             into.push_back(ForeignRow{row.front().value(), row});
     }
 
-    [[nodiscard]] core::AdoptionPlan plan() const {
-        return core::plan_adoption(
+    [[nodiscard]] migrations::AdoptionPlan plan() const {
+        return migrations::plan_adoption(
             m_schema, cli::parse_mapping(cli::embedded_mapping(), "that is compiled in"));
     }
 
-    [[nodiscard]] core::Adoption adopt() const {
+    [[nodiscard]] migrations::Adoption adopt() const {
         const auto planned = plan();
-        core::ForeignRows rows;
+        migrations::ForeignRows rows;
         for (const auto& table : planned.tables)
             rows.push_back(m_rows.at(table.theirs.name));
-        return core::adopt_rows(
+        return migrations::adopt_rows(
             planned, rows, core::seed_books(adopted_at), test::pacific(), adopted_at);
     }
 
 private:
-    core::ForeignSchema m_schema{.name = "public", .tables = {}, .enums = {}};
+    migrations::ForeignSchema m_schema{.name = "public", .tables = {}, .enums = {}};
     std::map<std::string, std::vector<ForeignRow>> m_rows;
 };
 
@@ -84,7 +84,7 @@ void add_registrations(
         rows);
 }
 
-std::vector<core::BookRegistration> registrations(const core::Adoption& adoption) {
+std::vector<core::BookRegistration> registrations(const migrations::Adoption& adoption) {
     std::vector<core::BookRegistration> all;
     for (const auto& change : adoption.changes) {
         if (change.table != core::table_id<core::BookRegistration>()) continue;
@@ -94,7 +94,7 @@ std::vector<core::BookRegistration> registrations(const core::Adoption& adoption
 }
 
 template <class Row>
-std::vector<Row> rows_of(const core::Adoption& adoption) {
+std::vector<Row> rows_of(const migrations::Adoption& adoption) {
     std::vector<Row> all;
     for (const auto& change : adoption.changes) {
         if (change.table == core::table_id<Row>()) {
@@ -105,7 +105,7 @@ std::vector<Row> rows_of(const core::Adoption& adoption) {
 }
 
 /// "registrations 4: applicant_priority_number ..." of the only row refused.
-std::string only_refusal(const core::Adoption& adoption) {
+std::string only_refusal(const migrations::Adoption& adoption) {
     REQUIRE(adoption.refusals.size() == 1);
     const auto& refusal = adoption.refusals.front();
     return refusal.table + " " + refusal.row + ": " + refusal.column + " " + refusal.reason;

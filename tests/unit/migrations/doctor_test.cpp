@@ -7,7 +7,8 @@
 
 #include <algorithm>
 
-using namespace hallbook::core;
+using namespace hallbook;
+using namespace hallbook::migrations;
 
 namespace {
 
@@ -28,7 +29,7 @@ DoctorFacts sound_facts() {
             {{.revision = "0001",
               .name = "tables",
               .checksum = checksum(chain.revisions.front().sqlite),
-              .finished_at = Instant{}}}},
+              .finished_at = core::Instant{}}}},
         {}};
     facts.around = {Circumstances{}, {}};
     facts.live = {LogicalSchema{}, {}};
@@ -81,9 +82,9 @@ TEST_CASE("the worst that was found decides how a database stands", "[unit][doct
     facts.around.value->damage = "page 7 is torn";
     CHECK(diagnose(one_revision(), facts).standing == Standing::damaged);
     facts.around.value->damage.clear();
-    facts.unreached = Unreached{FailureKind::unreachable, "no server", ""};
+    facts.unreached = Unreached{core::FailureKind::unreachable, "no server", ""};
     CHECK(diagnose(one_revision(), facts).standing == Standing::unreachable);
-    facts.unreached = Unreached{FailureKind::storage, "a torn disk", ""};
+    facts.unreached = Unreached{core::FailureKind::storage, "a torn disk", ""};
     CHECK(diagnose(one_revision(), facts).standing == Standing::damaged);
 }
 

@@ -9,7 +9,8 @@
 
 #include <algorithm>
 
-using namespace hallbook::core;
+using namespace hallbook;
+using namespace hallbook::migrations;
 using hallbook::test::failure_of;
 
 namespace {
@@ -44,7 +45,8 @@ public:
     }
     void end() override { ++ended; }
     void run(const MigrationStep& step) override {
-        if (step.revision.id == failing) throw Failure(FailureKind::storage, "The disk is full.");
+        if (step.revision.id == failing)
+            throw core::Failure(core::FailureKind::storage, "The disk is full.");
         const bool up = step.direction == Direction::up;
         ran.push_back(up ? step.revision.sqlite.up : step.revision.sqlite.down);
         versions.push_back(step.version_after);
@@ -59,11 +61,12 @@ public:
     }
 
     static RecordedRevision row(const std::string& id, const std::string& checksum) {
-        return {.revision = id, .name = "change", .checksum = checksum, .finished_at = Instant{}};
+        return {
+            .revision = id, .name = "change", .checksum = checksum, .finished_at = core::Instant{}};
     }
 };
 
-const MigrationContext context{.now = [] { return Instant{}; }, .program_version = "1.0"};
+const MigrationContext context{.now = [] { return core::Instant{}; }, .program_version = "1.0"};
 
 /// Brings a fresh target up to a revision.
 struct Migrated {
@@ -101,8 +104,8 @@ TEST_CASE("down takes back in the other order", "[unit][migrations]") {
 TEST_CASE("a failure names the revision and keeps its kind", "[unit][migrations]") {
     ListTarget target;
     target.failing = "0002";
-    const Failure failure = failure_of([&] { migrate_up(three(), target, context); });
-    CHECK(failure.kind() == FailureKind::storage);
+    const core::Failure failure = failure_of([&] { migrate_up(three(), target, context); });
+    CHECK(failure.kind() == core::FailureKind::storage);
     CHECK(std::string{failure.what()}.starts_with("Revision 0002 (change) could not be applied"));
     CHECK(target.ended == 0);
     CHECK(migration_status(three(), target).current == std::vector<std::string>{"0001"});
@@ -127,8 +130,8 @@ TEST_CASE("what is not this program's database is refused", "[unit][migrations]"
     }
     SECTION("one with a gap") { target.database.recorded.erase(target.database.recorded.begin()); }
     SECTION("another program's") { target.database = {Content::foreign, {}}; }
-    const Failure failure = failure_of([&] { migrate_up(three(), target, context); });
-    CHECK(failure.kind() == FailureKind::schema_mismatch);
+    const core::Failure failure = failure_of([&] { migrate_up(three(), target, context); });
+    CHECK(failure.kind() == core::FailureKind::schema_mismatch);
     CHECK_FALSE(failure.hint().empty());
     CHECK(target.begun == 1);
 }

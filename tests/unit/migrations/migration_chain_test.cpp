@@ -7,7 +7,8 @@
 #include "core/values/sha256.hpp"
 #include "tests/support/catch.hpp"
 
-using namespace hallbook::core;
+using namespace hallbook;
+using namespace hallbook::migrations;
 
 namespace {
 
@@ -36,7 +37,7 @@ std::vector<std::string> ids(const std::vector<const Revision*>& revisions) {
 std::string complaint(const MigrationChain& chain) {
     try {
         static_cast<void>(in_order(chain));
-    } catch (const Failure& failure) {
+    } catch (const core::Failure& failure) {
         const std::string message = failure.what();
         const std::size_t colon = message.find(": ");
         return message.substr(colon + 2, message.size() - colon - 3);
@@ -73,7 +74,7 @@ TEST_CASE("up runs what is missing, and only what the wanted one stands on", "[u
     CHECK(ids(plan_up(diamond(), {"0001"}, "0004")) == Ids{"0002", "0004"});
     CHECK(ids(plan_up(diamond(), {"0001"}, "change_0003")) == Ids{"0002", "0003"});
     CHECK(plan_up(diamond(), all_of_diamond, {}).empty());
-    CHECK_THROWS_AS(plan_up(diamond(), {}, "0042"), Failure);
+    CHECK_THROWS_AS(plan_up(diamond(), {}, "0042"), core::Failure);
 }
 
 TEST_CASE("down takes children back before their parents", "[unit][migrations]") {
@@ -84,7 +85,7 @@ TEST_CASE("down takes children back before their parents", "[unit][migrations]")
         ids(plan_down(diamond(), all_of_diamond, base)) ==
         Ids{"0005", "0004", "0003", "0002", "0001"});
     CHECK(plan_down(diamond(), {}, base).empty());
-    CHECK_THROWS_AS(plan_down(diamond(), {"0001"}, "0002"), Failure);
+    CHECK_THROWS_AS(plan_down(diamond(), {"0001"}, "0002"), core::Failure);
 }
 
 TEST_CASE(
@@ -101,10 +102,13 @@ TEST_CASE(
 }
 
 TEST_CASE("SHA-256 is that of FIPS 180-4", "[unit][sha256]") {
-    CHECK(sha256_hex("") == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
-    CHECK(sha256_hex("abc") == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
     CHECK(
-        sha256_hex("abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq") ==
+        core::sha256_hex("") == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+    CHECK(
+        core::sha256_hex("abc") ==
+        "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    CHECK(
+        core::sha256_hex("abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq") ==
         "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1");
 }
 

@@ -6,7 +6,7 @@
 #include "migrations/schema/schema_made.hpp"
 #include "tests/support/catch.hpp"
 
-using namespace hallbook::core;
+using namespace hallbook::migrations;
 
 namespace {
 

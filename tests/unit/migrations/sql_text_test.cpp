@@ -5,7 +5,7 @@
 
 #include "tests/support/catch.hpp"
 
-using namespace hallbook::core;
+using namespace hallbook::migrations;
 
 namespace {
 
