@@ -1,5 +1,5 @@
 /// \file
-/// What hallbook-central can do: everything.
+/// What hallbook-central can do: what needs the server, and all that hallbook does.
 /// SPDX-License-Identifier: Apache-2.0
 #include "cli/commands/central_commands.hpp"
 #include "cli/commands/commands.hpp"
@@ -7,22 +7,25 @@
 #include "cli/commands/schema/doctor.hpp"
 #include "cli/commands/schema/migrate.hpp"
 #include "cli/desk/central_audit.hpp"
+#include "cli/every_command.hpp"
 #include "cli/program.hpp"
 #include "cli/schema/central_migrations.hpp"
 
 namespace hallbook::cli {
 
-Program program() {
-    CommandList list = local_commands();
-    list.push_back(audit_command<AnyAudit>());
-    list.push_back(doctor_command<AnyMigrations>());
-    list.push_back(init_command());
-    list.push_back(sync_command());
+CommandList commands_here() {
+    CommandList list = every_command();
+    put_in_place(list, audit_command<AnyAudit>());
+    put_in_place(list, doctor_command<AnyMigrations>());
+    put_in_place(list, init_command());
+    put_in_place(list, sync_command());
     for (const auto& commands :
-         {bid_commands(), central_commands(), migrate_commands<AnyMigrations>()})
-        list.insert(list.end(), commands.begin(), commands.end());
-    list.push_back(migrate_merge_command());
-    return {std::move(list), OtherCommands::refused};
+         {bid_commands(), central_commands(), migrate_commands<AnyMigrations>()}) {
+        for (const auto& command : commands)
+            put_in_place(list, command);
+    }
+    put_in_place(list, migrate_merge_command());
+    return list;
 }
 
 }  // namespace hallbook::cli

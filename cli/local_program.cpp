@@ -1,21 +1,11 @@
 /// \file
-/// What hallbook itself can do.
+/// What hallbook itself can do: what needs only the hall's own file.
 /// SPDX-License-Identifier: Apache-2.0
-#include "cli/commands/commands.hpp"
-#include "cli/commands/look/audit.hpp"
-#include "cli/commands/schema/doctor.hpp"
-#include "cli/commands/schema/migrate.hpp"
+#include "cli/every_command.hpp"
 #include "cli/program.hpp"
 
 namespace hallbook::cli {
 
-Program program() {
-    CommandList list = local_commands();
-    list.push_back(audit_command<LocalAudit>());
-    list.push_back(doctor_command<LocalMigrations>());
-    for (const auto& command : migrate_commands<LocalMigrations>())
-        list.push_back(command);
-    return {std::move(list), OtherCommands::handed_to_neighbour};
-}
+CommandList commands_here() { return every_command(); }
 
 }  // namespace hallbook::cli

@@ -1,6 +1,8 @@
 /// \file
-/// The entry of both programs.
+/// The entry of each program.
 /// SPDX-License-Identifier: Apache-2.0
 #include "cli/program.hpp"
 
-int main(int argc, char** argv) { return hallbook::cli::run(hallbook::cli::program(), argc, argv); }
+int main(int argc, char** argv) {
+    return hallbook::cli::run(hallbook::cli::commands_here(), argc, argv);
+}

@@ -6,7 +6,6 @@
 #include "cli/arguments/glance.hpp"
 #include "cli/arguments/help.hpp"
 #include "cli/arguments/parser.hpp"
-#include "cli/platform/neighbour.hpp"
 #include "cli/platform/pacific_zone.hpp"
 
 #include <new>
@@ -28,11 +27,11 @@ ExitCode show(ExitCode code, const std::string& text) {
 
 /// Of one command, of those that begin with the same word, or of all.
 std::string help_for(
-    const Program& program, const CommandEntry* entry, const std::vector<std::string>& words) {
+    const CommandList& commands, const CommandEntry* entry, const std::vector<std::string>& words) {
     if (entry != nullptr) return help_of(*entry);
-    if (words.empty() || !is_group(program.commands, words[0])) return help_of(program.commands);
+    if (words.empty() || !is_group(commands, words[0])) return help_of(commands);
     CommandList group;
-    for (const auto& command : program.commands) {
+    for (const auto& command : commands) {
         if (command.name.substr(0, words[0].size() + 1) == words[0] + " ") group.push_back(command);
     }
     return help_of(group);
@@ -48,21 +47,18 @@ ExitCode run_command(const CommandEntry& entry, const std::vector<std::string>& 
 }
 
 ExitCode run_arguments(
-    const Program& program, Output& out, const std::vector<std::string>& arguments) {
+    const CommandList& commands, Output& out, const std::vector<std::string>& arguments) {
     const Glance seen = glance(arguments);
-    const CommandEntry* entry = find_command(program.commands, seen.words);
-    if (seen.central_target || entry == nullptr) {
-        if (program.others == OtherCommands::handed_to_neighbour) run_neighbour(arguments);
-    }
+    const CommandEntry* entry = find_command(commands, seen.words);
     if (seen.wanted == Wanted::version)
         return show(ExitCode::done, "hallbook " HALLBOOK_VERSION "\n");
     if (seen.wanted == Wanted::help)
-        return show(ExitCode::done, help_for(program, entry, seen.words));
+        return show(ExitCode::done, help_for(commands, entry, seen.words));
     if (seen.words.empty() && seen.format == Format::text) {
-        return show(ExitCode::bad_input, help_of(program.commands));
+        return show(ExitCode::bad_input, help_of(commands));
     }
     if (entry == nullptr) {
-        return refuse(out, ExitCode::bad_input, unknown_command(program.commands, seen.words));
+        return refuse(out, ExitCode::bad_input, unknown_command(commands, seen.words));
     }
     return run_command(*entry, arguments);
 }
@@ -95,12 +91,12 @@ ExitCode complain_of(Output& out) {
 
 }  // namespace
 
-int run(const Program& program, int argc, char** argv) noexcept {
+int run(const CommandList& commands, int argc, char** argv) noexcept {
     try {
         const std::vector<std::string> arguments{argv + 1, argv + argc};
         Output out{glance(arguments).format, Verbosity::normal, Color::no};
         try {
-            return static_cast<int>(run_arguments(program, out, arguments));
+            return static_cast<int>(run_arguments(commands, out, arguments));
         } catch (...) {
             return static_cast<int>(complain_of(out));
         }

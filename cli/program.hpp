@@ -1,5 +1,5 @@
 /// \file
-/// What one of the two programs, hallbook and hallbook-central, can do (ADR 0001).
+/// What one of the programs can do (ADR 0001, ADR 0020).
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -7,18 +7,11 @@
 
 namespace hallbook::cli {
 
-/// What happens to a command that this program does not have.
-enum class OtherCommands { handed_to_neighbour, refused };
-
-struct Program {
-    CommandList commands;
-    OtherCommands others = OtherCommands::refused;
-};
-
-/// The program this is linked into: defined once in each.
-[[nodiscard]] Program program();
+/// Every command there is. One that another program does hands itself over to that when it is run.
+/// Defined once in each program.
+[[nodiscard]] CommandList commands_here();
 
 /// Runs one command line and gives the exit code of the process. No exception leaves it.
-[[nodiscard]] int run(const Program& program, int argc, char** argv) noexcept;
+[[nodiscard]] int run(const CommandList& commands, int argc, char** argv) noexcept;
 
 }  // namespace hallbook::cli

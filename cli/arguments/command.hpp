@@ -41,6 +41,14 @@ std::unique_ptr<Command> make_command() {
     return std::make_unique<AnyCommand>();
 }
 
+/// The entry of a class that says by itself, in `entry`, all of it but how it is made.
+template <class AnyCommand>
+CommandEntry entry_of() {
+    CommandEntry entry = AnyCommand::entry;
+    entry.make = make_command<AnyCommand>;
+    return entry;
+}
+
 using CommandList = std::vector<CommandEntry>;
 
 /// The headings of the help, in the order they are shown in.

@@ -7,6 +7,7 @@
 #include "core/values/date.hpp"
 
 #include <string>
+#include <vector>
 
 namespace hallbook::cli {
 
@@ -17,6 +18,8 @@ struct Globals {
     std::string central;  ///< address of central as given or configured; empty when it was not
     Format format = Format::text;
     Verbosity verbosity = Verbosity::normal;
+    /// The command line as it was given, without the program's name: for a neighbour program.
+    std::vector<std::string> arguments = {};
 };
 
 struct Context {

@@ -26,7 +26,6 @@ void look_at_option(const std::string& option, Glance& seen) {
     if (option == "--json") seen.format = Format::json;
     if (option == "-h" || option == "--help") seen.wanted = Wanted::help;
     if (option == "--version") seen.wanted = Wanted::version;
-    if (option == "--target=central") seen.central_target = true;
 }
 
 std::string first_word(std::string_view name) {
@@ -63,9 +62,6 @@ Glance glance(const std::vector<std::string>& arguments) {
             continue;
         }
         look_at_option(argument, seen);
-        if (argument == "--target" && i + 1 < arguments.size() && arguments[i + 1] == "central") {
-            seen.central_target = true;
-        }
         if (std::find(valued.begin(), valued.end(), argument) != valued.end()) ++i;
     }
     return seen;

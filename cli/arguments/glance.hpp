@@ -1,6 +1,6 @@
 /// \file
-/// A first look at the command line: enough to know which command is meant and by which of the two
-/// programs, so that only that one's options are built.
+/// A first look at the command line: enough to know which command is meant, so that only that
+/// one's options are built.
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -18,7 +18,6 @@ struct Glance {
     std::vector<std::string> words;  ///< the first two arguments that are no options
     Wanted wanted = Wanted::command;
     Format format = Format::text;
-    bool central_target = false;  ///< `--target central` is among the arguments
 };
 
 /// `arguments` without the program's name.

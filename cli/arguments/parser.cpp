@@ -134,6 +134,7 @@ core::Failure unexpected(
 Globals parse(
     const CommandEntry& entry, Command& command, const std::vector<std::string>& arguments) {
     Globals globals;
+    globals.arguments = arguments;
     globals.database = default_database();
     globals.actor = default_actor();
     CLI::App root{"", "hallbook"};

@@ -4,12 +4,19 @@
 #include "cli/desk/audit_source.hpp"
 
 #include "cli/desk/hall.hpp"
+#include "cli/platform/neighbour.hpp"
 #include "store/queries/requests.hpp"
 #include "store/queries/trace.hpp"
 
 namespace hallbook::cli {
 
-AuditLedger read_local_ledger(const Context& context, const AuditWish& wish) {
+void LocalAudit::declare(Arguments& arguments) {
+    declare_target(arguments, m_target);
+    m_admin.declare(arguments);
+}
+
+AuditLedger LocalAudit::read(const Context& context, const AuditWish& wish) {
+    if (m_target == Target::central) run_neighbour(context.globals.arguments);
     auto database = open_hall(context, store::Access::read);
     const store::ReadTransaction one_state{database};
     core::AuditScope scope{.book = {}, .from = wish.from, .before = wish.before};

@@ -5,6 +5,7 @@
 
 #include "cli/arguments/context.hpp"
 #include "cli/arguments/target.hpp"
+#include "cli/desk/central_address.hpp"
 #include "core/proof/audit.hpp"
 #include "store/queries/as_of.hpp"
 
@@ -39,19 +40,15 @@ public:
     [[nodiscard]] virtual AuditLedger read(const Context& context, const AuditWish& wish) = 0;
 };
 
-/// From the hall's file of `context`.
-[[nodiscard]] AuditLedger read_local_ledger(const Context& context, const AuditWish& wish);
-
-/// For the program that knows no server: hallbook hands `--target central` to its neighbour.
-class LocalAudit final : public AuditSource {
+/// For the program that knows no server. Reading central hands the command to hallbook-central.
+class LocalAudit : public AuditSource {
 public:
-    void declare(Arguments& arguments) override { declare_target(arguments, m_target); }
-    [[nodiscard]] AuditLedger read(const Context& context, const AuditWish& wish) override {
-        return read_local_ledger(context, wish);
-    }
+    void declare(Arguments& arguments) override;
+    [[nodiscard]] AuditLedger read(const Context& context, const AuditWish& wish) override;
 
-private:
+protected:
     std::optional<Target> m_target;
+    AdminAddress m_admin;
 };
 
 }  // namespace hallbook::cli

@@ -45,14 +45,9 @@ AuditLedger read_central_ledger(const std::string& uri, const AuditWish& wish) {
 
 }  // namespace
 
-void AnyAudit::declare(Arguments& arguments) {
-    declare_target(arguments, m_target);
-    m_admin.declare(arguments);
-}
-
 AuditLedger AnyAudit::read(const Context& context, const AuditWish& wish) {
     return m_target == Target::central ? read_central_ledger(m_admin.uri(context), wish)
-                                       : read_local_ledger(context, wish);
+                                       : LocalAudit::read(context, wish);
 }
 
 }  // namespace hallbook::cli

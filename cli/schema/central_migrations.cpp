@@ -119,18 +119,9 @@ std::unique_ptr<MigrationSubject> open_central_subject(const std::string& uri) {
     return std::make_unique<CentralSubject>(uri);
 }
 
-void AnyMigrations::declare(Arguments& arguments) {
-    declare_target(arguments, m_target);
-    m_admin.declare(arguments);
-}
-
-std::string AnyMigrations::address(const Context& context) const {
-    return target() == Target::local ? context.globals.database : m_admin.uri(context);
-}
-
 std::unique_ptr<MigrationSubject> AnyMigrations::open(const Context& context, Purpose purpose) {
     if (target() == Target::local) return open_local_subject(context, purpose);
-    return open_central_subject(m_admin.uri(context));
+    return open_central_subject(address(context));
 }
 
 }  // namespace hallbook::cli

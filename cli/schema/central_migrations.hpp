@@ -3,7 +3,6 @@
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "cli/desk/central_address.hpp"
 #include "cli/schema/migrations.hpp"
 
 namespace hallbook::cli {
@@ -12,17 +11,10 @@ namespace hallbook::cli {
 [[nodiscard]] std::unique_ptr<MigrationSubject> open_central_subject(const std::string& uri);
 
 /// The hall's file, or central with `--target central`.
-class AnyMigrations final : public MigrationSource {
+class AnyMigrations final : public LocalMigrations {
 public:
-    void declare(Arguments& arguments) override;
-    [[nodiscard]] Target target() const override { return m_target.value_or(Target::local); }
-    [[nodiscard]] std::string address(const Context& context) const override;
     [[nodiscard]] std::unique_ptr<MigrationSubject> open(
         const Context& context, Purpose purpose) override;
-
-private:
-    std::optional<Target> m_target;
-    AdminAddress m_admin;
 };
 
 }  // namespace hallbook::cli

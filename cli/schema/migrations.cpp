@@ -3,6 +3,7 @@
 /// SPDX-License-Identifier: Apache-2.0
 #include "cli/schema/migrations.hpp"
 
+#include "cli/platform/neighbour.hpp"
 #include "core/values/failure.hpp"
 #include "store/file/replica_file.hpp"
 #include "store/replica/sqlite_repository.hpp"
@@ -94,9 +95,17 @@ std::unique_ptr<MigrationSubject> open_local_subject(const Context& context, Pur
     return std::make_unique<LocalSubject>(context.globals.database, purpose);
 }
 
-void LocalMigrations::declare(Arguments& arguments) { declare_target(arguments, m_target); }
+void LocalMigrations::declare(Arguments& arguments) {
+    declare_target(arguments, m_target);
+    m_admin.declare(arguments);
+}
+
+std::string LocalMigrations::address(const Context& context) const {
+    return target() == Target::local ? context.globals.database : m_admin.uri(context);
+}
 
 std::unique_ptr<MigrationSubject> LocalMigrations::open(const Context& context, Purpose purpose) {
+    if (target() == Target::central) run_neighbour(context.globals.arguments);
     return open_local_subject(context, purpose);
 }
 

@@ -7,6 +7,7 @@
 #include "cli/arguments/arguments.hpp"
 #include "cli/arguments/context.hpp"
 #include "cli/arguments/target.hpp"
+#include "cli/desk/central_address.hpp"
 #include "cli/output/output.hpp"
 #include "core/replica/repository.hpp"
 #include "migrations/chain/migrate.hpp"
@@ -101,19 +102,18 @@ public:
 [[nodiscard]] std::unique_ptr<MigrationSubject> open_local_subject(
     const Context& context, Purpose purpose);
 
-/// For the program that knows no server: hallbook hands `--target central` to its neighbour.
-class LocalMigrations final : public MigrationSource {
+/// For the program that knows no server. Opening central hands the command to hallbook-central.
+class LocalMigrations : public MigrationSource {
 public:
     void declare(Arguments& arguments) override;
-    [[nodiscard]] Target target() const override { return Target::local; }
-    [[nodiscard]] std::string address(const Context& context) const override {
-        return context.globals.database;
-    }
+    [[nodiscard]] Target target() const override { return m_target.value_or(Target::local); }
+    [[nodiscard]] std::string address(const Context& context) const override;
     [[nodiscard]] std::unique_ptr<MigrationSubject> open(
         const Context& context, Purpose purpose) override;
 
 private:
     std::optional<Target> m_target;
+    AdminAddress m_admin;
 };
 
 }  // namespace hallbook::cli

@@ -2,6 +2,7 @@
 /// hallbook init --hall HALL --central URI
 /// SPDX-License-Identifier: Apache-2.0
 #include "cli/commands/commands.hpp"
+#include "cli/commands/exchange/exchange_arguments.hpp"
 #include "cli/desk/central_address.hpp"
 #include "cli/desk/hall.hpp"
 #include "cli/output/progress.hpp"
@@ -77,12 +78,8 @@ std::string init_text(
     return text;
 }
 
-class InitCommand : public Command {
+class InitCommand : public InitArguments {
 public:
-    void declare(Arguments& arguments) override {
-        arguments.required("--hall", "HALL", m_hall, "Code of this hall, as it was enrolled");
-    }
-
     ExitCode run(Context& context) override {
         const std::string central = central_address(context);
         const auto& chain = migrations::embedded_chain();
@@ -107,20 +104,10 @@ public:
             [&] { return init_text(context, snapshot.hall(), report, replica.renewal().rebase); });
         return ExitCode::done;
     }
-
-private:
-    std::string m_hall;
 };
 
 }  // namespace
 
-CommandEntry init_command() {
-    return {
-        "init",
-        group::exchange,
-        "Make this hall's file with a first copy of all books",
-        "hallbook init --hall BREM --central postgresql://hall_brem@central.example/local46",
-        make_command<InitCommand>};
-}
+CommandEntry init_command() { return entry_of<InitCommand>(); }
 
 }  // namespace hallbook::cli

@@ -1,8 +1,8 @@
 /// \file
 /// hallbook sync [--every 15m]
 /// SPDX-License-Identifier: Apache-2.0
-#include "cli/arguments/argument_values.hpp"
 #include "cli/commands/commands.hpp"
+#include "cli/commands/exchange/exchange_arguments.hpp"
 #include "cli/exchange/sync_once.hpp"
 #include "cli/platform/until_stopped.hpp"
 #include "core/values/failure.hpp"
@@ -11,17 +11,8 @@ namespace hallbook::cli {
 
 namespace {
 
-class SyncCommand : public Command {
+class SyncCommand : public SyncArguments {
 public:
-    void declare(Arguments& arguments) override {
-        arguments.option(
-            "--every",
-            "TIME",
-            m_every,
-            "Again and again until stopped, such as every 15m",
-            parse_span);
-    }
-
     ExitCode run(Context& context) override {
         return m_every ? run_repeatedly(context, *m_every) : report(context, sync_once(context));
     }
@@ -60,19 +51,10 @@ private:
         }
         return ExitCode::done;
     }
-
-    std::optional<std::chrono::seconds> m_every;
 };
 
 }  // namespace
 
-CommandEntry sync_command() {
-    return {
-        "sync",
-        group::exchange,
-        "Send what was done here, receive what others did",
-        "hallbook sync\nhallbook sync --every 15m",
-        make_command<SyncCommand>};
-}
+CommandEntry sync_command() { return entry_of<SyncCommand>(); }
 
 }  // namespace hallbook::cli

@@ -2,7 +2,7 @@
 /// hallbook central adopt [URI] [--from SCHEMA] [--mapping FILE] [--apply] [--partial]
 /// SPDX-License-Identifier: Apache-2.0
 #include "cli/commands/central_commands.hpp"
-#include "cli/desk/central_address.hpp"
+#include "cli/commands/headquarters/central_arguments.hpp"
 #include "cli/import/read_file.hpp"
 #include "cli/output/text.hpp"
 #include "cli/schema/adoption_mapping.hpp"
@@ -11,8 +11,6 @@
 namespace hallbook::cli {
 
 namespace {
-
-enum class ShowMapping { no, yes };
 
 Complaint prevention(const sync::AdoptReport& report) {
     return {
@@ -33,42 +31,22 @@ std::string last_words(const Output& out, const sync::AdoptReport& report) {
                             : "Nothing was changed.\n";
 }
 
-class CentralAdoptCommand : public Command {
+class CentralAdoptCommand : public CentralAdoptArguments {
 public:
-    void declare(Arguments& arguments) override {
-        arguments
-            .positional("URI", m_uri, "Address with an administrator's login; else as --central")
-            .option("--from", "SCHEMA", m_from, "Where the other program's tables are (public)")
-            .option("--mapping", "FILE", m_mapping, "What they mean; else what is compiled in")
-            .flag("--apply", m_apply, sync::Apply::yes, "Do it; else only say what would be done")
-            .flag(
-                "--partial",
-                m_partial,
-                sync::Partial::yes,
-                "Carry over what can be, even when other rows cannot")
-            .flag(
-                "--show-mapping",
-                m_show_mapping,
-                ShowMapping::yes,
-                "Print the mapping that is compiled in, and do no more");
-        m_admin.declare(arguments);
-    }
-
     ExitCode run(Context& context) override {
         if (m_show_mapping == ShowMapping::yes) return show_mapping(context);
-        if (m_uri) refuse_password(*m_uri);
-        const std::string uri = m_uri ? *m_uri : m_admin.uri(context);
+        const std::string address = uri(context);
         sync::AdoptRequest request;
         request.rules = rules();
-        request.apply = m_apply;
-        request.partial = m_partial;
+        request.apply = is_applied() ? sync::Apply::yes : sync::Apply::no;
+        request.partial = m_partial == Partial::yes ? sync::Partial::yes : sync::Partial::no;
         if (m_from) request.from = *m_from;
         request.program_version = HALLBOOK_VERSION;
         sync::SystemEnvironment environment;
         return answer(
             context,
             sync::adopt_central(
-                uri, environment, migrations::embedded_chain(), context.zone, request));
+                address, environment, migrations::embedded_chain(), context.zone, request));
     }
 
 private:
@@ -84,8 +62,10 @@ private:
         return parse_mapping(read_file(*m_mapping), *m_mapping);
     }
 
+    [[nodiscard]] bool is_applied() const { return m_apply == Apply::yes; }
+
     [[nodiscard]] bool was_prevented(const sync::AdoptReport& report) const {
-        return m_apply == sync::Apply::yes && !report.was_applied;
+        return is_applied() && !report.was_applied;
     }
 
     ExitCode answer(Context& context, const sync::AdoptReport& report) const {
@@ -105,25 +85,10 @@ private:
         if (context.out.format() == Format::text) context.out.complain(prevention(report));
         return ExitCode::refused;
     }
-
-    std::optional<std::string> m_uri;
-    std::optional<std::string> m_from;
-    std::optional<std::string> m_mapping;
-    sync::Apply m_apply = sync::Apply::no;
-    sync::Partial m_partial = sync::Partial::no;
-    ShowMapping m_show_mapping = ShowMapping::no;
-    AdminAddress m_admin;
 };
 
 }  // namespace
 
-CommandEntry central_adopt_command() {
-    return {
-        "central adopt",
-        group::headquarters,
-        "Take over a database that another program fills",
-        "hallbook central adopt postgresql://admin@central.example/local46",
-        make_command<CentralAdoptCommand>};
-}
+CommandEntry central_adopt_command() { return entry_of<CentralAdoptCommand>(); }
 
 }  // namespace hallbook::cli

@@ -1,9 +1,8 @@
 /// \file
 /// hallbook central enroll HALL --region R
 /// SPDX-License-Identifier: Apache-2.0
-#include "cli/arguments/argument_values.hpp"
 #include "cli/commands/central_commands.hpp"
-#include "cli/desk/central_address.hpp"
+#include "cli/commands/headquarters/central_arguments.hpp"
 #include "sync/office/central_admin.hpp"
 
 namespace hallbook::cli {
@@ -28,51 +27,26 @@ std::string enroll_text(const Output& out, const sync::Enrolled& enrolled) {
            " --central '" + enrolled.uri + "'\n";
 }
 
-class CentralEnrollCommand : public Command {
+class CentralEnrollCommand : public CentralEnrollArguments {
 public:
-    void declare(Arguments& arguments) override {
-        arguments.positional("HALL", m_request.hall, "Code of the hall: capital letters and digits")
-            .required(
-                "--region",
-                "R",
-                m_request.region,
-                "SEATTLE, BREMERTON, PT_ANGELES or JURISDICTION_WIDE",
-                parse_region)
-            .option("--name", "NAME", m_name, "Name for people")
-            .flag(
-                "--may-reconcile",
-                m_request.may_reconcile,
-                sync::MayReconcile::yes,
-                "The hall itself may judge operations at central");
-        m_admin.declare(arguments);
-    }
-
     ExitCode run(Context& context) override {
-        m_request.name = m_name.value_or("");
         sync::SystemEnvironment environment;
         sync::CentralAdmin admin{m_admin.uri(context), environment};
-        const auto enrolled = admin.enroll(m_request);
+        const auto enrolled = admin.enroll(
+            {.hall = m_hall,
+             .region = m_region,
+             .name = m_name.value_or(""),
+             .may_reconcile = m_may_reconcile == MayReconcile::yes ? sync::MayReconcile::yes
+                                                                   : sync::MayReconcile::no});
         context.out.show(
             [&] { return enroll_json(enrolled); },
             [&] { return enroll_text(context.out, enrolled); });
         return ExitCode::done;
     }
-
-private:
-    sync::EnrollRequest m_request;
-    std::optional<std::string> m_name;
-    AdminAddress m_admin;
 };
 
 }  // namespace
 
-CommandEntry central_enroll_command() {
-    return {
-        "central enroll",
-        group::headquarters,
-        "Admit a hall and make its login",
-        "hallbook central enroll BREM --region BREMERTON --name \"Bremerton hall\"",
-        make_command<CentralEnrollCommand>};
-}
+CommandEntry central_enroll_command() { return entry_of<CentralEnrollCommand>(); }
 
 }  // namespace hallbook::cli

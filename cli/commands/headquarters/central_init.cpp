@@ -2,7 +2,7 @@
 /// hallbook central init [URI] [--sample]
 /// SPDX-License-Identifier: Apache-2.0
 #include "cli/commands/central_commands.hpp"
-#include "cli/desk/central_address.hpp"
+#include "cli/commands/headquarters/central_arguments.hpp"
 #include "cli/import/sample_import.hpp"
 #include "cli/output/text.hpp"
 #include "sync/office/central_admin.hpp"
@@ -10,8 +10,6 @@
 namespace hallbook::cli {
 
 namespace {
-
-enum class Sample { no, yes };
 
 Json init_json(const sync::InitReport& report, const std::optional<SampleReport>& sample) {
     Json document{
@@ -43,48 +41,24 @@ std::string init_text(
     return text + "Next: hallbook central enroll HALL --region REGION\n";
 }
 
-class CentralInitCommand : public Command {
+class CentralInitCommand : public CentralInitArguments {
 public:
-    void declare(Arguments& arguments) override {
-        arguments
-            .positional("URI", m_uri, "Address with an administrator's login; else as --central")
-            .flag(
-                "--sample",
-                m_sample,
-                Sample::yes,
-                "Also import the sample: invented people, real shape");
-        m_admin.declare(arguments);
-    }
-
     ExitCode run(Context& context) override {
-        if (m_uri) refuse_password(*m_uri);
-        const std::string uri = m_uri ? *m_uri : m_admin.uri(context);
+        const std::string address = uri(context);
         sync::SystemEnvironment environment;
-        sync::CentralAdmin admin{uri, environment};
+        sync::CentralAdmin admin{address, environment};
         const auto report = admin.init(migrations::embedded_chain(), HALLBOOK_VERSION);
         std::optional<SampleReport> sample;
-        if (m_sample == Sample::yes) sample = import_sample(context, uri, admin, environment);
+        if (m_sample == Sample::yes) sample = import_sample(context, address, admin, environment);
         context.out.show(
             [&] { return init_json(report, sample); },
             [&] { return init_text(context.out, report, sample); });
         return ExitCode::done;
     }
-
-private:
-    std::optional<std::string> m_uri;
-    Sample m_sample = Sample::no;
-    AdminAddress m_admin;
 };
 
 }  // namespace
 
-CommandEntry central_init_command() {
-    return {
-        "central init",
-        group::headquarters,
-        "Set up central: tables, roles and the 11 books",
-        "hallbook central init postgresql://admin@central.example/local46",
-        make_command<CentralInitCommand>};
-}
+CommandEntry central_init_command() { return entry_of<CentralInitCommand>(); }
 
 }  // namespace hallbook::cli

@@ -2,7 +2,7 @@
 /// hallbook central prune
 /// SPDX-License-Identifier: Apache-2.0
 #include "cli/commands/central_commands.hpp"
-#include "cli/desk/central_address.hpp"
+#include "cli/commands/headquarters/central_arguments.hpp"
 #include "cli/output/text.hpp"
 #include "sync/office/central_admin.hpp"
 
@@ -33,30 +33,18 @@ std::string prune_text(const sync::PruneReport& report) {
     return text;
 }
 
-class CentralPruneCommand : public Command {
+class CentralPruneCommand : public CentralPruneArguments {
 public:
-    void declare(Arguments& arguments) override { m_admin.declare(arguments); }
-
     ExitCode run(Context& context) override {
         sync::SystemEnvironment environment;
         const auto report = sync::CentralAdmin{m_admin.uri(context), environment}.prune();
         context.out.show([&] { return prune_json(report); }, [&] { return prune_text(report); });
         return ExitCode::done;
     }
-
-private:
-    AdminAddress m_admin;
 };
 
 }  // namespace
 
-CommandEntry central_prune_command() {
-    return {
-        "central prune",
-        group::headquarters,
-        "Drop from the change log what no hall needs",
-        "hallbook central prune",
-        make_command<CentralPruneCommand>};
-}
+CommandEntry central_prune_command() { return entry_of<CentralPruneCommand>(); }
 
 }  // namespace hallbook::cli

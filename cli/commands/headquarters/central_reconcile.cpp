@@ -2,7 +2,7 @@
 /// hallbook central reconcile [--watch]
 /// SPDX-License-Identifier: Apache-2.0
 #include "cli/commands/central_commands.hpp"
-#include "cli/desk/central_address.hpp"
+#include "cli/commands/headquarters/central_arguments.hpp"
 #include "cli/output/text.hpp"
 #include "cli/platform/until_stopped.hpp"
 #include "core/values/failure.hpp"
@@ -11,8 +11,6 @@
 namespace hallbook::cli {
 
 namespace {
-
-enum class Watch { no, yes };
 
 Json reconcile_json(const sync::ReconcileReport& report) {
     return {
@@ -40,13 +38,8 @@ std::string reconcile_text(const sync::ReconcileReport& report) {
     return text + ".\n";
 }
 
-class CentralReconcileCommand : public Command {
+class CentralReconcileCommand : public CentralReconcileArguments {
 public:
-    void declare(Arguments& arguments) override {
-        arguments.flag("--watch", m_watch, Watch::yes, "Stay and judge what comes, until stopped");
-        m_admin.declare(arguments);
-    }
-
     ExitCode run(Context& context) override {
         sync::ReconcileOptions options;
         options.uri = m_admin.uri(context);
@@ -84,20 +77,10 @@ private:
         return sync::reconcile_continuously(
             context.zone, migrations::embedded_chain(), options, environment, watching);
     }
-
-    Watch m_watch = Watch::no;
-    AdminAddress m_admin;
 };
 
 }  // namespace
 
-CommandEntry central_reconcile_command() {
-    return {
-        "central reconcile",
-        group::headquarters,
-        "Judge what the halls have sent",
-        "hallbook central reconcile\nhallbook central reconcile --watch",
-        make_command<CentralReconcileCommand>};
-}
+CommandEntry central_reconcile_command() { return entry_of<CentralReconcileCommand>(); }
 
 }  // namespace hallbook::cli

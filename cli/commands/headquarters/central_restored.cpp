@@ -2,7 +2,7 @@
 /// hallbook central restored [--reason R]
 /// SPDX-License-Identifier: Apache-2.0
 #include "cli/commands/central_commands.hpp"
-#include "cli/desk/central_address.hpp"
+#include "cli/commands/headquarters/central_arguments.hpp"
 #include "cli/output/text.hpp"
 #include "sync/office/central_admin.hpp"
 
@@ -30,13 +30,8 @@ std::string restored_text(const Output& out, const sync::Restored& restored) {
            "order of then.\n";
 }
 
-class CentralRestoredCommand : public Command {
+class CentralRestoredCommand : public CentralRestoredArguments {
 public:
-    void declare(Arguments& arguments) override {
-        arguments.option("--reason", "REASON", m_reason, "Why, for the record");
-        m_admin.declare(arguments);
-    }
-
     ExitCode run(Context& context) override {
         sync::SystemEnvironment environment;
         sync::CentralAdmin admin{m_admin.uri(context), environment};
@@ -46,21 +41,10 @@ public:
             [&] { return restored_text(context.out, restored); });
         return ExitCode::done;
     }
-
-private:
-    std::optional<std::string> m_reason;
-    AdminAddress m_admin;
 };
 
 }  // namespace
 
-CommandEntry central_restored_command() {
-    return {
-        "central restored",
-        group::headquarters,
-        "Say that central was restored from a backup",
-        "hallbook central restored --reason \"disk failed, backup of Monday\"",
-        make_command<CentralRestoredCommand>};
-}
+CommandEntry central_restored_command() { return entry_of<CentralRestoredCommand>(); }
 
 }  // namespace hallbook::cli

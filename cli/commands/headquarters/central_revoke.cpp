@@ -2,7 +2,7 @@
 /// hallbook central revoke HALL
 /// SPDX-License-Identifier: Apache-2.0
 #include "cli/commands/central_commands.hpp"
-#include "cli/desk/central_address.hpp"
+#include "cli/commands/headquarters/central_arguments.hpp"
 #include "cli/output/text.hpp"
 #include "sync/office/central_admin.hpp"
 
@@ -24,13 +24,8 @@ std::string revoke_text(const sync::Revoked& revoked) {
            counted(revoked.connections_ended, "connection") + " ended. What it had sent stays.\n";
 }
 
-class CentralRevokeCommand : public Command {
+class CentralRevokeCommand : public CentralRevokeArguments {
 public:
-    void declare(Arguments& arguments) override {
-        arguments.positional("HALL", m_hall, "Code of the hall");
-        m_admin.declare(arguments);
-    }
-
     ExitCode run(Context& context) override {
         sync::SystemEnvironment environment;
         sync::CentralAdmin admin{m_admin.uri(context), environment};
@@ -39,21 +34,10 @@ public:
             [&] { return revoke_json(revoked); }, [&] { return revoke_text(revoked); });
         return ExitCode::done;
     }
-
-private:
-    std::string m_hall;
-    AdminAddress m_admin;
 };
 
 }  // namespace
 
-CommandEntry central_revoke_command() {
-    return {
-        "central revoke",
-        group::headquarters,
-        "Cut a hall off at once, such as a stolen laptop",
-        "hallbook central revoke PA",
-        make_command<CentralRevokeCommand>};
-}
+CommandEntry central_revoke_command() { return entry_of<CentralRevokeCommand>(); }
 
 }  // namespace hallbook::cli

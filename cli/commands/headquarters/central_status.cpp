@@ -2,7 +2,7 @@
 /// hallbook central status
 /// SPDX-License-Identifier: Apache-2.0
 #include "cli/commands/central_commands.hpp"
-#include "cli/desk/central_address.hpp"
+#include "cli/commands/headquarters/central_arguments.hpp"
 #include "cli/desk/hall.hpp"
 #include "cli/output/text.hpp"
 #include "cli/output/text_table.hpp"
@@ -88,10 +88,8 @@ std::string status_text(const Output& out, const sync::CentralStatus& status) {
            ".\n";
 }
 
-class CentralStatusCommand : public Command {
+class CentralStatusCommand : public CentralStatusArguments {
 public:
-    void declare(Arguments& arguments) override { m_admin.declare(arguments); }
-
     ExitCode run(Context& context) override {
         sync::SystemEnvironment environment;
         const auto status = sync::CentralAdmin{m_admin.uri(context), environment}.status();
@@ -99,20 +97,10 @@ public:
             [&] { return status_json(status); }, [&] { return status_text(context.out, status); });
         return ExitCode::done;
     }
-
-private:
-    AdminAddress m_admin;
 };
 
 }  // namespace
 
-CommandEntry central_status_command() {
-    return {
-        "central status",
-        group::headquarters,
-        "Show the halls and how far behind they are",
-        "hallbook central status",
-        make_command<CentralStatusCommand>};
-}
+CommandEntry central_status_command() { return entry_of<CentralStatusCommand>(); }
 
 }  // namespace hallbook::cli

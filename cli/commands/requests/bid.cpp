@@ -1,8 +1,8 @@
 /// \file
 /// hallbook bid place|withdraw|answer: only where central answers (rule 9).
 /// SPDX-License-Identifier: Apache-2.0
-#include "cli/arguments/argument_values.hpp"
 #include "cli/commands/commands.hpp"
+#include "cli/commands/requests/bid_arguments.hpp"
 #include "cli/desk/meant.hpp"
 #include "cli/exchange/sync_once.hpp"
 #include "cli/words/bid_words.hpp"
@@ -53,14 +53,10 @@ Delivered sync_after(Context& context, Done& done) {
     return Delivered::yes;
 }
 
-/// What the three have in common. `wish()` says what is asked.
-class BidCommand : public Command {
+/// What the three have in common: the command with these arguments. `wish()` says what is asked.
+template <class AnyBidArguments>
+class BidCommand : public AnyBidArguments {
 public:
-    void declare(Arguments& arguments) override {
-        arguments.positional("REQUEST", m_request, "Number of the request")
-            .positional("MEMBER", m_member, "Card number or part of the name");
-    }
-
     ExitCode run(Context& context) override {
         sync_before(context);
         std::string number;
@@ -80,14 +76,14 @@ protected:
 private:
     Done ask(Context& context, std::string& number) {
         Desk desk{context};
-        number = request_meant(desk.database(), m_request).request.request_number;
-        return desk.execute(desk.draft(wish(number, desk.member(m_member))));
+        number = request_meant(desk.database(), this->m_request).request.request_number;
+        return desk.execute(desk.draft(wish(number, desk.member(this->m_member))));
     }
 
     /// The member's bids on the request as they are after all.
     ExitCode tell(Context& context, const Done& done, const std::string& number) {
         auto database = open_hall(context, store::Access::read);
-        const auto member = member_meant(database, m_member);
+        const auto member = member_meant(database, this->m_member);
         auto bids = store::bids(database, store::BidScope::all, number);
         std::erase_if(
             bids, [&](const auto& each) { return each.card_number != member.card_number; });
@@ -102,12 +98,9 @@ private:
                  if (!bids.empty()) document["bid"] = bid_json(bids.back());
              }});
     }
-
-    std::string m_request;
-    std::string m_member;
 };
 
-class BidPlaceCommand : public BidCommand {
+class BidPlaceCommand : public BidCommand<BidPlaceArguments> {
 protected:
     [[nodiscard]] core::Payload wish(
         const std::string& number, const core::MemberRef& member) const override {
@@ -116,7 +109,7 @@ protected:
     [[nodiscard]] std::string verb() const override { return "has a bid on"; }
 };
 
-class BidWithdrawCommand : public BidCommand {
+class BidWithdrawCommand : public BidCommand<BidWithdrawArguments> {
 protected:
     [[nodiscard]] core::Payload wish(
         const std::string& number, const core::MemberRef& member) const override {
@@ -125,13 +118,7 @@ protected:
     [[nodiscard]] std::string verb() const override { return "has withdrawn the bid on"; }
 };
 
-class BidAnswerCommand : public BidCommand {
-public:
-    void declare(Arguments& arguments) override {
-        BidCommand::declare(arguments);
-        arguments.positional("ANSWER", m_accepted, "accept or decline", parse_answer);
-    }
-
+class BidAnswerCommand : public BidCommand<BidAnswerArguments> {
 protected:
     [[nodiscard]] core::Payload wish(
         const std::string& number, const core::MemberRef& member) const override {
@@ -140,30 +127,13 @@ protected:
     [[nodiscard]] std::string verb() const override {
         return m_accepted ? "has the bid accepted on" : "has the bid declined on";
     }
-
-private:
-    bool m_accepted = false;
 };
 
 }  // namespace
 
 CommandList bid_commands() {
     return {
-        {"bid place",
-         group::exchange,
-         "Bid on a request for a member, while its window is open",
-         "hallbook bid place PA-000012 1026468",
-         make_command<BidPlaceCommand>},
-        {"bid withdraw",
-         group::exchange,
-         "Take a bid back",
-         "hallbook bid withdraw PA-000012 1026468",
-         make_command<BidWithdrawCommand>},
-        {"bid answer",
-         group::exchange,
-         "Accept or decline a bid; the earliest in line first",
-         "hallbook bid answer PA-000012 1026468 accept",
-         make_command<BidAnswerCommand>}};
+        entry_of<BidPlaceCommand>(), entry_of<BidWithdrawCommand>(), entry_of<BidAnswerCommand>()};
 }
 
 }  // namespace hallbook::cli

@@ -3,7 +3,7 @@
 /// engines and gave one schema.
 /// SPDX-License-Identifier: Apache-2.0
 #include "cli/commands/central_commands.hpp"
-#include "cli/desk/central_address.hpp"
+#include "cli/commands/schema/author_arguments.hpp"
 #include "cli/desk/hall.hpp"
 #include "cli/output/text.hpp"
 #include "cli/schema/chain_files.hpp"
@@ -140,14 +140,8 @@ void prove(const Chain& chain, const std::vector<Heads>& orders, const std::stri
         "Make the twins mean the same, or allow the difference with its reason.");
 }
 
-class MergeCommand : public Command {
+class MergeCommand : public MigrateMergeArguments {
 public:
-    void declare(Arguments& arguments) override {
-        m_admin.declare(arguments);
-        arguments.option("--dir", "DIR", m_folder, "Where the chain lies; else migrations");
-        arguments.option("--name", "NAME", m_name, "Name of the revision; else merge_NNNN");
-    }
-
     ExitCode run(Context& context) override {
         const std::string folder = m_folder.value_or("migrations");
         Chain chain = read_chain(folder);
@@ -189,21 +183,10 @@ private:
         check_revision_name(chain, revision.name);
         return revision;
     }
-
-    AdminAddress m_admin;
-    std::optional<std::string> m_folder;
-    std::optional<std::string> m_name;
 };
 
 }  // namespace
 
-CommandEntry migrate_merge_command() {
-    return {
-        "migrate merge",
-        group::care,
-        "Bring branches together, once every order was built",
-        "hallbook migrate merge --dir migrations --admin-uri postgresql://postgres@/postgres",
-        make_command<MergeCommand>};
-}
+CommandEntry migrate_merge_command() { return entry_of<MergeCommand>(); }
 
 }  // namespace hallbook::cli

@@ -38,9 +38,6 @@ TEST_CASE("what concerns every command is seen wherever it stands", "[unit][cli]
     CHECK(glance({"queue", "WIRE", "--json"}).format == Format::json);
     CHECK(glance({"queue", "--help"}).wanted == Wanted::help);
     CHECK(glance({"--version"}).wanted == Wanted::version);
-    CHECK(glance({"migrate", "up", "--target", "central"}).central_target);
-    CHECK(glance({"migrate", "up", "--target=central"}).central_target);
-    CHECK_FALSE(glance({"migrate", "up", "--target", "local"}).central_target);
     CHECK(glance({"leave", "--", "--json"}).format == Format::text);
 }
 

@@ -1,0 +1,12 @@
+/// \file
+/// Handing a command over.
+/// SPDX-License-Identifier: Apache-2.0
+#include "cli/arguments/handed_over.hpp"
+
+#include "cli/platform/neighbour.hpp"
+
+namespace hallbook::cli {
+
+ExitCode CommandOfCentral::run(Context& context) { run_neighbour(context.globals.arguments); }
+
+}  // namespace hallbook::cli
