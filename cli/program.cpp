@@ -25,16 +25,17 @@ ExitCode show(ExitCode code, const std::string& text) {
     return code;
 }
 
-/// Of one command, of those that begin with the same word, or of all.
-std::string help_for(
-    const CommandList& commands, const CommandEntry* entry, const std::vector<std::string>& words) {
-    if (entry != nullptr) return help_of(*entry);
-    if (words.empty() || !is_group(commands, words[0])) return help_of(commands);
-    CommandList group;
-    for (const auto& command : commands) {
-        if (command.name.substr(0, words[0].size() + 1) == words[0] + " ") group.push_back(command);
-    }
-    return help_of(group);
+/// Whether the words ask for help; takes that word away.
+bool is_help_asked(Glance& seen) {
+    if (seen.words.empty() || seen.words[0] != "help") return seen.wanted == Wanted::help;
+    seen.words.erase(seen.words.begin());
+    return true;
+}
+
+ExitCode explain(const CommandList& commands, Output& out, const std::vector<std::string>& words) {
+    const auto text = help_on(commands, words);
+    if (text) return show(ExitCode::done, *text);
+    return refuse(out, ExitCode::bad_input, nothing_to_explain(commands, words));
 }
 
 ExitCode run_command(const CommandEntry& entry, const std::vector<std::string>& arguments) {
@@ -48,15 +49,14 @@ ExitCode run_command(const CommandEntry& entry, const std::vector<std::string>& 
 
 ExitCode run_arguments(
     const CommandList& commands, Output& out, const std::vector<std::string>& arguments) {
-    const Glance seen = glance(arguments);
-    const CommandEntry* entry = find_command(commands, seen.words);
+    Glance seen = glance(arguments);
     if (seen.wanted == Wanted::version)
         return show(ExitCode::done, "hallbook " HALLBOOK_VERSION "\n");
-    if (seen.wanted == Wanted::help)
-        return show(ExitCode::done, help_for(commands, entry, seen.words));
+    if (is_help_asked(seen)) return explain(commands, out, seen.words);
     if (seen.words.empty() && seen.format == Format::text) {
-        return show(ExitCode::bad_input, help_of(commands));
+        return show(ExitCode::bad_input, help_of_a_day(commands));
     }
+    const CommandEntry* entry = find_command(commands, seen.words);
     if (entry == nullptr) {
         return refuse(out, ExitCode::bad_input, unknown_command(commands, seen.words));
     }

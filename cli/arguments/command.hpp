@@ -59,7 +59,10 @@ inline constexpr std::string_view exchange = "Exchange with central";
 inline constexpr std::string_view headquarters = "Headquarters";
 inline constexpr std::string_view labor_power = "Data from LaborPower";
 inline constexpr std::string_view care = "Care of the data";
-inline constexpr std::array all{look_up, work, exchange, headquarters, labor_power, care};
+inline constexpr std::string_view schema = "Schema of a database";
+inline constexpr std::string_view authors = "For authors of revisions";
+inline constexpr std::array all{
+    look_up, work, exchange, headquarters, labor_power, care, schema, authors};
 }  // namespace group
 
 }  // namespace hallbook::cli

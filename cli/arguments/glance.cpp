@@ -13,7 +13,8 @@ namespace hallbook::cli {
 
 namespace {
 
-constexpr std::size_t words_max = 2;
+/// "help", and a command of two.
+constexpr std::size_t words_max = 3;
 
 /// Those of the options before the command word that are followed by a value.
 constexpr std::array<std::string_view, 4> valued{"--db", "--as", "--central", "--config"};
@@ -40,6 +41,7 @@ void add_once(std::vector<std::string>& words, const std::string& word) {
 /// words of its group.
 std::vector<std::string> possible_words(const CommandList& commands, const std::string& before) {
     std::vector<std::string> words;
+    if (before.empty()) words.emplace_back("help");
     for (const auto& command : commands) {
         if (before.empty()) {
             add_once(words, first_word(command.name));

@@ -15,7 +15,7 @@ enum class Wanted { command, help, version };
 
 /// What can be seen without knowing the commands.
 struct Glance {
-    std::vector<std::string> words;  ///< the first two arguments that are no options
+    std::vector<std::string> words;  ///< the first three arguments that are no options
     Wanted wanted = Wanted::command;
     Format format = Format::text;
 };

@@ -9,12 +9,6 @@ namespace hallbook::cli {
 
 namespace {
 
-/// A term and what it means, on one line of the help.
-struct Explained {
-    std::string term;
-    std::string meaning;
-};
-
 /// Takes down what a command declares.
 class HelpSink : public ArgumentSink {
 public:
@@ -45,31 +39,6 @@ private:
     }
 };
 
-const std::vector<Explained>& global_terms() {
-    static const std::vector<Explained> terms{
-        {"--db FILE", "The hall's file (or HALLBOOK_DB)"},
-        {"--as USER", "Who works; $USER otherwise (or HALLBOOK_AS)"},
-        {"--central URI", "Address of central, without a password (or HALLBOOK_CENTRAL)"},
-        {"--json", "One JSON document instead of text"},
-        {"-q, --quiet", "No remarks"},
-        {"-v, --verbose", "More remarks"},
-        {"--config FILE", "Instead of ~/.config/hallbook/config.toml"},
-        {"-h, --help", "This help"}};
-    return terms;
-}
-
-std::string lines(const std::vector<Explained>& terms) {
-    std::size_t width = 0;
-    for (const auto& term : terms)
-        width = std::max(width, term.term.size());
-    std::string text;
-    for (const auto& term : terms) {
-        text +=
-            "  " + term.term + std::string(width - term.term.size() + 2, ' ') + term.meaning + "\n";
-    }
-    return text;
-}
-
 std::string indented(std::string_view block) {
     std::string text = "  ";
     for (const char c : block)
@@ -88,6 +57,32 @@ std::string example_of(const CommandList& commands) {
 
 }  // namespace
 
+const std::vector<Explained>& global_terms() {
+    static const std::vector<Explained> terms{
+        {"--db FILE", "The hall's file (or HALLBOOK_DB)"},
+        {"--as USER", "Who works; $USER otherwise (or HALLBOOK_AS)"},
+        {"--central URI", "Address of central, without a password (or HALLBOOK_CENTRAL)"},
+        {"--json", "One JSON document instead of text"},
+        {"-q, --quiet", "No remarks"},
+        {"-v, --verbose", "More remarks"},
+        {"--config FILE", "Instead of ~/.config/hallbook/config.toml"},
+        {"-h, --help", "This help"},
+        {"--version", "Which hallbook this is, and with which SQLite"}};
+    return terms;
+}
+
+std::string lines(const std::vector<Explained>& terms) {
+    std::size_t width = 0;
+    for (const auto& term : terms)
+        width = std::max(width, term.term.size());
+    std::string text;
+    for (const auto& term : terms) {
+        text +=
+            "  " + term.term + std::string(width - term.term.size() + 2, ' ') + term.meaning + "\n";
+    }
+    return text;
+}
+
 std::string help_of(const CommandEntry& entry) {
     HelpSink sink;
     Arguments arguments{sink};
@@ -100,9 +95,7 @@ std::string help_of(const CommandEntry& entry) {
 }
 
 std::string help_of(const CommandList& commands) {
-    std::string text =
-        "Usage: hallbook [OPTIONS] COMMAND ...\n\nThe books of a hiring hall, with or "
-        "without a network.\n";
+    std::string text = "Usage: hallbook [OPTIONS] COMMAND ...\n";
     for (const auto& heading : group::all) {
         std::vector<Explained> terms;
         for (const auto& command : commands) {
@@ -112,7 +105,6 @@ std::string help_of(const CommandList& commands) {
         }
         if (!terms.empty()) text += "\n" + std::string{heading} + ":\n" + lines(terms);
     }
-    text += "\nOptions of every command:\n" + lines(global_terms());
     return text + "\nEach command explains itself: hallbook " + example_of(commands) + " --help\n";
 }
 

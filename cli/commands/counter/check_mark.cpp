@@ -88,7 +88,7 @@ CommandEntry check_mark_command() {
     return {
         "check-mark",
         group::work,
-        "Give a check mark; one too many drops the member from that book",
+        "Give a check mark; one too many drops the member",
         "hallbook check-mark 1026468 WIRE_PA --reason \"missed roll call\"",
         make_command<CheckMarkCommand>};
 }
@@ -97,7 +97,7 @@ CommandEntry restore_mark_command() {
     return {
         "restore-mark",
         group::work,
-        "Take a check mark back; a member it dropped returns to the place",
+        "Take a check mark back, and a drop that came of it",
         "hallbook restore-mark 1026468 WIRE_PA --reason \"was at the doctor's\"",
         make_command<RestoreMarkCommand>};
 }

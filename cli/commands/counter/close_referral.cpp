@@ -134,7 +134,7 @@ CommandEntry close_referral_command() {
     return {
         "close-referral",
         group::work,
-        "Hand unfilled requests to the business manager, and give the check marks they bring",
+        "Hand unfilled requests on, give the check marks they bring",
         "hallbook close-referral --dry-run\nhallbook close-referral",
         make_command<CloseReferralCommand>};
 }

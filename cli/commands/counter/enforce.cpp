@@ -172,7 +172,7 @@ CommandEntry enforce_command() {
     return {
         "enforce",
         group::work,
-        "Run the deadlines of the day: re-signs, exemptions, registering anew, old requests",
+        "Run the day's deadlines: re-signs, exemptions, requests",
         "hallbook enforce --dry-run\nhallbook enforce",
         make_command<EnforceCommand>};
 }

@@ -103,7 +103,7 @@ CommandList exempt_commands() {
     return {
         {"exempt grant",
          group::work,
-         "Exempt a member on all books: not called, no marks, no deadline; the place stays",
+         "Exempt a member: no calls, marks or deadline; place stays",
          "hallbook exempt grant 1026468 medical --until 2026-12-01",
          make_command<ExemptGrantCommand>},
         {"exempt revoke",

@@ -46,7 +46,7 @@ CommandEntry leave_command() {
     return {
         "leave",
         group::work,
-        "Take a member off a book at the member's wish; the place is lost",
+        "Take a member off a book at their wish; the place is lost",
         "hallbook leave 1026468 WIRE_BREM --reason \"moved to Spokane\"",
         make_command<LeaveCommand>};
 }

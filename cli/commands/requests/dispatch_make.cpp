@@ -239,14 +239,14 @@ CommandList dispatch_making_commands() {
     return {
         {"dispatch next",
          group::work,
-         "Dispatch the first in line who can be called, and note who was passed over and why",
+         "Dispatch the first in line who can be called",
          "hallbook dispatch next PA-000012\n"
          "hallbook dispatch next PA-000012 --declined 1026468 --not-present \"gomez chen\"\n"
          "hallbook dispatch next PA-000012 --present 1031190 --present 1044002",
          make_command<DispatchNextCommand>},
         {"dispatch by-name",
          group::work,
-         "Dispatch the member a foreperson asks for, outside the order of the line",
+         "Dispatch whom a foreperson asks for, outside the order",
          "hallbook dispatch by-name PA-000012 1026468 --attest \"called by J. Ruiz, not arranged\"",
          make_command<DispatchByNameCommand>},
         {"dispatch bid",

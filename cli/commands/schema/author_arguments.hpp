@@ -15,7 +15,7 @@ class MigrateMergeArguments : public CommandOfCentral {
 public:
     static constexpr CommandEntry entry{
         "migrate merge",
-        group::care,
+        group::authors,
         "Bring branches together, once every order was built",
         "hallbook migrate merge --dir migrations --admin-uri postgresql://postgres@/postgres"};
     void declare(Arguments& arguments) override;

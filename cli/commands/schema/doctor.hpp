@@ -15,7 +15,7 @@ template <class Source>
 CommandEntry doctor_command() {
     return {
         "doctor",
-        group::care,
+        group::schema,
         "Find what is wrong with a schema, and repair it",
         "hallbook doctor\nhallbook doctor --fix --report incident.md\nhallbook doctor --target "
         "central",
