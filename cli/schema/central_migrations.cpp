@@ -10,7 +10,6 @@
 #include "store/schema/sqlite_catalog.hpp"
 #include "store/schema/sqlite_migrations.hpp"
 #include "sync/office/central_adoption.hpp"
-#include "sync/rows/postgres_repository.hpp"
 #include "sync/schema/postgres_catalog.hpp"
 #include "sync/schema/postgres_doctor.hpp"
 #include "sync/schema/postgres_migrations.hpp"
@@ -100,12 +99,6 @@ public:
         const migrations::RevisionIds&) override {
         if (const auto* sql = std::get_if<migrations::RunStatements>(&action))
             sync::run_repair(m_connection, sql->sql);
-    }
-
-    void try_out(const std::function<void(core::Repository&)>& work) override {
-        const sync::PostgresTransaction rolled_back{m_connection};
-        sync::PostgresRepository repository{m_connection};
-        work(repository);
     }
 
 private:

@@ -6,7 +6,6 @@
 #include "cli/platform/neighbour.hpp"
 #include "core/values/failure.hpp"
 #include "store/file/replica_file.hpp"
-#include "store/replica/sqlite_repository.hpp"
 #include "store/schema/sqlite_catalog.hpp"
 #include "store/schema/sqlite_doctor.hpp"
 #include "store/schema/sqlite_migrations.hpp"
@@ -69,12 +68,6 @@ public:
         }
         std::error_code gone_already;
         std::filesystem::remove(copy, gone_already);
-    }
-
-    void try_out(const std::function<void(core::Repository&)>& work) override {
-        const store::WriteTransaction rolled_back{m_database};
-        store::SqliteRepository repository{m_database};
-        work(repository);
     }
 
 private:

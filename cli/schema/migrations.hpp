@@ -9,7 +9,6 @@
 #include "cli/arguments/target.hpp"
 #include "cli/desk/central_address.hpp"
 #include "cli/output/output.hpp"
-#include "core/replica/repository.hpp"
 #include "migrations/chain/migrate.hpp"
 #include "migrations/doctor/doctor.hpp"
 #include "migrations/schema/logical_schema.hpp"
@@ -63,8 +62,6 @@ public:
         const migrations::RepairAction& action,
         const migrations::MigrationChain& chain,
         const migrations::RevisionIds& applied) = 0;
-    /// Does `work` with the rows in a transaction that is rolled back whatever comes of it.
-    virtual void try_out(const std::function<void(core::Repository&)>& work) = 0;
 };
 
 /// drift() of what is live now.

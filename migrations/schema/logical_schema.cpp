@@ -257,21 +257,4 @@ std::vector<Difference> drift_of_central(
     return drift;
 }
 
-std::string_view logical_type_of(core::ColumnKind kind) {
-    switch (kind) {
-        case core::ColumnKind::id: return logical_type::bigint;
-        case core::ColumnKind::integer: return logical_type::integer;
-        case core::ColumnKind::hundredths: return logical_type::hundredths;
-        case core::ColumnKind::instant: return logical_type::instant;
-        case core::ColumnKind::boolean: return logical_type::boolean;
-        case core::ColumnKind::date: return logical_type::date;
-        case core::ColumnKind::time_of_day: return logical_type::time_of_day;
-        case core::ColumnKind::enumeration: return logical_type::enumeration;
-        case core::ColumnKind::text: return logical_type::text;
-        case core::ColumnKind::json: return logical_type::json;
-        case core::ColumnKind::uuid: return logical_type::uuid;
-    }
-    return {};
-}
-
 }  // namespace hallbook::migrations

@@ -4,7 +4,6 @@
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "core/rows/table.hpp"
 #include "migrations/chain/migration_chain.hpp"
 
 #include <map>
@@ -186,8 +185,5 @@ std::vector<Difference> drift_of_central(
     const LogicalSchema& local,
     const RevisionIds& applied,
     const std::vector<AllowedDifference>& allowed = allowed_differences());
-
-/// The logical type that a column of this kind has. An integer may also be a bigint.
-std::string_view logical_type_of(core::ColumnKind kind);
 
 }  // namespace hallbook::migrations

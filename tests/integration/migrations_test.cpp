@@ -2,14 +2,13 @@
 /// Both chains make the same schema at every revision, up and down; comparing finds differences.
 /// SPDX-License-Identifier: Apache-2.0
 #include "core/rows/tables.hpp"
-#include "migrations/schema/module_check.hpp"
-#include "store/replica/sqlite_repository.hpp"
 #include "store/schema/sqlite_catalog.hpp"
 #include "store/schema/sqlite_migrations.hpp"
 #include "tests/support/both_engines.hpp"
 #include "tests/support/catch.hpp"
 
 #include <algorithm>
+#include <array>
 
 using namespace hallbook;
 using namespace hallbook::test;
@@ -32,6 +31,31 @@ std::string comparison_text(
     for (const migrations::AllowedDifference& each : comparison.unused)
         text += "unused: " + each.object + "\n";
     return text;
+}
+
+constexpr std::array equipment_tables{
+    "consultant_types",
+    "equipment_templates",
+    "equipment_template_consultants",
+    "equipment_approval_submissions",
+    "equipment_approval_decisions"};
+
+/// The logical type that a column of this kind has. An integer may also be a bigint.
+std::string_view logical_type_of(core::ColumnKind kind) {
+    switch (kind) {
+        case core::ColumnKind::id: return migrations::logical_type::bigint;
+        case core::ColumnKind::integer: return migrations::logical_type::integer;
+        case core::ColumnKind::hundredths: return migrations::logical_type::hundredths;
+        case core::ColumnKind::instant: return migrations::logical_type::instant;
+        case core::ColumnKind::boolean: return migrations::logical_type::boolean;
+        case core::ColumnKind::date: return migrations::logical_type::date;
+        case core::ColumnKind::time_of_day: return migrations::logical_type::time_of_day;
+        case core::ColumnKind::enumeration: return migrations::logical_type::enumeration;
+        case core::ColumnKind::text: return migrations::logical_type::text;
+        case core::ColumnKind::json: return migrations::logical_type::json;
+        case core::ColumnKind::uuid: return migrations::logical_type::uuid;
+    }
+    return {};
 }
 
 std::set<std::string> table_names(const migrations::LogicalSchema& schema) {
@@ -368,63 +392,48 @@ TEST_CASE(
     CHECK(tables_made_by(*empty_postgres(), "0003") == six);
 }
 
-TEST_CASE("one revision makes the equipment module and nothing else", "[integration][migrations]") {
-    std::set<std::string> five;
-    for (const core::TableId table : migrations::equipment_module().tables)
-        five.emplace(core::table_info(table).name);
-    REQUIRE(five.size() == 5);
+TEST_CASE("one revision makes the equipment tables and nothing else", "[integration][migrations]") {
+    const std::set<std::string> five{equipment_tables.begin(), equipment_tables.end()};
     CHECK(tables_made_by(*empty_sqlite(), "0011") == five);
     CHECK(tables_made_by(*empty_postgres(), "0011") == five);
 }
 
-TEST_CASE("a module is looked at part by part", "[integration][migrations]") {
+// That the cascades do what they say is tried in constraints_test.
+TEST_CASE("the equipment tables hang together on both engines", "[integration][migrations]") {
     const BothEngines both;
-    std::map<migrations::ModulePart, int> counts;
     for (EngineUnderTest* engine : {both.sqlite.get(), both.postgres.get()}) {
-        counts.clear();
-        for (const auto& each :
-             migrations::check_module(migrations::equipment_module(), engine->schema())) {
-            INFO(each.object << ": " << each.actual << " for " << each.expected);
-            CHECK(each.is_sound());
-            ++counts[each.part];
+        const migrations::LogicalSchema schema = engine->schema();
+        std::set<std::string> references;
+        std::set<std::string> indexed;
+        for (const char* name : equipment_tables) {
+            const migrations::LogicalTable& table = schema.tables.at(name);
+            CHECK(table.primary_key == std::vector<std::string>{"id"});
+            for (const migrations::LogicalForeignKey& key : table.foreign_keys)
+                references.insert(
+                    table.name + "." + key.columns.front() + " " + key.table + " " + key.on_delete);
+            for (const migrations::LogicalIndex& index : table.indexes)
+                indexed.insert(table.name + "." + index.columns.front());
         }
-        CHECK(counts[migrations::ModulePart::tables] == 5);
-        CHECK(counts[migrations::ModulePart::columns] == 4 + 9 + 4 + 9 + 7);
-        CHECK(counts[migrations::ModulePart::foreign_keys] == 9);
-        CHECK(counts[migrations::ModulePart::indexes] == 6);
-    }
-    CHECK(migrations::untried_cascades(migrations::equipment_module()).size() == 4);
-    both.postgres->run("DROP INDEX equipment_templates_by_name");
-    std::vector<std::string> broken;
-    for (const auto& each :
-         migrations::check_module(migrations::equipment_module(), both.postgres->schema())) {
-        if (!each.is_sound()) broken.push_back(each.object);
-    }
-    CHECK(broken == std::vector<std::string>{"equipment_templates: index on name"});
-}
-
-TEST_CASE("a cascade that is not one is found by doing it", "[integration][migrations]") {
-    const std::string cascade = " ON DELETE CASCADE DEFERRABLE";
-    migrations::MigrationChain changed = chain();
-    const auto made_here = std::find_if(
-        changed.revisions.begin(), changed.revisions.end(), [](const migrations::Revision& each) {
-            return each.name == "equipment_templates";
-        });
-    REQUIRE(made_here != changed.revisions.end());
-    std::string& sql = made_here->sqlite.up;
-    for (std::size_t at = sql.find(cascade); at != std::string::npos; at = sql.find(cascade))
-        sql.replace(at, cascade.size(), " DEFERRABLE");
-    for (const bool is_whole : {true, false}) {
-        store::SqliteDatabase database =
-            store::schema_in_memory(is_whole ? chain() : changed, all_revisions());
-        const store::WriteTransaction rolled_back{database};
-        store::SqliteRepository repository{database};
-        const auto tried = migrations::try_equipment_cascades(repository);
-        REQUIRE(tried.size() == 4);
-        for (const auto& each : tried) {
-            INFO(each.object);
-            CHECK(each.is_sound() == is_whole);
-        }
+        CHECK(
+            references ==
+            std::set<std::string>{
+                "equipment_templates.created_by_id users no action",
+                "equipment_templates.updated_by_id users no action",
+                "equipment_template_consultants.template_id equipment_templates cascade",
+                "equipment_template_consultants.consultant_type_id consultant_types cascade",
+                "equipment_approval_submissions.template_id equipment_templates cascade",
+                "equipment_approval_submissions.submitted_by_id users no action",
+                "equipment_approval_decisions.submission_id equipment_approval_submissions cascade",
+                "equipment_approval_decisions.consultant_type_id consultant_types no action",
+                "equipment_approval_decisions.decided_by_id users no action"});
+        CHECK(
+            indexed == std::set<std::string>{
+                           "equipment_templates.name",
+                           "equipment_templates.category",
+                           "equipment_approval_submissions.project_id",
+                           "equipment_approval_submissions.template_id",
+                           "equipment_approval_submissions.status",
+                           "equipment_approval_decisions.submission_id"});
     }
 }
 
@@ -446,7 +455,7 @@ TEST_CASE("the rows of the program are those of both databases", "[integration][
                 CHECK(column.nullable == wanted.nullable);
                 const bool wide = wanted.kind == core::ColumnKind::integer &&
                                   column.type == migrations::logical_type::bigint;
-                if (!wide) CHECK(column.type == migrations::logical_type_of(wanted.kind));
+                if (!wide) CHECK(column.type == logical_type_of(wanted.kind));
                 if (wanted.kind != core::ColumnKind::enumeration) continue;
                 CHECK(column.labels == types.at(std::string{wanted.enum_type}));
             }

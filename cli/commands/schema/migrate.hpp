@@ -1,5 +1,5 @@
 /// \file
-/// hallbook migrate current, heads, history, up, down, check, verify, stamp, sql, lint, export, new
+/// hallbook migrate current, heads, history, up, down, check, stamp, sql, lint, export, new
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -15,7 +15,6 @@ std::unique_ptr<Command> migrate_view(MigrationView view, std::unique_ptr<Migrat
 std::unique_ptr<Command> migrate_run(
     migrations::Direction direction, std::unique_ptr<MigrationSource> source);
 
-std::unique_ptr<Command> migrate_verify_command(std::unique_ptr<MigrationSource> source);
 std::unique_ptr<Command> migrate_stamp_command(std::unique_ptr<MigrationSource> source);
 std::unique_ptr<Command> migrate_sql_command(std::unique_ptr<MigrationSource> source);
 std::unique_ptr<Command> migrate_lint_command();
@@ -57,11 +56,6 @@ CommandList migrate_commands() {
          "Compare a live schema with what its revisions make",
          "hallbook migrate check --target central",
          [] { return migrate_view(MigrationView::check, std::make_unique<Source>()); }},
-        {"migrate verify",
-         group::schema,
-         "Prove that a module's tables are whole, cascades included",
-         "hallbook migrate verify --module equipment --target central",
-         [] { return migrate_verify_command(std::make_unique<Source>()); }},
         {"migrate stamp",
          group::schema,
          "Record a revision without running it, with proof",
