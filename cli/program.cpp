@@ -7,6 +7,7 @@
 #include "cli/arguments/help.hpp"
 #include "cli/arguments/parser.hpp"
 #include "cli/platform/pacific_zone.hpp"
+#include "store/file/sqlite_build.hpp"
 
 #include <new>
 
@@ -23,6 +24,11 @@ ExitCode refuse(Output& out, ExitCode code, const Complaint& complaint) {
 ExitCode show(ExitCode code, const std::string& text) {
     Output{Format::text, Verbosity::normal, Color::no}.print(text);
     return code;
+}
+
+std::string version_text() {
+    return "hallbook " HALLBOOK_VERSION " (" HALLBOOK_BUILD ")\nSQLite " + store::sqlite_build() +
+           "\n";
 }
 
 /// Whether the words ask for help; takes that word away.
@@ -50,8 +56,7 @@ ExitCode run_command(const CommandEntry& entry, const std::vector<std::string>& 
 ExitCode run_arguments(
     const CommandList& commands, Output& out, const std::vector<std::string>& arguments) {
     Glance seen = glance(arguments);
-    if (seen.wanted == Wanted::version)
-        return show(ExitCode::done, "hallbook " HALLBOOK_VERSION "\n");
+    if (seen.wanted == Wanted::version) return show(ExitCode::done, version_text());
     if (is_help_asked(seen)) return explain(commands, out, seen.words);
     if (seen.words.empty() && seen.format == Format::text) {
         return show(ExitCode::bad_input, help_of_a_day(commands));
