@@ -6,6 +6,7 @@
 #include "cli/arguments/glance.hpp"
 #include "cli/arguments/help.hpp"
 #include "cli/arguments/parser.hpp"
+#include "cli/platform/neighbour.hpp"
 #include "cli/platform/pacific_zone.hpp"
 #include "store/file/sqlite_build.hpp"
 
@@ -55,6 +56,7 @@ ExitCode run_command(const CommandEntry& entry, const std::vector<std::string>& 
 
 ExitCode run_arguments(
     const CommandList& commands, Output& out, const std::vector<std::string>& arguments) {
+    refuse_other_version();
     Glance seen = glance(arguments);
     if (seen.wanted == Wanted::version) return show(ExitCode::done, version_text());
     if (is_help_asked(seen)) return explain(commands, out, seen.words);

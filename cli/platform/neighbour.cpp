@@ -3,30 +3,47 @@
 /// SPDX-License-Identifier: Apache-2.0
 #include "cli/platform/neighbour.hpp"
 
+#include "cli/platform/default_paths.hpp"
 #include "core/values/failure.hpp"
 
 #include <unistd.h>
 
 #include <array>
+#include <cerrno>
 #include <climits>
+#include <cstdlib>
 #include <cstring>
 
 namespace hallbook::cli {
 
 namespace {
 
-std::string own_folder() {
+/// Holds the version of the program that handed its command line over.
+constexpr const char* version_variable = "HALLBOOK_HANDED_OVER_BY";
+
+std::string own_path() {
     std::array<char, PATH_MAX> path{};
     const auto length = readlink("/proc/self/exe", path.data(), path.size());
-    if (length <= 0) return {};
-    const std::string self{path.data(), static_cast<std::size_t>(length)};
-    return self.substr(0, self.rfind('/'));
+    return length <= 0 ? std::string{} : std::string{path.data(), static_cast<std::size_t>(length)};
+}
+
+[[noreturn]] void fail_to_start(const std::string& folder, int error) {
+    throw core::Failure(
+        core::FailureKind::bad_input,
+        error == ENOENT
+            ? "This command is done by the program hallbook-central, which is not in " + folder
+            : "This command is done by the program " + folder +
+                  "/hallbook-central, which cannot be started: " + std::strerror(error),
+        "Nothing was changed. Install hallbook-central beside hallbook, both of one version; all "
+        "work at the counter goes on without it.");
 }
 
 }  // namespace
 
 void run_neighbour(const std::vector<std::string>& arguments) {
-    const std::string neighbour = own_folder() + "/hallbook-central";
+    const std::string self = own_path();
+    const std::string folder = self.substr(0, self.rfind('/'));
+    const std::string neighbour = folder + "/hallbook-central";
     std::vector<std::string> texts{neighbour};
     texts.insert(texts.end(), arguments.begin(), arguments.end());
     std::vector<char*> pointers;
@@ -34,12 +51,21 @@ void run_neighbour(const std::vector<std::string>& arguments) {
     for (auto& text : texts)
         pointers.push_back(text.data());
     pointers.push_back(nullptr);
+    setenv(version_variable, HALLBOOK_VERSION, 1);
     execv(neighbour.c_str(), pointers.data());
+    fail_to_start(folder, errno);
+}
+
+void refuse_other_version() {
+    const std::string other = environment(version_variable);
+    unsetenv(version_variable);
+    if (other.empty() || other == HALLBOOK_VERSION) return;
     throw core::Failure(
         core::FailureKind::bad_input,
-        "The program for this command, " + neighbour +
-            ", cannot be started: " + std::strerror(errno),
-        "Install hallbook-central beside hallbook. The hall's own commands work without it.");
+        "hallbook is of version " + other + ", but " + own_path() +
+            " beside it of version " HALLBOOK_VERSION,
+        "Nothing was changed. Install both of one version; all work at the counter goes on "
+        "meanwhile.");
 }
 
 }  // namespace hallbook::cli
