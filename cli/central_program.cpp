@@ -24,7 +24,6 @@ CommandList commands_here() {
         for (const auto& command : commands)
             put_in_place(list, command);
     }
-    put_in_place(list, migrate_merge_command());
     return list;
 }
 

@@ -3,12 +3,12 @@
 /// SPDX-License-Identifier: Apache-2.0
 #include "cli/every_command.hpp"
 
+#include "cli/commands/authors/author_arguments.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/commands/exchange/exchange_arguments.hpp"
 #include "cli/commands/headquarters/central_arguments.hpp"
 #include "cli/commands/look/audit.hpp"
 #include "cli/commands/requests/bid_arguments.hpp"
-#include "cli/commands/schema/author_arguments.hpp"
 #include "cli/commands/schema/doctor.hpp"
 #include "cli/commands/schema/migrate.hpp"
 #include "core/values/assert.hpp"
@@ -41,6 +41,15 @@ CommandList handed_to_central() {
         entry_of<CentralRestoredArguments>()};
 }
 
+CommandList handed_to_authors() {
+    return {
+        entry_of<MigrateSqlArguments>(),
+        entry_of<MigrateLintArguments>(),
+        entry_of<MigrateExportArguments>(),
+        entry_of<MigrateNewArguments>(),
+        entry_of<MigrateMergeArguments>()};
+}
+
 }  // namespace
 
 CommandList every_command() {
@@ -49,7 +58,7 @@ CommandList every_command() {
     list.push_back(doctor_command<LocalMigrations>());
     append(list, handed_to_central());
     append(list, migrate_commands<LocalMigrations>());
-    list.push_back(entry_of<MigrateMergeArguments>());
+    append(list, handed_to_authors());
     return list;
 }
 

@@ -7,6 +7,12 @@
 
 namespace hallbook::cli {
 
-ExitCode CommandOfCentral::run(Context& context) { run_neighbour(context.globals.arguments); }
+ExitCode CommandOfCentral::run(Context& context) {
+    run_neighbour(Neighbour::central, context.globals.arguments);
+}
+
+ExitCode CommandOfAuthors::run(Context& context) {
+    run_neighbour(Neighbour::author, context.globals.arguments);
+}
 
 }  // namespace hallbook::cli

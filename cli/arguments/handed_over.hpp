@@ -15,4 +15,10 @@ public:
     ExitCode run(Context& context) override;
 };
 
+/// Likewise hallbook-author.
+class CommandOfAuthors : public Command {
+public:
+    ExitCode run(Context& context) override;
+};
+
 }  // namespace hallbook::cli

@@ -16,7 +16,4 @@ CommandEntry central_status_command();
 CommandEntry central_prune_command();
 CommandEntry central_restored_command();
 
-/// Needs a server to build on.
-CommandEntry migrate_merge_command();
-
 }  // namespace hallbook::cli

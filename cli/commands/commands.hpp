@@ -1,5 +1,5 @@
 /// \file
-/// All commands of both programs, one function per file here.
+/// The commands, one function per file here.
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 

@@ -16,7 +16,7 @@ void LocalAudit::declare(Arguments& arguments) {
 }
 
 AuditLedger LocalAudit::read(const Context& context, const AuditWish& wish) {
-    if (m_target == Target::central) run_neighbour(context.globals.arguments);
+    if (m_target == Target::central) run_neighbour(Neighbour::central, context.globals.arguments);
     auto database = open_hall(context, store::Access::read);
     const store::ReadTransaction one_state{database};
     core::AuditScope scope{.book = {}, .from = wish.from, .before = wish.before};

@@ -27,24 +27,37 @@ std::string own_path() {
     return length <= 0 ? std::string{} : std::string{path.data(), static_cast<std::size_t>(length)};
 }
 
-[[noreturn]] void fail_to_start(const std::string& folder, int error) {
+const char* name_of(Neighbour neighbour) {
+    return neighbour == Neighbour::central ? "hallbook-central" : "hallbook-author";
+}
+
+const char* what_to_do(Neighbour neighbour) {
+    return neighbour == Neighbour::central
+               ? "Nothing was changed. Install hallbook-central beside hallbook, both of one "
+                 "version; all work at the counter goes on without it."
+               : "Nothing was changed. Only authors of revisions need hallbook-author, which is "
+                 "built with hallbook from its source: cmake --preset dev && cmake --build "
+                 "--preset dev";
+}
+
+[[noreturn]] void fail_to_start(Neighbour neighbour, const std::string& folder, int error) {
+    const std::string name = name_of(neighbour);
     throw core::Failure(
         core::FailureKind::bad_input,
         error == ENOENT
-            ? "This command is done by the program hallbook-central, which is not in " + folder
-            : "This command is done by the program " + folder +
-                  "/hallbook-central, which cannot be started: " + std::strerror(error),
-        "Nothing was changed. Install hallbook-central beside hallbook, both of one version; all "
-        "work at the counter goes on without it.");
+            ? "This command is done by the program " + name + ", which is not in " + folder
+            : "This command is done by the program " + folder + "/" + name +
+                  ", which cannot be started: " + std::strerror(error),
+        what_to_do(neighbour));
 }
 
 }  // namespace
 
-void run_neighbour(const std::vector<std::string>& arguments) {
+void run_neighbour(Neighbour neighbour, const std::vector<std::string>& arguments) {
     const std::string self = own_path();
     const std::string folder = self.substr(0, self.rfind('/'));
-    const std::string neighbour = folder + "/hallbook-central";
-    std::vector<std::string> texts{neighbour};
+    const std::string program = folder + "/" + name_of(neighbour);
+    std::vector<std::string> texts{program};
     texts.insert(texts.end(), arguments.begin(), arguments.end());
     std::vector<char*> pointers;
     pointers.reserve(texts.size() + 1);
@@ -52,8 +65,8 @@ void run_neighbour(const std::vector<std::string>& arguments) {
         pointers.push_back(text.data());
     pointers.push_back(nullptr);
     setenv(version_variable, HALLBOOK_VERSION, 1);
-    execv(neighbour.c_str(), pointers.data());
-    fail_to_start(folder, errno);
+    execv(program.c_str(), pointers.data());
+    fail_to_start(neighbour, folder, errno);
 }
 
 void refuse_other_version() {

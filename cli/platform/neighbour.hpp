@@ -1,5 +1,5 @@
 /// \file
-/// Handing a command line to hallbook-central, the program beside this one (ADR 0001).
+/// Handing a command line to a program beside this one (ADR 0001, ADR 0020).
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -8,9 +8,14 @@
 
 namespace hallbook::cli {
 
-/// Becomes hallbook-central with the same arguments. Returns only by Failure{bad_input}, when it is
+enum class Neighbour {
+    central,  ///< hallbook-central: what needs the server
+    author,  ///< hallbook-author: what only an author of revisions needs
+};
+
+/// Becomes the neighbour with the same arguments. Returns only by Failure{bad_input}, when it is
 /// not there or cannot be started.
-[[noreturn]] void run_neighbour(const std::vector<std::string>& arguments);
+[[noreturn]] void run_neighbour(Neighbour neighbour, const std::vector<std::string>& arguments);
 
 /// To be called first. Failure{bad_input} when a program of another version handed its command line
 /// to this one: what it means by the words may be another thing.

@@ -11,7 +11,7 @@ namespace hallbook::cli {
 [[nodiscard]] std::unique_ptr<MigrationSubject> open_central_subject(const std::string& uri);
 
 /// The hall's file, or central with `--target central`.
-class AnyMigrations final : public LocalMigrations {
+class AnyMigrations : public LocalMigrations {
 public:
     [[nodiscard]] std::unique_ptr<MigrationSubject> open(
         const Context& context, Purpose purpose) override;

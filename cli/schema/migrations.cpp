@@ -91,6 +91,8 @@ std::unique_ptr<MigrationSubject> open_local_subject(const Context& context, Pur
 void LocalMigrations::declare(Arguments& arguments) {
     declare_target(arguments, m_target);
     m_admin.declare(arguments);
+    arguments.option(
+        "--dir", "DIR", m_folder, "Revisions from these files, not those in the program");
 }
 
 std::string LocalMigrations::address(const Context& context) const {
@@ -98,8 +100,13 @@ std::string LocalMigrations::address(const Context& context) const {
 }
 
 std::unique_ptr<MigrationSubject> LocalMigrations::open(const Context& context, Purpose purpose) {
-    if (target() == Target::central) run_neighbour(context.globals.arguments);
+    if (target() == Target::central) run_neighbour(Neighbour::central, context.globals.arguments);
     return open_local_subject(context, purpose);
+}
+
+const migrations::MigrationChain& LocalMigrations::chain(const Context& context) {
+    if (m_folder) run_neighbour(Neighbour::author, context.globals.arguments);
+    return migrations::embedded_chain();
 }
 
 }  // namespace hallbook::cli

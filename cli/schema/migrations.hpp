@@ -93,13 +93,19 @@ public:
     [[nodiscard]] virtual std::string address(const Context& context) const = 0;
     [[nodiscard]] virtual std::unique_ptr<MigrationSubject> open(
         const Context& context, Purpose purpose) = 0;
+    /// The revisions to work with, as long as this lives: those in the program, unless others were
+    /// asked for.
+    [[nodiscard]] virtual const migrations::MigrationChain& chain(const Context&) {
+        return migrations::embedded_chain();
+    }
 };
 
 /// The hall's file of `context`.
 [[nodiscard]] std::unique_ptr<MigrationSubject> open_local_subject(
     const Context& context, Purpose purpose);
 
-/// For the program that knows no server. Opening central hands the command to hallbook-central.
+/// For the program that knows no server. Opening central hands the command to hallbook-central, and
+/// reading revisions from files (--dir) to hallbook-author.
 class LocalMigrations : public MigrationSource {
 public:
     void declare(Arguments& arguments) override;
@@ -107,10 +113,15 @@ public:
     [[nodiscard]] std::string address(const Context& context) const override;
     [[nodiscard]] std::unique_ptr<MigrationSubject> open(
         const Context& context, Purpose purpose) override;
+    [[nodiscard]] const migrations::MigrationChain& chain(const Context& context) override;
+
+protected:
+    [[nodiscard]] const std::optional<std::string>& folder() const { return m_folder; }
 
 private:
     std::optional<Target> m_target;
     AdminAddress m_admin;
+    std::optional<std::string> m_folder;
 };
 
 }  // namespace hallbook::cli

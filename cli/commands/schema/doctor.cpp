@@ -4,8 +4,8 @@
 #include "cli/commands/schema/doctor.hpp"
 
 #include "cli/desk/hall.hpp"
-#include "cli/schema/chain_files.hpp"
 #include "cli/schema/doctor_words.hpp"
+#include "cli/schema/text_file.hpp"
 
 namespace hallbook::cli {
 
@@ -34,11 +34,10 @@ public:
         m_source->declare(arguments);
         arguments.flag("--fix", m_fix, Fix::yes, "Repair what can be repaired without a loss");
         arguments.option("--report", "FILE", m_report, "Write the record of the incident there");
-        m_choice.declare(arguments);
     }
 
     ExitCode run(Context& context) override {
-        const migrations::MigrationChain& chain = m_choice.chain();
+        const migrations::MigrationChain& chain = m_source->chain(context);
         const migrations::MigrationContext who = migration_context(context);
         DoctorVisit visit{
             .before = examine(context, *m_source, chain),
@@ -55,7 +54,6 @@ public:
 
 private:
     std::unique_ptr<MigrationSource> m_source;
-    ChainChoice m_choice;
     Fix m_fix = Fix::no;
     std::optional<std::string> m_report;
 };

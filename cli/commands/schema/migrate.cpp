@@ -6,7 +6,6 @@
 #include "cli/commands/schema/migrate_words.hpp"
 #include "cli/output/text.hpp"
 #include "cli/output/text_table.hpp"
-#include "cli/schema/chain_files.hpp"
 #include "migrations/chain/revision_graph.hpp"
 
 #include <algorithm>
@@ -174,13 +173,10 @@ public:
     ViewCommand(MigrationView view, std::unique_ptr<MigrationSource> source)
         : m_view(view), m_source(std::move(source)) {}
 
-    void declare(Arguments& arguments) override {
-        m_source->declare(arguments);
-        m_choice.declare(arguments);
-    }
+    void declare(Arguments& arguments) override { m_source->declare(arguments); }
 
     ExitCode run(Context& context) override {
-        const Chain& chain = m_choice.chain();
+        const Chain& chain = m_source->chain(context);
         switch (m_view) {
             case MigrationView::current: return show_current(context, *m_source, chain);
             case MigrationView::heads: return show_heads(context, chain);
@@ -193,7 +189,6 @@ public:
 private:
     MigrationView m_view;
     std::unique_ptr<MigrationSource> m_source;
-    ChainChoice m_choice;
 };
 
 }  // namespace

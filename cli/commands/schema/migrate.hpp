@@ -1,5 +1,5 @@
 /// \file
-/// hallbook migrate current, heads, history, up, down, check, stamp, sql, lint, export, new
+/// hallbook migrate current, heads, history, up, down, check, stamp
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -16,10 +16,6 @@ std::unique_ptr<Command> migrate_run(
     migrations::Direction direction, std::unique_ptr<MigrationSource> source);
 
 std::unique_ptr<Command> migrate_stamp_command(std::unique_ptr<MigrationSource> source);
-std::unique_ptr<Command> migrate_sql_command(std::unique_ptr<MigrationSource> source);
-std::unique_ptr<Command> migrate_lint_command();
-std::unique_ptr<Command> migrate_export_command();
-std::unique_ptr<Command> migrate_new_command();
 
 /// The commands, on the databases that Source (a MigrationSource) can reach.
 template <class Source>
@@ -60,27 +56,7 @@ CommandList migrate_commands() {
          group::schema,
          "Record a revision without running it, with proof",
          "hallbook migrate stamp 0010 --target central",
-         [] { return migrate_stamp_command(std::make_unique<Source>()); }},
-        {"migrate sql",
-         group::schema,
-         "Show the statements that up or down would run",
-         "hallbook migrate sql\nhallbook migrate sql 0005 --down --target central",
-         [] { return migrate_sql_command(std::make_unique<Source>()); }},
-        {"migrate lint",
-         group::schema,
-         "Name what is dangerous in the revisions",
-         "hallbook migrate lint 0011 --dir migrations",
-         migrate_lint_command},
-        {"migrate export",
-         group::schema,
-         "Write the revisions in the program to files",
-         "hallbook migrate export /tmp/chain",
-         migrate_export_command},
-        {"migrate new",
-         group::schema,
-         "Write the files of a new revision",
-         "hallbook migrate new equipment_templates --dir migrations",
-         migrate_new_command}};
+         [] { return migrate_stamp_command(std::make_unique<Source>()); }}};
 }
 
 }  // namespace hallbook::cli

@@ -4,7 +4,6 @@
 #include "cli/commands/schema/migrate.hpp"
 #include "cli/commands/schema/migrate_words.hpp"
 #include "cli/desk/hall.hpp"
-#include "cli/schema/chain_files.hpp"
 
 namespace hallbook::cli {
 
@@ -37,7 +36,6 @@ public:
 
     void declare(Arguments& arguments) override {
         m_source->declare(arguments);
-        m_choice.declare(arguments);
         arguments.positional(
             "REVISION",
             m_revision,
@@ -47,7 +45,7 @@ public:
     }
 
     ExitCode run(Context& context) override {
-        const Chain& chain = m_choice.chain();
+        const Chain& chain = m_source->chain(context);
         const auto subject = m_source->open(context, Purpose::migrate);
         migrations::MigrationContext migration = migration_context(context);
         migration.progress = [&](const Revision& revision, migrations::Direction direction) {
@@ -73,7 +71,6 @@ public:
 private:
     migrations::Direction m_direction;
     std::unique_ptr<MigrationSource> m_source;
-    ChainChoice m_choice;
     std::optional<std::string> m_revision;
 };
 

@@ -3,10 +3,10 @@
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "cli/arguments/arguments.hpp"
 #include "migrations/chain/migration_chain.hpp"
 
 #include <filesystem>
+#include <optional>
 
 namespace hallbook::cli {
 
@@ -28,20 +28,7 @@ void check_revision_name(const migrations::MigrationChain& chain, const std::str
 /// The number behind the highest, as all are written: four digits.
 [[nodiscard]] std::string next_revision_id(const migrations::MigrationChain& chain);
 
-/// One file of text; Failure{storage} when it cannot be written.
-void write_text_file(const std::filesystem::path& file, const std::string& text);
-
-/// The option --dir: the chain of these files, or the embedded one.
-class ChainChoice {
-public:
-    void declare(Arguments& arguments);
-    /// As long as this lives.
-    [[nodiscard]] const migrations::MigrationChain& chain();
-    [[nodiscard]] const std::optional<std::string>& folder() const { return m_folder; }
-
-private:
-    std::optional<std::string> m_folder;
-    std::optional<migrations::MigrationChain> m_read;
-};
+/// The chain of the files in `folder`, or the embedded one.
+[[nodiscard]] migrations::MigrationChain chosen_chain(const std::optional<std::string>& folder);
 
 }  // namespace hallbook::cli

@@ -2,11 +2,11 @@
 /// hallbook migrate merge: branches become one only after every order of them was built on both
 /// engines and gave one schema.
 /// SPDX-License-Identifier: Apache-2.0
-#include "cli/commands/central_commands.hpp"
-#include "cli/commands/schema/author_arguments.hpp"
+#include "cli/commands/authors/author_arguments.hpp"
+#include "cli/commands/authors/author_commands.hpp"
+#include "cli/commands/authors/chain_files.hpp"
 #include "cli/desk/hall.hpp"
 #include "cli/output/text.hpp"
-#include "cli/schema/chain_files.hpp"
 #include "migrations/chain/migrate.hpp"
 #include "migrations/schema/logical_schema.hpp"
 #include "store/schema/sqlite_catalog.hpp"

@@ -1,9 +1,10 @@
 /// \file
 /// manifest.json and the SQL files.
 /// SPDX-License-Identifier: Apache-2.0
-#include "cli/schema/chain_files.hpp"
+#include "cli/commands/authors/chain_files.hpp"
 
 #include "cli/output/output.hpp"
+#include "cli/schema/text_file.hpp"
 #include "core/values/failure.hpp"
 #include "migrations/chain/migrate.hpp"
 
@@ -134,17 +135,6 @@ bool is_good_name(const std::string& name) {
 
 }  // namespace
 
-void write_text_file(const fs::path& file, const std::string& text) {
-    std::ofstream stream{file, std::ios::binary | std::ios::trunc};
-    stream << text;
-    stream.close();
-    if (stream) return;
-    throw Failure(
-        FailureKind::storage,
-        "The file " + file.string() + " cannot be written.",
-        "Check that there is room and that you may write in this folder.");
-}
-
 migrations::MigrationChain read_chain(const fs::path& folder) {
     const std::string text = read_text(folder / "manifest.json");
     migrations::MigrationChain chain;
@@ -207,15 +197,8 @@ std::string next_revision_id(const migrations::MigrationChain& chain) {
     return std::string(digits.size() < 4 ? 4 - digits.size() : 0, '0') + digits;
 }
 
-void ChainChoice::declare(Arguments& arguments) {
-    arguments.option(
-        "--dir", "DIR", m_folder, "Revisions from these files, not those in the program");
-}
-
-const migrations::MigrationChain& ChainChoice::chain() {
-    if (!m_folder) return migrations::embedded_chain();
-    if (!m_read) m_read = read_chain(*m_folder);
-    return *m_read;
+migrations::MigrationChain chosen_chain(const std::optional<std::string>& folder) {
+    return folder ? read_chain(*folder) : migrations::embedded_chain();
 }
 
 }  // namespace hallbook::cli

@@ -1,9 +1,11 @@
 /// \file
 /// hallbook migrate lint, export, new: for whoever writes the next revision. No database is needed.
 /// SPDX-License-Identifier: Apache-2.0
-#include "cli/commands/schema/migrate.hpp"
+#include "cli/commands/authors/author_arguments.hpp"
+#include "cli/commands/authors/author_commands.hpp"
+#include "cli/commands/authors/chain_files.hpp"
 #include "cli/output/text.hpp"
-#include "cli/schema/chain_files.hpp"
+#include "cli/schema/text_file.hpp"
 #include "core/values/failure.hpp"
 #include "migrations/schema/lint.hpp"
 
@@ -25,16 +27,12 @@ std::string engine_name(migrations::Engine engine) {
 // --- lint
 // -----------------------------------------------------------------------------------------
 
-class LintCommand : public Command {
+class LintCommand : public MigrateLintArguments {
 public:
-    void declare(Arguments& arguments) override {
-        arguments.positional("REVISION", m_revision, "Only this one; else all");
-        m_choice.declare(arguments);
-    }
-
     ExitCode run(Context& context) override {
-        const auto warnings = migrations::lint(m_choice.chain(), m_revision.value_or(""));
-        const auto meant = marked(m_choice.chain(), m_revision.value_or(""));
+        const Chain chain = chosen_chain(m_folder);
+        const auto warnings = migrations::lint(chain, m_revision.value_or(""));
+        const auto meant = marked(chain, m_revision.value_or(""));
         context.out.show(
             [&] { return document(warnings, meant); }, [&] { return text(warnings, meant); });
         return warnings.empty() ? ExitCode::done : ExitCode::needs_person;
@@ -90,20 +88,13 @@ private:
         }
         return lines;
     }
-
-    ChainChoice m_choice;
-    std::optional<std::string> m_revision;
 };
 
 // --- export
 // ---------------------------------------------------------------------------------------
 
-class ExportCommand : public Command {
+class ExportCommand : public MigrateExportArguments {
 public:
-    void declare(Arguments& arguments) override {
-        arguments.positional("DIR", m_folder, "A folder that is not there yet, or empty");
-    }
-
     ExitCode run(Context& context) override {
         const Chain& chain = migrations::embedded_chain();
         write_chain(chain, m_folder);
@@ -115,9 +106,6 @@ public:
             [&] { return counted(count, "revision") + " written to " + m_folder + ".\n"; });
         return ExitCode::done;
     }
-
-private:
-    std::string m_folder;
 };
 
 // --- new
@@ -161,13 +149,8 @@ std::vector<std::string> write_revision(
     return files;
 }
 
-class NewCommand : public Command {
+class NewCommand : public MigrateNewArguments {
 public:
-    void declare(Arguments& arguments) override {
-        arguments.positional("NAME", m_name, "What it makes, such as equipment_templates");
-        arguments.option("--dir", "DIR", m_folder, "Where the chain lies; else migrations");
-    }
-
     ExitCode run(Context& context) override {
         const std::string folder = m_folder.value_or("migrations");
         const Chain chain = read_chain(folder);
@@ -196,17 +179,14 @@ private:
             lines += "  " + file + "\n";
         return lines + "Next: write the SQL, then hallbook migrate lint " + revision.id + "\n";
     }
-
-    std::string m_name;
-    std::optional<std::string> m_folder;
 };
 
 }  // namespace
 
-std::unique_ptr<Command> migrate_lint_command() { return std::make_unique<LintCommand>(); }
+CommandEntry migrate_lint_command() { return entry_of<LintCommand>(); }
 
-std::unique_ptr<Command> migrate_export_command() { return std::make_unique<ExportCommand>(); }
+CommandEntry migrate_export_command() { return entry_of<ExportCommand>(); }
 
-std::unique_ptr<Command> migrate_new_command() { return std::make_unique<NewCommand>(); }
+CommandEntry migrate_new_command() { return entry_of<NewCommand>(); }
 
 }  // namespace hallbook::cli
