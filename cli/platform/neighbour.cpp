@@ -4,6 +4,7 @@
 #include "cli/platform/neighbour.hpp"
 
 #include "cli/platform/default_paths.hpp"
+#include "core/values/assert.hpp"
 #include "core/values/failure.hpp"
 
 #include <unistd.h>
@@ -57,6 +58,7 @@ void run_neighbour(Neighbour neighbour, const std::vector<std::string>& argument
     const std::string self = own_path();
     const std::string folder = self.substr(0, self.rfind('/'));
     const std::string program = folder + "/" + name_of(neighbour);
+    HALLBOOK_ASSERT(program != self);
     std::vector<std::string> texts{program};
     texts.insert(texts.end(), arguments.begin(), arguments.end());
     std::vector<char*> pointers;
@@ -73,9 +75,10 @@ void refuse_other_version() {
     const std::string other = environment(version_variable);
     unsetenv(version_variable);
     if (other.empty() || other == HALLBOOK_VERSION) return;
+    const std::string self = own_path();
     throw core::Failure(
         core::FailureKind::bad_input,
-        "hallbook is of version " + other + ", but " + own_path() +
+        "hallbook is of version " + other + ", but the " + self.substr(self.rfind('/') + 1) +
             " beside it of version " HALLBOOK_VERSION,
         "Nothing was changed. Install both of one version; all work at the counter goes on "
         "meanwhile.");

@@ -29,7 +29,8 @@ TEST_CASE("the command's words are found behind the options of every command", "
     CHECK(glance({"--db", "hall.db", "--json", "queue", "WIRE"}).words == Words{"queue", "WIRE"});
     CHECK(
         glance({"--db=hall.db", "-q", "import", "members", "x"}).words ==
-        Words{"import", "members"});
+        Words{"import", "members", "x"});
+    CHECK(glance({"help", "dispatch", "next", "more"}).words == Words{"help", "dispatch", "next"});
     CHECK(glance({}).words.empty());
     CHECK(glance({"--as"}).words.empty());
 }
