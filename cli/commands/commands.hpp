@@ -1,5 +1,5 @@
 /// \file
-/// The commands, one function per file here.
+/// The commands: one function per source, and the list of those that need only the hall's own file.
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -60,7 +60,41 @@ CommandList bid_commands();
 /// central init, enroll, revoke, reconcile, status, prune, restored
 CommandList central_commands();
 
-/// What needs only the hall's own file.
-CommandList local_commands();
+/// What needs only the hall's own file. Here and not in a source of its own, so that a command is
+/// declared and listed in one place.
+inline CommandList local_commands() {
+    CommandList list{
+        books_command(),
+        queue_command(),
+        position_command(),
+        member_command(),
+        history_command(),
+        operations_command(),
+        explain_command(),
+        status_command(),
+        register_command(),
+        re_sign_command(),
+        leave_command(),
+        check_mark_command(),
+        restore_mark_command(),
+        roll_off_command(),
+        bid_list_command(),
+        close_referral_command(),
+        enforce_command(),
+        verify_command()};
+    for (const auto& more :
+         {report_commands(),
+          request_commands(),
+          dispatch_commands(),
+          exempt_commands(),
+          conflicts_commands(),
+          import_commands(),
+          edit_commands(),
+          holiday_commands(),
+          equipment_commands()}) {
+        list.insert(list.end(), more.begin(), more.end());
+    }
+    return list;
+}
 
 }  // namespace hallbook::cli
