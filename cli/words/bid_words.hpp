@@ -1,5 +1,5 @@
 /// \file
-/// Bids as people and programs are told of them.
+/// Bids as JSON for programs and as tables for people.
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 

@@ -18,7 +18,7 @@ namespace {
 
 bool is_refused(const Done& done) { return done.decision.outcome == core::Outcome::rejected; }
 
-/// The hall decides yes or no; what else may become of an operation is decided at central.
+/// A hall only accepts or rejects an operation; the other outcomes are central's to decide.
 std::string_view outcome_text(const Done& done) {
     return core::label(is_refused(done) ? core::Outcome::rejected : core::Outcome::accepted);
 }

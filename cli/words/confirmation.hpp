@@ -1,5 +1,5 @@
 /// \file
-/// What a person is told after a write: what was done and the new place in line, or why not.
+/// What a person is shown after a write: what was done and the new place in line, or why not.
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -10,7 +10,7 @@
 
 namespace hallbook::cli {
 
-/// What a command knows of its write that the common parts do not.
+/// The parts of a confirmation that only the command itself can write.
 struct Told {
     /// The sentence for people when it was done, such as "Signed on".
     std::function<std::string()> text;
@@ -18,8 +18,8 @@ struct Told {
     std::function<void(Json&)> add_rows;
 };
 
-/// Shows the document or the text of a write and gives the exit code: done, refused by a rule, or
-/// done in part (needs_person).
+/// Shows the document or the text of a write and returns the exit code: done, refused by a rule,
+/// or needs_person when only a part was done.
 ExitCode confirm(Context& context, const Done& done, const Told& told);
 
 /// {"hall","seq","kind","recorded_at"}; no `seq` for one that was not recorded.
@@ -35,7 +35,7 @@ ExitCode confirm(Context& context, const Done& done, const Told& told);
 /// Adds "registrations", and "registration" when there is just one.
 void add_registrations(Json& document, store::SqliteDatabase& database, const Done& done);
 
-/// The places of the member on the books an operation touched, as a table.
+/// The member's places in line on the books that an operation touched, as a table.
 [[nodiscard]] std::string touched_places_text(
     const Context& context, store::SqliteDatabase& database, const Done& done);
 

@@ -23,8 +23,8 @@ std::string halls_concerned(const store::ConflictEntry& entry) {
     return "the halls " + entry.hall_code + " and " + *entry.other_hall_code;
 }
 
-/// The hall at which the registration was made that stands; empty when that was central, or when no
-/// registration stands against another.
+/// The hall that made the registration that stands; empty when central made it, or when the
+/// conflict is not between two registrations.
 std::optional<std::string> standing_hall(const store::ConflictEntry& entry) {
     const auto& conflict = entry.conflict;
     if (conflict.rule != core::ConflictRule::duplicate_registration || !conflict.registration_id ||
@@ -36,7 +36,7 @@ std::optional<std::string> standing_hall(const store::ConflictEntry& entry) {
     return maker == conflict.other_hall ? entry.other_hall_code : std::nullopt;
 }
 
-/// What the people at this hall have to do about it.
+/// What the people at this hall have to do about the conflict.
 std::string what_to_do(const store::ConflictEntry& entry) {
     if (entry.voided) {
         const std::string slip = "the dispatch " + std::to_string(entry.voided->id.value) + " to " +
@@ -68,7 +68,7 @@ std::string conflict_summary(const store::ConflictEntry& entry) {
     if (entry.name) whom = *entry.name + " (card " + entry.card_number.value_or("?") + ")";
     if (entry.book_name) whom += (whom.empty() ? "" : ", ") + *entry.book_name;
     std::string text = (whom.empty() ? "" : whom + ": ") + entry.conflict.explanation;
-    // The APNs may be equal; where the one that stands was made tells them apart.
+    // Both APNs may be equal; naming the hall of the one that stands tells them apart.
     if (const auto hall = standing_hall(entry))
         text += " The one that stands was made at " + *hall + ".";
     return text;

@@ -17,7 +17,7 @@ Json amount_json(const std::optional<core::Decimal>& amount) {
     return amount ? Json(amount->text()) : Json();
 }
 
-/// "SHIPYARD PIER 5, 12 Dock St, TUKWILA", as far as it is known.
+/// "SHIPYARD PIER 5, 12 Dock St, TUKWILA"; parts that are not known are left out.
 std::string worksite_text(const core::LaborRequest& request) {
     std::string text;
     for (const auto* part : {&request.worksite_name, &request.worksite_address, &request.city}) {
@@ -43,7 +43,7 @@ std::optional<core::Instant> check_in_instant(
     return zone.instant({day, entry.check_in_by.since_midnight});
 }
 
-/// Empty when there is nothing to check in for any more.
+/// When the member has to check in; empty once checked in, or when the dispatch is not live.
 std::string check_in_text(const store::DispatchEntry& entry, const core::CivilZone& zone) {
     if (!core::is_live(entry.dispatch) || entry.dispatch.checked_in_at) return {};
     return "by " + core::time_of_day_text(entry.check_in_by).substr(0, 5) + " on " +
@@ -56,7 +56,7 @@ std::string place_text(const store::DispatchEntry& entry, const std::optional<in
     return text + " on " + entry.book_name + ", Book " + std::to_string(tier_number(entry.tier));
 }
 
-/// Where a dispatch stands, in a word or two.
+/// The state of a dispatch in a word or two.
 std::string state_text(const core::Dispatch& dispatch) {
     if (dispatch.voided_by_conflict_id) return "VOIDED";
     if (dispatch.outcome) return std::string{core::label(*dispatch.outcome)};
@@ -64,7 +64,7 @@ std::string state_text(const core::Dispatch& dispatch) {
     return std::string{core::label(dispatch.dispatch_status)};
 }
 
-/// What keeps a slip from being valid; empty while the job stands.
+/// Why the slip is not valid; empty while the dispatch is live.
 std::string not_valid_text(const core::Dispatch& dispatch) {
     if (core::is_live(dispatch)) return {};
     std::string why = "OVER";
@@ -79,7 +79,7 @@ std::string not_valid_text(const core::Dispatch& dispatch) {
     return why + "; this slip is not valid";
 }
 
-/// What stands on a slip; lines without a value are left out.
+/// The headings and values of a slip; lines without a value are left out.
 std::vector<std::pair<std::string, std::string>> slip_lines(
     const store::DispatchEntry& entry,
     const std::optional<int>& place_taken,

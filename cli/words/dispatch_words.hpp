@@ -1,5 +1,5 @@
 /// \file
-/// Dispatches as people and programs are told of them: the slip.
+/// Dispatches as JSON, as tables and as the slip.
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -9,7 +9,7 @@
 
 namespace hallbook::cli {
 
-/// A dispatch with the place that its registration held, where it is known.
+/// A dispatch with the place in line that its registration held, if that is known.
 [[nodiscard]] Json dispatch_json(
     const store::DispatchEntry& entry,
     const std::optional<int>& place_taken,
@@ -19,8 +19,8 @@ namespace hallbook::cli {
 [[nodiscard]] std::string dispatches_text(
     const Output& out, const std::vector<store::DispatchEntry>& entries);
 
-/// What the member takes along: who, employer, where to report, when, wage, APN and the place held.
-/// The slip as a sheet: what it says, line by line.
+/// The slip that the member takes along, as a report with one row per line: who, employer, where
+/// to report, when, wage, APN and the place in line that the registration held.
 [[nodiscard]] store::Report slip_report(
     const store::DispatchEntry& entry,
     const std::optional<int>& place_taken,
@@ -31,7 +31,7 @@ namespace hallbook::cli {
     const std::optional<int>& place_taken,
     const core::CivilZone& zone);
 
-/// The dispatch that an operation made or changed, as it is after it; empty for none.
+/// The dispatch that an operation made or changed, as it is after the write; empty for none.
 [[nodiscard]] std::optional<store::DispatchEntry> dispatch_of(
     store::SqliteDatabase& database, const Done& done);
 

@@ -1,5 +1,5 @@
 /// \file
-/// Equipment templates and submissions as people and programs are told of them.
+/// Equipment templates and submissions as JSON and as text.
 /// SPDX-License-Identifier: Apache-2.0
 #include "cli/words/equipment_words.hpp"
 
@@ -27,13 +27,13 @@ bool is_called(const store::EquipmentTemplateEntry& entry, const std::string& te
     return lower_case(entry.equipment.name).find(lower_case(text)) != std::string::npos;
 }
 
-/// Its id, or its whole name.
+/// Whether `text` is the id or the whole name of the template, in any case.
 bool is_exactly(const store::EquipmentTemplateEntry& entry, const std::string& text) {
     return core::uuid_text(entry.equipment.id.value) == lower_case(text) ||
            lower_case(entry.equipment.name) == lower_case(text);
 }
 
-/// The types by what they said; those that have said nothing under null.
+/// The names of the consultant types with this verdict; no verdict: those yet to decide.
 std::string names_by(
     const store::EquipmentSubmissionEntry& entry, std::optional<core::EquipmentVerdict> verdict) {
     std::vector<core::ConsultantType> types;

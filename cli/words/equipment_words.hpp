@@ -1,5 +1,5 @@
 /// \file
-/// Equipment templates and submissions: found by what people type, and told as text and JSON.
+/// Equipment templates and submissions: found by what people type, and shown as text and JSON.
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -24,7 +24,7 @@ namespace hallbook::cli {
 [[nodiscard]] Json template_json(const store::EquipmentTemplateEntry& entry);
 [[nodiscard]] Json submission_json(const store::EquipmentSubmissionEntry& entry);
 
-/// Several as tables.
+/// Several templates or submissions as a table.
 [[nodiscard]] std::string templates_text(
     const Output& out, const std::vector<store::EquipmentTemplateEntry>& entries);
 [[nodiscard]] std::string submissions_text(

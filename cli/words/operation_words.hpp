@@ -13,7 +13,7 @@ using BookCodes = std::map<core::Id<core::ReferralBook>, std::string>;
 
 [[nodiscard]] BookCodes book_codes(store::SqliteDatabase& database);
 
-/// The wish in a few words. A payload that cannot be read is told by its kind alone.
+/// What the operation asks for, in a few words; only its kind when its payload cannot be read.
 [[nodiscard]] std::string operation_words(
     const store::OperationEntry& entry, const core::OperationNames& names);
 

@@ -1,5 +1,5 @@
 /// \file
-/// What tables and sentences for people say again and again.
+/// Short phrases that many tables and sentences for people share.
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -12,7 +12,7 @@
 
 namespace hallbook::cli {
 
-/// A number, or nothing.
+/// The number as text; empty without one.
 [[nodiscard]] std::string cell(const std::optional<int>& value);
 [[nodiscard]] std::string cell(const std::optional<core::Date>& value);
 template <class E>

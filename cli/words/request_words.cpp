@@ -44,7 +44,7 @@ std::string marks_text(const core::LaborRequest& request) {
     return "no: " + std::string{core::label(*request.no_check_mark_reason)};
 }
 
-/// Heading and value, one a line; without a value no line.
+/// Lines of a heading and a value; a heading without a value gets no line.
 class Sheet {
 public:
     void add(const std::string& heading, const std::optional<std::string>& value) {

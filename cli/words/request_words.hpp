@@ -1,5 +1,5 @@
 /// \file
-/// Requests as people and programs are told of them.
+/// Requests as JSON for programs and as text for people.
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 

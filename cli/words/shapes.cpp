@@ -33,7 +33,7 @@ Json json_of(const store::FoundMember& member) {
 
 Json json_of(const store::BookSummary& book) {
     Json tiers = Json::object();
-    // By number, whatever the order of calling: keys are for looking up.
+    // By number and not in the order of calling: programs look a tier up by its key.
     for (int number = 1; number <= 4; ++number) {
         for (const auto& tier : book.tiers) {
             if (tier_number(tier.tier) == number) tiers[std::to_string(number)] = tier.active;
