@@ -1,5 +1,5 @@
 /// \file
-/// The hall's file as something to audit.
+/// Reading the hall's file for an audit.
 /// SPDX-License-Identifier: Apache-2.0
 #include "cli/desk/audit_source.hpp"
 

@@ -13,22 +13,22 @@
 
 namespace hallbook::cli {
 
-/// The rows of an audit with those that people know its ids by.
+/// The rows that an audit judges, and the names by which people know the ids in them.
 struct AuditLedger {
     core::AuditRows rows;
     std::vector<core::Member> members;
     std::vector<core::LaborRequest> requests;
-    std::optional<store::AsOf> as_of;  ///< none at central, which is never late
+    std::optional<store::AsOf> as_of;  ///< none at central, whose data is never out of date
 };
 
-/// What the person asked for: the book by its code or name.
+/// What the person asked for. `book`: its code or name; empty for all books.
 struct AuditWish {
     std::optional<std::string> book;
     core::Instant from = core::Instant::min();
     core::Instant before = core::Instant::max();
 };
 
-/// Reads all rows in one state of the database.
+/// Reads the rows of an audit, all in one state of the database.
 class AuditSource {
 public:
     AuditSource() = default;
@@ -40,7 +40,7 @@ public:
     [[nodiscard]] virtual AuditLedger read(const Context& context, const AuditWish& wish) = 0;
 };
 
-/// For the program that knows no server. Reading central hands the command to hallbook-central.
+/// For the program without PostgreSQL: reading central hands the command to hallbook-central.
 class LocalAudit : public AuditSource {
 public:
     void declare(Arguments& arguments) override;

@@ -1,5 +1,5 @@
 /// \file
-/// Where central is, as the person, the environment or the config file says.
+/// Where central is, as the command line, the environment or the config file says.
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -15,14 +15,14 @@ namespace hallbook::cli {
 /// Failure{bad_input} when there is none, or when it holds a password.
 [[nodiscard]] std::string central_address(const Context& context);
 
-/// Whether the address (a URI or key=value pairs) holds a password. Those come only from where
-/// libpq looks for them: arguments are seen by everybody on the computer.
+/// Whether the address (a URI or key=value pairs) holds a password. libpq takes passwords from its
+/// own files and variables; everybody on the computer can see the arguments of a program.
 [[nodiscard]] bool holds_password(const std::string& address);
 
-/// The same, as a Failure{bad_input}.
+/// Throws Failure{bad_input} when holds_password().
 void refuse_password(const std::string& address);
 
-/// What the commands of the office share: --admin-uri goes before the hall's address.
+/// The option --admin-uri of the office's commands; it takes precedence over the hall's address.
 class AdminAddress {
 public:
     void declare(Arguments& arguments);

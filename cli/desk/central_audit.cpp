@@ -1,5 +1,5 @@
 /// \file
-/// Central as something to audit.
+/// Reading central for an audit.
 /// SPDX-License-Identifier: Apache-2.0
 #include "cli/desk/central_audit.hpp"
 

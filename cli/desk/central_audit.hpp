@@ -1,5 +1,5 @@
 /// \file
-/// What `hallbook audit` reads in the program that knows the server.
+/// What `hallbook audit` reads in the program that can reach PostgreSQL.
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 

@@ -16,10 +16,10 @@ struct Done {
     core::Decision decision;
 };
 
-/// Holds the one transaction of a write: what the member and the book are is looked up in it, too.
+/// Holds the one transaction of a write; members and books are looked up in it, too.
 class Desk {
 public:
-    /// Opens the hall's file and begins. Failure{busy} names the program that is writing.
+    /// Opens the hall's file and begins a transaction. Failure{busy} names the program that writes.
     explicit Desk(const Context& context);
 
     [[nodiscard]] store::SqliteDatabase& database() { return m_database; }
@@ -30,11 +30,11 @@ public:
 
     [[nodiscard]] core::MemberRef member(const std::string& text);
 
-    /// The operation as it would be made now.
+    /// An operation with this payload, as it would be made now.
     [[nodiscard]] core::Operation draft(core::Payload payload);
 
-    /// Does it; durable when this returns. A refused one, and one that changes nothing, leaves no
-    /// trace. Once only.
+    /// Judges, records and commits the operation: durable when this returns. One that is refused or
+    /// changes nothing is not recorded. To be called once.
     [[nodiscard]] Done execute(core::Operation operation);
 
 private:

@@ -1,5 +1,5 @@
 /// \file
-/// From what a person types to the rows it means.
+/// Finding the member or book that a person's text means.
 /// SPDX-License-Identifier: Apache-2.0
 #include "cli/desk/hall.hpp"
 
@@ -14,7 +14,7 @@ namespace hallbook::cli {
 
 namespace {
 
-/// Everybody a text may mean, for the person to choose from.
+/// All members that a text may mean, for the person to choose from.
 std::string list_of(const std::vector<store::FoundMember>& members) {
     std::string text = "Use the card number:";
     for (std::size_t i = 0; i < members.size() && i < candidates_shown; ++i) {
@@ -35,7 +35,7 @@ std::multiset<std::string> name_words(const std::string& name) {
     return words;
 }
 
-/// The only one whose whole name `text` is: "gupta vera r" does not mean Vera A.
+/// The only member whose whole name is `text`: "gupta vera r" does not mean Vera A.
 std::optional<store::FoundMember> whole_name(
     const std::vector<store::FoundMember>& members, const std::string& text) {
     std::optional<store::FoundMember> found;

@@ -18,29 +18,29 @@ namespace hallbook::cli {
 /// Opens the file of `context` with the schema this program expects.
 [[nodiscard]] store::SqliteDatabase open_hall(const Context& context, store::Access access);
 
-/// What this computer's clock shows.
+/// The instant by this computer's clock.
 [[nodiscard]] core::Instant clock_now();
 
-/// The instant that it is by central's clock, as far as the last sync could tell: look-ups go by it
-/// as operations do.
+/// The instant by central's clock, from the clock offset that the last sync measured. Look-ups use
+/// it, as operations do.
 [[nodiscard]] core::Instant corrected_now(store::SqliteDatabase& database);
 [[nodiscard]] core::Instant corrected_now(const store::AsOf& as_of);
 
-/// Who migrates, with what, and when: for the record of a new file.
+/// Who migrates, with which program and when: for the record of a new file.
 [[nodiscard]] migrations::MigrationContext migration_context(const Context& context);
 
-/// Of several that a text may mean, how many are listed for the person to choose from.
+/// How many candidates are listed for the person to choose from when a text may mean several.
 inline constexpr std::size_t candidates_shown = 10;
 
-/// What is thrown for a text that means nothing here, or several things.
+/// The Failure{bad_input} for a text that means no row here, or several.
 [[nodiscard]] core::Failure not_meant(const std::string& message, const std::string& hint);
 
 /// The member with this card number or the only one with this part of a name. Failure{bad_input}
-/// for nobody, and for several, who are then listed.
+/// for no member, and for several, who are then listed.
 [[nodiscard]] store::FoundMember member_meant(
     store::SqliteDatabase& database, const std::string& text);
 
-/// The book with this code or name. Failure{bad_input} for none, with the nearest one.
+/// The book with this code or name. Failure{bad_input} for none; its hint names the nearest book.
 [[nodiscard]] store::BookName book_meant(store::SqliteDatabase& database, const std::string& text);
 
 }  // namespace hallbook::cli

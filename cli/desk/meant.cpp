@@ -1,5 +1,5 @@
 /// \file
-/// From what a person types to the request, employer or dispatch it means.
+/// Finding the request, employer or dispatch that a person's text means.
 /// SPDX-License-Identifier: Apache-2.0
 #include "cli/desk/meant.hpp"
 
@@ -21,7 +21,7 @@ std::string list_of(const std::vector<core::Organization>& employers) {
     return text;
 }
 
-/// The id that a text is; empty for any other text.
+/// The text as the id of a dispatch; empty when it is none.
 std::optional<core::Id<core::Dispatch>> id_in(const std::string& text) {
     std::int64_t value = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
@@ -29,7 +29,7 @@ std::optional<core::Id<core::Dispatch>> id_in(const std::string& text) {
     return core::Id<core::Dispatch>{value};
 }
 
-/// Many may be called so; of those who are out, it is mostly one.
+/// The only live dispatch of all members that `text` may mean; empty for none or several.
 std::optional<store::DispatchEntry> only_one_out(
     store::SqliteDatabase& database, const std::string& text) {
     std::set<core::Id<core::Member>> called_so;
@@ -66,7 +66,7 @@ core::Organization employer_meant(store::SqliteDatabase& database, const std::st
 
 store::DispatchEntry dispatch_meant(store::SqliteDatabase& database, const std::string& text) {
     const auto id = id_in(text);
-    // A card number goes before an id.
+    // A text that is a member's card number is never taken for an id.
     if (id && store::find_members(database, text, 1).empty()) {
         if (auto found = store::dispatch(database, *id)) return std::move(*found);
         throw not_meant(

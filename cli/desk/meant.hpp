@@ -19,8 +19,8 @@ namespace hallbook::cli {
 [[nodiscard]] core::Organization employer_meant(
     store::SqliteDatabase& database, const std::string& text);
 
-/// The dispatch with this id, or the only live one of somebody called so, or of the member meant.
-/// Failure{bad_input} for none, and for a member with several.
+/// The dispatch with this id, or the only live one of the members with this name or card number.
+/// Failure{bad_input} for none, and for several.
 [[nodiscard]] store::DispatchEntry dispatch_meant(
     store::SqliteDatabase& database, const std::string& text);
 
