@@ -24,7 +24,7 @@ void write_out(std::string_view text) {
 }
 
 void write_error(std::string_view text) {
-    // Nobody is left to be told when this fails.
+    // When stderr fails, too, there is nowhere left to report it.
     static_cast<void>(std::fwrite(text.data(), 1, text.size(), stderr));
 }
 
@@ -34,7 +34,7 @@ Output::Output(Format format, Verbosity verbosity, Color color)
     : m_format(format), m_verbosity(verbosity), m_color(color) {}
 
 void Output::document(const Json& json) {
-    // What is no UTF-8 is replaced rather than failing a look-up over one bad letter.
+    // Bytes that are not UTF-8 are replaced: one bad letter must not fail a look-up.
     write_out(document_text(json));
 }
 

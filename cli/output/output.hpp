@@ -17,15 +17,15 @@ enum class Format { text, json };
 enum class Verbosity { quiet, normal, verbose };
 enum class Color { no, yes };
 
-/// A sentence about what went wrong, in all that people and programs are told of it.
+/// What went wrong, with everything that people and programs are shown of it.
 struct Complaint {
     std::string code;  ///< of the failure or the rule, such as "already_registered"
     std::string message;  ///< what happened, and whether the data is safe
     std::string hint;  ///< what to do next; may be empty
 };
 
-/// Writes to stdout what was asked for and to stderr what else there is to say. The exit code is
-/// not its matter.
+/// Writes results to stdout, and remarks and complaints to stderr. Deciding the exit code is
+/// left to the command.
 class Output {
 public:
     /// Colour is used when `color` says so; see wants_color().
@@ -44,15 +44,15 @@ public:
         }
     }
 
-    /// The one document of a command, when JSON is wanted.
+    /// Prints the one document of a command; nothing when text is wanted.
     void document(const Json& json);
-    /// A document on one line, for commands that go on and on.
+    /// Prints a document on one line, for commands that repeat, such as `sync --every`.
     void line(const Json& json);
-    /// Text to stdout as it is, when text is wanted.
+    /// Prints text to stdout as it is; nothing when JSON is wanted.
     void print(std::string_view text);
-    /// A remark for people on stderr, with a line end; none when quiet.
+    /// Prints a remark for people on stderr, with a line end; nothing when quiet.
     void remark(std::string_view text);
-    /// Tells people on stderr what went wrong, or programs on stdout as {"error":{...}}.
+    /// Reports what went wrong: to people on stderr, to programs on stdout as {"error":{...}}.
     void complain(const Complaint& complaint);
 
     [[nodiscard]] std::string bold(std::string_view text) const { return painted("1", text); }
@@ -69,7 +69,7 @@ private:
     Color m_color;
 };
 
-/// A document as it is printed, with a line end.
+/// A document as text, with a line end.
 [[nodiscard]] std::string document_text(const Json& json);
 
 /// {"code","message","hint"}

@@ -10,7 +10,7 @@
 
 namespace hallbook::cli {
 
-/// Draws nothing when quiet or when stderr is no terminal. Wipes itself out in the end.
+/// Draws nothing when quiet or when stderr is no terminal. Its destructor wipes the bar out.
 class Progress {
 public:
     Progress(const Output& out, std::string what);
@@ -18,9 +18,9 @@ public:
     Progress(const Progress&) = delete;
     Progress& operator=(const Progress&) = delete;
 
-    /// How much is done. Of an unknown whole (0) only the count is shown.
+    /// Shows how much is done. When the whole is not known (0), only the count is shown.
     void show(std::size_t done, std::size_t whole);
-    /// A stage that has no measure.
+    /// Shows a stage whose progress cannot be measured.
     void stage(const std::string& text);
 
 private:

@@ -1,5 +1,5 @@
 /// \file
-/// Small helpers for text.
+/// Changing case, trimming and counting.
 /// SPDX-License-Identifier: Apache-2.0
 #include "cli/output/text.hpp"
 

@@ -14,7 +14,7 @@ namespace hallbook::cli {
 /// ASCII letters in lower case; everything else as it is.
 [[nodiscard]] std::string lower_case(std::string_view text);
 
-/// Without the spaces around it.
+/// The text without the spaces around it.
 [[nodiscard]] std::string trimmed(std::string_view text);
 
 using core::joined;

@@ -21,7 +21,7 @@ std::string without_trailing_space(std::string line) {
     return line;
 }
 
-/// One line; columns of no width are left out.
+/// One line of the table; columns of width 0 are left out.
 std::string line_of(
     const std::vector<std::string>& cells,
     const std::vector<TableColumn>& columns,

@@ -22,7 +22,7 @@ class TextTable {
 public:
     explicit TextTable(std::vector<TableColumn> columns) : m_columns(std::move(columns)) {}
 
-    /// One cell per column.
+    /// Adds a row: one cell per column.
     void add(std::vector<std::string> cells);
 
     /// Heading and rows, each with a line end. Columns without any content are left out.
