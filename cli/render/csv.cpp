@@ -20,7 +20,7 @@ std::string quoted(const std::string& text) {
     return result + '"';
 }
 
-/// "-5.00", "+13605550123": a spreadsheet takes these for what they are.
+/// A number such as "-5.00" or "+13605550123", which a spreadsheet never runs as a formula.
 bool reads_as_number(std::string_view text) {
     const auto digits = [&text] {
         const auto count = std::min(text.find_first_not_of("0123456789"), text.size());
@@ -36,15 +36,15 @@ bool reads_as_number(std::string_view text) {
     return text.empty();
 }
 
-/// A text that a spreadsheet would run as a formula, with the apostrophe before it that makes it
-/// show the text instead (CWE-1236). Everything else as it is.
+/// Puts an apostrophe before a text that a spreadsheet would run as a formula, so that it shows
+/// the text instead (CWE-1236). Other texts are returned unchanged.
 std::string harmless(const std::string& text) {
     const bool looks_like_formula =
         !text.empty() && std::string_view{"=+-@\t\r"}.find(text.front()) != std::string_view::npos;
     return looks_like_formula && !reads_as_number(text) ? "'" + text : text;
 }
 
-/// An APN is quoted always, so that what heeds quotes takes it for the text it is.
+/// An APN is always quoted: readers that distinguish quoted fields then keep it as text.
 std::string field(const store::ReportCell& cell, const core::CivilZone& zone) {
     const bool is_text = std::holds_alternative<std::string>(cell);
     const std::string text =
@@ -53,7 +53,7 @@ std::string field(const store::ReportCell& cell, const core::CivilZone& zone) {
     return is_apn || text.find_first_of(",\"\r\n") != std::string::npos ? quoted(text) : text;
 }
 
-/// The keys of all tables, each once, in the order they are met.
+/// The keys of all tables, each once, in the order of first occurrence.
 std::vector<std::string> keys_of(const store::Report& report) {
     std::vector<std::string> keys;
     for (const auto& table : report.tables) {

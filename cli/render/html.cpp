@@ -9,7 +9,7 @@ namespace hallbook::cli {
 
 namespace {
 
-/// Black on white, without what depends on colour. The size of the sheet is the printer's.
+/// Black on white and readable without colour. The printer decides the size of the sheet.
 constexpr std::string_view stylesheet = R"css(
 @page { margin: 14mm 12mm; }
 :root { color: #000; background: #fff; }
@@ -47,10 +47,10 @@ std::string escaped(std::string_view text) {
     return result;
 }
 
-/// A column that has something to show.
+/// A column with content, which is therefore shown.
 struct Shown {
     std::size_t column;
-    std::string_view css;  ///< its attribute
+    std::string_view css;  ///< the class attribute of its cells; may be empty
 };
 
 std::vector<Shown> shown_columns(const store::ReportTable& table) {
@@ -97,7 +97,7 @@ std::string section_of(
     return text + "</tbody>\n</table>\n</section>\n";
 }
 
-/// What stands under the title: which hall, when, and how old the data is.
+/// The line under the title: which hall, when printed, and how old the data is.
 std::string imprint_line(const Imprint& imprint) {
     const Output plain{Format::text, Verbosity::normal, Color::no};
     std::string age = freshness(plain, imprint.as_of, imprint.printed_at);

@@ -1,5 +1,5 @@
 /// \file
-/// The renderers of reports: one per format, which know nothing of what a report is about.
+/// The renderers of reports: one per format, none of which knows what a report is about.
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -10,10 +10,10 @@
 
 namespace hallbook::cli {
 
-/// What a sheet says of itself besides the report.
+/// What is printed on a sheet in addition to the report.
 struct Imprint {
-    const core::CivilZone& zone;  ///< in which people read instants; must outlive this
-    core::Date date{};  ///< the day the report is of
+    const core::CivilZone& zone;  ///< for showing instants to people; must outlive this
+    core::Date date{};  ///< the day that the report is about
     core::Instant printed_at{};
     std::string hall;  ///< its name
     store::AsOf as_of;
@@ -23,13 +23,13 @@ struct Imprint {
 /// decimals.
 [[nodiscard]] std::string cell_text(const store::ReportCell& cell, const core::CivilZone& zone);
 
-/// Whether a column is of numbers, which stand right: its first cell with something in it says so.
+/// Whether a column is of numbers and so aligned right: its first cell with content decides.
 [[nodiscard]] bool holds_numbers(const store::ReportTable& table, std::size_t column);
 
-/// Whether any row has something in a column; on paper the others only take room.
+/// Whether any row has content in a column; text and paper leave the other columns out.
 [[nodiscard]] bool has_content(const store::ReportTable& table, std::size_t column);
 
-/// The heading of a table; empty where the title of its report ends with it already.
+/// The heading of a table; empty where the title of its report already ends with it.
 [[nodiscard]] std::string heading_shown(
     const store::Report& report, const store::ReportTable& table);
 
@@ -38,9 +38,9 @@ struct Imprint {
     const store::Report& report, const Imprint& imprint, const Output& out);
 
 /// RFC 4180: one header, CRLF, the same fields in every record. Columns of several kinds of table
-/// stand side by side, and "table" says which kind a record is of. Texts and APNs are quoted where
-/// a reader might take them for something else; a text that a spreadsheet would run as a formula
-/// (beginning with = + - @, and no number) gets an apostrophe before it. Times are Pacific, as on
+/// are next to each other, and "table" says which kind a record is of. Texts and APNs are quoted
+/// where a reader might misread them; a text that a spreadsheet would run as a formula (beginning
+/// with = + - @, and not a number) gets an apostrophe before it. Times are Pacific, as on
 /// paper.
 [[nodiscard]] std::string render_csv(const store::Report& report, const Imprint& imprint);
 
@@ -49,7 +49,7 @@ struct Imprint {
 [[nodiscard]] Json render_json(const store::Report& report, const Imprint& imprint);
 
 /// A whole page with its one stylesheet, to be printed in black on A4 or Letter: columns without
-/// content are left out, the head of a table comes again on every sheet, and a table that wants a
+/// content are left out, the head of a table is repeated on every sheet, and a table that asks for
 /// new page gets one.
 [[nodiscard]] std::string render_html(const store::Report& report, const Imprint& imprint);
 

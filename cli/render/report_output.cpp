@@ -1,5 +1,5 @@
 /// \file
-/// Putting lists out.
+/// Writing reports in the format and to the place that were asked for.
 /// SPDX-License-Identifier: Apache-2.0
 #include "cli/render/report_output.hpp"
 

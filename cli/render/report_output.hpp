@@ -19,17 +19,17 @@ class ReportOutput {
 public:
     void declare(Arguments& arguments);
 
-    /// Failure{bad_input} when --json asks for another one than --format.
+    /// Failure{bad_input} when --json and --format ask for different formats.
     [[nodiscard]] ReportFormat format(const Context& context) const;
 
-    /// Renders and puts a list.
+    /// Renders a report and writes it.
     void show(Context& context, const store::Report& report, const Imprint& imprint) const;
 
-    /// Puts what was rendered into the file of --out, or on the standard output. Failure{storage}.
+    /// Writes rendered text to the file of --out, or to stdout. Failure{storage}.
     void put(Context& context, const std::string& text) const;
     void put(Context& context, const Json& document) const;
 
-    /// Text is not coloured when it goes into a file.
+    /// Output for text; without colour when it goes into a file.
     [[nodiscard]] Output paper(const Context& context) const;
 
 private:
@@ -37,7 +37,7 @@ private:
     std::optional<std::string> m_file;
 };
 
-/// What the sheets of a hall say of it.
+/// The hall's name, the dates and the freshness of its data, as its sheets show them.
 [[nodiscard]] Imprint imprint_of(
     store::SqliteDatabase& database,
     const core::CivilZone& zone,
