@@ -20,13 +20,13 @@ struct Scanned {
     std::size_t next = 0;
 };
 
-/// The place after the end of the line that `at` is in.
+/// The position after the end of the line that contains `at`.
 std::size_t after_line(std::string_view text, std::size_t at) {
     const auto end = text.find('\n', at);
     return end == std::string_view::npos ? text.size() : end + 1;
 }
 
-/// The length of a line end at `at`: 0 when there is none.
+/// The length of the line end at `at`: 0 when there is none.
 std::size_t line_end(std::string_view text, std::size_t at) {
     if (text.substr(at, 1) == "\n") return 1;
     return text.substr(at, 2) == "\r\n" ? 2 : 0;
@@ -109,7 +109,7 @@ std::string_view without_mark(std::string_view text) {
     return text.substr(0, 3) == utf8_mark ? text.substr(3) : text;
 }
 
-/// How often a line ends between two places.
+/// How many line ends there are between two positions.
 int line_count(std::string_view text, std::size_t from, std::size_t to) {
     const auto part = text.substr(from, to - from);
     return static_cast<int>(std::count(part.begin(), part.end(), '\n'));
@@ -140,7 +140,7 @@ CsvFile read_csv(std::string_view text) {
         const bool empty =
             record.fields.size() == 1 && record.fields[0].empty() && record.problem.empty();
         if (empty) {
-            // An empty line says nothing; exports often end with one.
+            // An empty line holds no record; exports often end with one.
         } else if (problem.empty()) {
             file.records.push_back({line, std::move(record.fields)});
         } else {

@@ -1,5 +1,5 @@
 /// \file
-/// A strict reader of CSV (RFC 4180) that says of every line it cannot mean what is wrong with it.
+/// A strict reader of CSV (RFC 4180) that says what is wrong with each line it cannot read.
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -13,14 +13,14 @@ namespace hallbook::cli {
 
 /// One record after the header.
 struct CsvRecord {
-    int line = 0;  ///< of the file, from 1, on which it begins
+    int line = 0;  ///< line of the file, from 1, on which the record begins
     std::vector<std::string> fields;  ///< as many as the header has
 };
 
 struct CsvFile {
     std::vector<std::string> header;  ///< names as written, without surrounding spaces
-    std::vector<CsvRecord> records;  ///< those that could be read, in order
-    std::vector<core::LineProblem> problems;  ///< of those that could not
+    std::vector<CsvRecord> records;  ///< the records that could be read, in order
+    std::vector<core::LineProblem> problems;  ///< the records that could not be read
 };
 
 /// Reads a whole file. A byte order mark and CRLF are accepted, empty lines skipped. A record

@@ -1,5 +1,5 @@
 /// \file
-/// Columns by name.
+/// Finding columns by name.
 /// SPDX-License-Identifier: Apache-2.0
 #include "cli/import/fields.hpp"
 

@@ -14,8 +14,8 @@
 
 namespace hallbook::cli {
 
-/// Where each column stands. Names are compared without regard to case; columns that nobody asks
-/// for are ignored.
+/// The position of each column. Names are compared without regard to case; columns that nobody
+/// asks for are ignored.
 class CsvColumns {
 public:
     /// Throws Failure{bad_input} when a required column is missing or a name occurs twice.
@@ -30,7 +30,7 @@ private:
     std::unordered_map<std::string, std::size_t> m_places;  // by name in lower case
 };
 
-/// Reads the fields of one record and keeps what is wrong with them.
+/// Reads the fields of one record and collects what is wrong with them.
 class FieldReader {
 public:
     FieldReader(const CsvColumns& columns, const CsvRecord& record)
@@ -41,20 +41,20 @@ public:
     /// Empty when the field is.
     [[nodiscard]] std::optional<std::string> optional_text(std::string_view column) const;
 
-    /// A value that must be there; a default one after a problem.
+    /// A value that must be present; after a problem a default one.
     template <class T, class Parse>
     T value(std::string_view column, Parse parse) {
         const std::string content = text(column);
         return content.empty() ? T{} : parsed<T>(column, content, parse).value_or(T{});
     }
-    /// A value that may be missing.
+    /// A value that may be absent.
     template <class T, class Parse>
     std::optional<T> optional_value(std::string_view column, Parse parse) {
         const std::string content = m_columns.field(m_record, column);
         return content.empty() ? std::nullopt : parsed<T>(column, content, parse);
     }
 
-    /// All that is wrong with the record, "...; ..."; empty when nothing is.
+    /// All problems of the record, "...; ..."; empty when there is none.
     [[nodiscard]] const std::string& problem() const { return m_problem; }
 
 private:

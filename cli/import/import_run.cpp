@@ -1,5 +1,5 @@
 /// \file
-/// Importing: judge all lines; if some are wrong, take it back and, if asked, do the good ones.
+/// Importing: judge all lines; if some are wrong, roll back and, if asked, import the good ones.
 /// SPDX-License-Identifier: Apache-2.0
 #include "cli/import/import_run.hpp"
 
@@ -18,7 +18,7 @@ concept AnyImport = requires(T payload) {
     payload.lines.front().line;
 };
 
-/// What judging all parts came to.
+/// The outcome of judging all parts.
 struct Judged {
     int imported = 0;
     int unchanged = 0;
@@ -59,7 +59,7 @@ std::size_t line_count(const core::Payload& payload) {
         payload);
 }
 
-/// One try in a transaction of its own, kept only if `keep` says so.
+/// Judges and writes in a transaction of its own, which is committed only if `keep` says so.
 template <class Keep>
 Judged try_import(
     store::SqliteDatabase& database,
@@ -89,7 +89,7 @@ ImportResult run_import(
     const ImportOptions& options) {
     const bool may_keep =
         options.dry_run == DryRun::no && (options.partial == Partial::yes || file.problems.empty());
-    // Lines that turn out wrong must not stay in the operation: central might judge them otherwise.
+    // Lines that are refused here must not stay in the operation: central might accept them.
     Judged judged = try_import(database, zone, file.payload, options, [&](const Judged& tried) {
         return may_keep && tried.problems.empty() && tried.imported > 0;
     });

@@ -25,7 +25,7 @@ std::string read_file(const std::string& path) {
     std::ifstream file{path, std::ios::binary};
     if (!file.is_open()) throw unreadable(std::strerror(errno));
     std::ostringstream content;
-    // An empty file makes << fail, so only what went wrong with reading is looked at.
+    // An empty file makes << fail, so only errors of reading are looked at.
     content << file.rdbuf();
     if (file.bad()) throw unreadable("reading failed");
     return content.str();

@@ -11,10 +11,10 @@
 
 namespace hallbook::cli {
 
-/// Finds what occurs twice in a file.
+/// Finds keys that occur twice in a file.
 class SeenKeys {
 public:
-    /// The line on which `key` was seen before, after which it counts as seen; 0 for a new one.
+    /// The line on which `key` was seen before; 0 for a new key, which then counts as seen.
     int seen_on(const std::string& key, int line) {
         const auto [place, added] = m_lines.emplace(key, line);
         return added ? 0 : place->second;
@@ -25,7 +25,7 @@ private:
 };
 
 /// Reads every record with `read_line(FieldReader&) -> Line`; `check(line) -> std::string` says
-/// what is wrong with a line beside the others. `Import` is the operation the lines belong to.
+/// what else is wrong, such as a key seen before. `Import` is the operation the lines belong to.
 template <class Import, class ReadLine, class Check>
 ImportFile read_lines(
     const CsvFile& csv, const CsvColumns& columns, ReadLine read_line, Check check) {

@@ -29,14 +29,14 @@ core::Parsed<core::Id<core::ReferralBook>> parse_book(
     return book ? Result::good(*book) : Result::bad("is an unknown book");
 }
 
-/// The instant an APN was made from, when the export does not tell: exact to its 14.4 minutes.
+/// The instant an APN was made from, when the export does not hold it: exact to 14.4 minutes.
 core::Parsed<core::Instant> instant_of(core::Apn apn, const core::CivilZone& zone) {
     if (apn.hundredths() / 100 > serial_day_max) {
         return core::Parsed<core::Instant>::bad(
             "stands for no date, and there is no Registration_date_time");
     }
     core::CivilTime civil = civil_time_of(apn);
-    // A quarter of an hour either way may have put it into the hour that spring leaves out.
+    // Up to 14.4 minutes off, the time may lie in the hour that spring leaves out.
     if (!zone.instant(civil)) civil.time += std::chrono::hours{1};
     return core::Parsed<core::Instant>::good(zone.instant(civil).value());
 }

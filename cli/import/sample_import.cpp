@@ -1,5 +1,5 @@
 /// \file
-/// The office hall that brings the sample.
+/// The hall OFFICE, which imports the sample.
 /// SPDX-License-Identifier: Apache-2.0
 #include "cli/import/sample_import.hpp"
 
@@ -30,7 +30,7 @@ struct SampleFile {
     ImportFile (*read)(std::string_view, const ImportWorld&);
 };
 
-/// In the order in which each finds what it refers to.
+/// In this order each file finds the rows it refers to.
 constexpr std::array<SampleFile, 4> sample_files{{
     {"members.csv", read_members},
     {"reglist.csv", read_registrations},
@@ -58,10 +58,10 @@ std::int64_t import_files(const Context& context, store::SqliteDatabase& databas
     return imported;
 }
 
-/// The hall's side of it: a first copy, the files, a sync.
+/// What the hall does: it takes a snapshot, imports the files and syncs.
 std::int64_t work_as_office(
     const Context& context, const sync::Enrolled& enrolled, sync::Environment& environment) {
-    // The one place where a program can give libpq a password.
+    // libpq takes the password from this variable; an address never holds one.
     const EnvironmentVariable password{"PGPASSWORD", enrolled.password};
     const TemporaryFolder folder{"hallbook-sample"};
     const auto file = folder.path() / "office.db";

@@ -1,5 +1,5 @@
 /// \file
-/// Filling a new central with the sample, the way every import goes: as operations of a hall.
+/// Filling a new central with the sample in the same way as every import: as operations of a hall.
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -12,12 +12,12 @@ namespace hallbook::cli {
 
 struct SampleReport {
     std::int64_t imported = 0;  ///< lines of the four files
-    std::int64_t judged = 0;  ///< operations they made
+    std::int64_t judged = 0;  ///< operations that the import made
     int equipment_templates = 0;  ///< added
 };
 
-/// Enrolls a hall OFFICE, imports the sample into a replica of its own in a temporary folder, sends
-/// and judges it, and revokes the hall again. Failure{refused} when there was an OFFICE before.
+/// Enrolls a hall OFFICE, imports the sample into its replica in a temporary folder, sends and
+/// judges the operations, and revokes the hall. Failure{refused} when a hall OFFICE exists.
 SampleReport import_sample(
     const Context& context,
     const std::string& admin_uri,

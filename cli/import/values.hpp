@@ -10,14 +10,14 @@
 
 namespace hallbook::cli {
 
-/// What the status column of the registration list says of a registration.
+/// What the status column of the registration list says about a registration.
 struct ListedStatus {
     core::RegistrationStatus status{};
     std::optional<core::ExemptReason> exempt_reason;
     friend bool operator==(const ListedStatus&, const ListedStatus&) = default;
 };
 
-/// A member's name as "Last, First M" has it.
+/// A member's name, read from "Last, First M".
 struct PersonName {
     std::string first_name;
     std::optional<std::string> middle_name;  ///< a single letter at the end
@@ -42,7 +42,7 @@ core::Parsed<PersonName> parse_person_name(std::string_view text);
 core::Parsed<bool> parse_yes_no(std::string_view text);
 core::Parsed<core::AgreementType> parse_agreement_type(std::string_view text);
 
-/// The civil time an APN stands for, to its 14.4 minutes; the inverse of Apn::from_civil.
+/// The civil time that an APN encodes, exact to 14.4 minutes; the inverse of Apn::from_civil.
 core::CivilTime civil_time_of(core::Apn apn);
 
 }  // namespace hallbook::cli
