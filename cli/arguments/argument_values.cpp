@@ -76,7 +76,7 @@ Parsed<core::BookRegion> parse_region(std::string_view text) {
 
 Parsed<core::DispatchOutcome> parse_outcome(std::string_view text) {
     using Outcome = core::DispatchOutcome;
-    // The hall says discharged where the database says TERMINATED.
+    // People at the hall say discharged; the database says TERMINATED.
     const std::string label = as_label(text);
     if (label == "DISCHARGED") return Parsed<Outcome>::good(Outcome::terminated);
     const auto outcome = core::from_label<Outcome>(label);

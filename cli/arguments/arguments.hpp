@@ -1,5 +1,5 @@
 /// \file
-/// Arguments: how a command says what it takes. CLI11 stands behind it, in parser.cpp alone.
+/// Arguments: how a command says what it takes. Only parser.cpp knows CLI11.
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -13,7 +13,7 @@
 
 namespace hallbook::cli {
 
-/// Takes one argument's text; answers what is wrong with it, or an empty text.
+/// Takes the text of one argument; returns what is wrong with it, or an empty text.
 using Taker = std::function<std::string(const std::string& text)>;
 
 enum class Need { optional, required };
@@ -21,11 +21,11 @@ enum class Need { optional, required };
 /// What a person types for an argument and what the help says about it.
 struct ArgumentText {
     std::string name;  ///< "BOOK" of a positional, "--tier" of an option
-    std::string value;  ///< what stands for the value in the help, "N"; empty for positionals
+    std::string value;  ///< the placeholder of the value in the help, "N"; empty for positionals
     std::string help;
 };
 
-/// The port; one implementation asks CLI11, the tests have another.
+/// The port; one implementation passes arguments to CLI11, one to the help, others are in tests.
 class ArgumentSink {
 public:
     virtual ~ArgumentSink() = default;

@@ -1,5 +1,5 @@
 /// \file
-/// Command: one thing that hallbook does, its arguments apart from its doing.
+/// Command: one thing that hallbook does. Its arguments are declared apart from what it does.
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -23,14 +23,14 @@ public:
     virtual ~Command() = default;
     /// Says which arguments there are and which member takes each.
     virtual void declare(Arguments& arguments) = 0;
-    /// Does it. What goes wrong with the world is thrown as core::Failure.
+    /// Does what was asked for. Throws core::Failure for what goes wrong outside the program.
     virtual ExitCode run(Context& context) = 0;
 };
 
 /// A line of the list of commands. All texts live as long as the program.
 struct CommandEntry {
     std::string_view name;  ///< one word, or two: "queue", "central enroll"
-    std::string_view group;  ///< the heading it stands under in the help; none: not listed there
+    std::string_view group;  ///< the heading above it in the help; empty: not listed there
     std::string_view summary;  ///< one line, without a full stop
     std::string_view example;  ///< how it is called, one per line
     std::unique_ptr<Command> (*make)() = nullptr;
@@ -41,7 +41,7 @@ std::unique_ptr<Command> make_command() {
     return std::make_unique<AnyCommand>();
 }
 
-/// The entry of a class that says by itself, in `entry`, all of it but how it is made.
+/// The entry of a class whose member `entry` holds all of it except `make`.
 template <class AnyCommand>
 CommandEntry entry_of() {
     CommandEntry entry = AnyCommand::entry;

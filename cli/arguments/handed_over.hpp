@@ -1,6 +1,6 @@
 /// \file
-/// Commands that a neighbour program does. Every program knows what they are called and what they
-/// take, so that its help is whole and a slip of typing is found without the neighbour (ADR 0020).
+/// Commands that a neighbour program runs. Every program knows their names and arguments, so that
+/// its help is complete and it finds typing errors without the neighbour (ADR 0020).
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -8,14 +8,14 @@
 
 namespace hallbook::cli {
 
-/// hallbook-central does it, by a class that derives from this one's and runs.
+/// A command that hallbook-central runs, by a class that derives from this one's.
 class CommandOfCentral : public Command {
 public:
-    /// Becomes hallbook-central with the same words. Failure{bad_input} when it is not there.
+    /// Becomes hallbook-central with the same arguments. Failure{bad_input} when there is none.
     ExitCode run(Context& context) override;
 };
 
-/// Likewise hallbook-author.
+/// The same for hallbook-author.
 class CommandOfAuthors : public Command {
 public:
     ExitCode run(Context& context) override;

@@ -9,7 +9,7 @@ namespace hallbook::cli {
 
 namespace {
 
-/// Takes down what a command declares.
+/// Collects what a command declares.
 class HelpSink : public ArgumentSink {
 public:
     std::string usage;
@@ -46,7 +46,7 @@ std::string indented(std::string_view block) {
     return text + "\n";
 }
 
-/// One of the commands: what is done most, or the first of a group.
+/// The example for a list of commands: the most common one, or the first of a group.
 std::string example_of(const CommandList& commands) {
     const auto found = std::find_if(commands.begin(), commands.end(), [](const auto& command) {
         return command.name == "register";

@@ -28,7 +28,7 @@ struct Explained {
 /// The commands under their headings.
 [[nodiscard]] std::string help_of(const CommandList& commands);
 
-/// What is done at a counter in a day, on one screen; where all else is explained.
+/// What is done at a counter in a day, on one screen, and where all else is explained.
 [[nodiscard]] std::string help_of_a_day(const CommandList& commands);
 
 /// What `hallbook help WORDS` shows, and `hallbook WORDS --help`: of a topic, of one command, of

@@ -100,7 +100,7 @@ std::string see_help(const CommandEntry& entry) {
     return "See: hallbook " + std::string{entry.name} + " --help";
 }
 
-/// What an argument that nothing took may have meant.
+/// The failure for an argument that nothing took, with what may have been meant.
 core::Failure unexpected(
     const CommandEntry& entry, const CLI::App& app, const std::string& argument) {
     if (argument.size() < 2 || argument.front() != '-') {

@@ -1,5 +1,5 @@
 /// \file
-/// Reading the command line of one command. CLI11 stays behind this.
+/// Reading the command line of one command. Hides CLI11 from the rest of the program.
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 

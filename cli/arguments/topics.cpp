@@ -39,7 +39,7 @@ constexpr std::array of_a_day{
     "conflicts",
     "sync"};
 
-/// The commands that stand under one of the headings.
+/// The commands under one of the headings.
 template <class... Headings>
 std::string help_under(const CommandList& commands, Headings... headings) {
     CommandList chosen;
