@@ -1,5 +1,5 @@
 /// \file
-/// Where things are when nobody says otherwise (XDG base directories), and who works.
+/// Default paths (XDG base directories) and the default user.
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 

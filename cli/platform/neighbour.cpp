@@ -19,7 +19,7 @@ namespace hallbook::cli {
 
 namespace {
 
-/// Holds the version of the program that handed its command line over.
+/// Holds the version of the program that handed its command line to this one.
 constexpr const char* version_variable = "HALLBOOK_HANDED_OVER_BY";
 
 std::string own_path() {

@@ -1,5 +1,5 @@
 /// \file
-/// Handing a command line to a program beside this one (ADR 0001, ADR 0020).
+/// Handing a command line to a program in the same folder (ADR 0001, ADR 0020).
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -17,8 +17,8 @@ enum class Neighbour {
 /// not there or cannot be started.
 [[noreturn]] void run_neighbour(Neighbour neighbour, const std::vector<std::string>& arguments);
 
-/// To be called first. Failure{bad_input} when a program of another version handed its command line
-/// to this one: what it means by the words may be another thing.
+/// To be called first. Failure{bad_input} when a program of another version handed its command
+/// line to this one: the same words may mean something else to it.
 void refuse_other_version();
 
 }  // namespace hallbook::cli

@@ -34,7 +34,7 @@ Local local(std::chrono::sys_seconds instant) {
     return {{date, wall - date}, seconds{parts.tm_gmtoff}};
 }
 
-/// glibc takes a zone it does not find for UTC, and says nothing.
+/// Whether glibc found the zone: it silently takes an unknown zone for UTC.
 bool is_pacific() {
     using namespace std::chrono_literals;
     return local(core::Date{2025y / 1 / 15}).offset == -hours{8} &&

@@ -18,13 +18,13 @@ public:
     [[nodiscard]] std::optional<core::Instant> instant(const core::CivilTime& civil) const override;
 };
 
-/// When a day begins. No change of the clocks leaves midnight out.
+/// The instant at which a day begins. No clock change skips midnight.
 [[nodiscard]] core::Instant pacific_midnight(const core::CivilZone& zone, core::Date day);
 
 /// "2025-08-11 09:48:02": the wall clock at an instant, for people.
 [[nodiscard]] std::string pacific_text(const core::CivilZone& zone, core::Instant instant);
 
-/// "2025-08-11 09:48": the same to the minute, where an order does not hang on seconds.
+/// "2025-08-11 09:48": the same to the minute, where no order depends on the seconds.
 [[nodiscard]] std::string pacific_minutes_text(const core::CivilZone& zone, core::Instant instant);
 
 }  // namespace hallbook::cli

@@ -8,7 +8,7 @@
 
 namespace hallbook::cli {
 
-/// A new folder that only this user may look into; goes with all that is in it when this goes.
+/// A new folder that only this user may look into; removed with its content by the destructor.
 class TemporaryFolder {
 public:
     /// NAME begins the folder's name, so that people know whose it is. Failure{storage}.

@@ -8,7 +8,7 @@ namespace hallbook::cli {
 /// The two streams that a program writes to.
 enum class Stream { output, errors };
 
-/// Whether what is written there goes to a terminal, and not to a file or another program.
+/// Whether the stream is a terminal, and not a file or another program.
 [[nodiscard]] bool is_terminal(Stream stream);
 
 }  // namespace hallbook::cli

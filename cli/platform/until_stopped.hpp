@@ -7,12 +7,12 @@
 
 namespace hallbook::cli {
 
-/// From now on these signals only set a flag, so that what is being done comes to its end.
+/// From now on these signals only set a flag, so that work in progress is finished.
 void stop_on_signals();
 
 [[nodiscard]] bool is_stopped();
 
-/// Sleeps, but not beyond a signal.
+/// Sleeps; a signal ends the sleep early.
 void sleep_until_stopped(std::chrono::milliseconds duration);
 
 }  // namespace hallbook::cli
