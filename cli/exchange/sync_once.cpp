@@ -16,7 +16,7 @@ namespace hallbook::cli {
 
 namespace {
 
-/// How far back a refused operation is looked for.
+/// How many of the newest operations are searched for a refused one.
 constexpr std::size_t operations_searched = 1'000;
 
 std::string stage_text(sync::Stage stage) {

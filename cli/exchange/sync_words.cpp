@@ -43,8 +43,8 @@ Json refused_operation(
         {"reason", reason}};
 }
 
-/// Operations of this hall that came to nothing: refused by central, set aside, or, while pending,
-/// refused here after central's news.
+/// Operations of this hall without effect: refused by central, set aside, or refused here while
+/// pending, when they were judged again after the pull.
 Json refused_json(const SyncNews& news) {
     Json list = Json::array();
     for (const auto& settled : news.report.settlements) {
@@ -66,7 +66,7 @@ Json new_copy_json(const std::optional<sync::NewCopy>& why) {
     return *why == sync::NewCopy::pruned ? "pruned" : "restored";
 }
 
-/// Why all books came anew, and that nothing was lost by it.
+/// Why the hall took a new copy, and that nothing was lost by it.
 std::string new_copy_text(const sync::SyncReport& report) {
     if (!report.new_copy) return {};
     if (*report.new_copy == sync::NewCopy::pruned) {
@@ -83,7 +83,7 @@ std::string new_copy_text(const sync::SyncReport& report) {
     return text;
 }
 
-/// Whether a conflict tells of the operation anyway.
+/// Whether a conflict of the report already names the operation.
 bool is_told(const SyncNews& news, std::int64_t sequence) {
     return std::any_of(news.conflicts.begin(), news.conflicts.end(), [&](const auto& entry) {
         return entry.is_of_this_hall && entry.conflict.seq == sequence;

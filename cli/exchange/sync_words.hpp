@@ -1,5 +1,5 @@
 /// \file
-/// What a sync came to, in words and as JSON.
+/// The outcome of a sync, in words and as JSON.
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -13,7 +13,7 @@
 
 namespace hallbook::cli {
 
-/// A sync with the names that its conflicts need.
+/// The report of a sync with the conflicts and operations that it names.
 struct SyncNews {
     sync::SyncReport report;
     std::vector<store::ConflictEntry> conflicts;  ///< those of the report
@@ -22,7 +22,7 @@ struct SyncNews {
 
 [[nodiscard]] Json sync_json(const SyncNews& news);
 [[nodiscard]] std::string sync_text(const Output& out, const SyncNews& news);
-/// Whether somebody has to look at something.
+/// needs_person when somebody has to look at something, else done.
 [[nodiscard]] ExitCode sync_exit(const SyncNews& news);
 
 }  // namespace hallbook::cli
