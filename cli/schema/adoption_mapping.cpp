@@ -16,7 +16,7 @@ namespace {
 
 using Names = std::vector<std::string>;
 
-/// Thrown inside this file when the mapping is not of its form.
+/// Thrown and caught inside this file when the mapping has not the expected form.
 struct Wrong {
     std::string why;
 };

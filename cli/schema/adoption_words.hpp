@@ -8,7 +8,7 @@
 
 namespace hallbook::cli {
 
-/// Whether every row found its place.
+/// Whether every row was carried across.
 [[nodiscard]] bool is_whole(const sync::AdoptReport& report);
 
 /// What is there, what differs, what becomes of each table and row.

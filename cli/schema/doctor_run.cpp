@@ -25,7 +25,7 @@ Drift without_record(Drift drift) {
     return drift;
 }
 
-/// What marks this computer's work as production, whichever database it is about.
+/// Whether and how the environment marks this computer as production; empty when it does not.
 std::string production_by_environment() {
     const std::string value = environment("HALLBOOK_PRODUCTION");
     const bool off = value.empty() || value == "0" || value == "off" || value == "no";
@@ -52,7 +52,7 @@ std::string proved_revision(
     return {};
 }
 
-/// Whether the record leaves room for doubt about what the schema is.
+/// Whether the recorded revisions leave doubt about what the schema is.
 bool is_in_doubt(const migrations::DoctorFacts& facts) {
     return facts.state.value->recorded.empty() || !facts.drift.value->empty();
 }
@@ -93,7 +93,7 @@ migrations::DoctorFacts facts_of(
     return facts;
 }
 
-/// Whether the tables are another program's: nobody recorded a revision, and none makes them.
+/// Whether another program owns the tables: no revision is recorded, and none makes them.
 bool is_foreign(const migrations::DoctorFacts& facts) {
     return facts.state.value && facts.state.value->content == migrations::Content::foreign &&
            facts.proved.value && facts.proved.value->empty();
@@ -110,7 +110,7 @@ migrations::DoctorFacts facts_unreached(
     return facts;
 }
 
-/// Which repair goes first: the record before what rests on it, tables before revisions.
+/// Which repair goes first: the record before what relies on it, tables before revisions.
 std::size_t rank(const migrations::RepairStep& step) {
     if (std::holds_alternative<migrations::StampAt>(step.action)) return 0;
     if (std::holds_alternative<migrations::RunStatements>(step.action)) return 1;
@@ -121,10 +121,10 @@ std::size_t rank(const migrations::RepairStep& step) {
 
 constexpr std::size_t by_hand = 4;
 
-/// More would be a repair that goes round in circles.
+/// More steps than this mean that the repairs undo each other.
 constexpr std::size_t steps_max = 100;
 
-/// Null when nothing is left that can be done without a person.
+/// The next repair that needs no person; null when none is left.
 const migrations::RepairStep* next_step(const migrations::Diagnosis& diagnosis) {
     const migrations::RepairStep* next = nullptr;
     for (const migrations::Finding& finding : diagnosis.findings) {
@@ -136,7 +136,7 @@ const migrations::RepairStep* next_step(const migrations::Diagnosis& diagnosis) 
     return next;
 }
 
-/// Proves once more: somebody may have been at the schema since it was looked at.
+/// Checks the schema once more: somebody may have changed it since the examination.
 void stamp(
     const Context& context,
     MigrationSubject& subject,

@@ -7,7 +7,7 @@
 
 namespace hallbook::cli {
 
-/// What the doctor found out about one database, and when.
+/// What the doctor found in one database, and when.
 struct Examination {
     Target target = Target::local;
     migrations::DoctorFacts facts;
@@ -24,8 +24,8 @@ struct Examination {
 /// What was done about an examination.
 struct Treatment {
     std::vector<migrations::RepairStep> done;  ///< steps that were run, in order
-    std::string failed;  ///< what went wrong with the step behind them; empty when none did
-    Examination after;  ///< the same look again; that of before when nothing was run
+    std::string failed;  ///< why the step after those failed; empty when none did
+    Examination after;  ///< the examination after the steps; the first one when no step was run
 };
 
 /// Runs the repairs, each after a new look at everything, until none is left that loses nothing.

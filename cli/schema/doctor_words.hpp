@@ -7,7 +7,7 @@
 
 namespace hallbook::cli {
 
-/// What there is to tell of one run of the doctor.
+/// What one run of the doctor reports.
 struct DoctorVisit {
     Examination before;
     std::optional<Treatment> treatment;  ///< with --fix

@@ -39,8 +39,8 @@ public:
         const migrations::LogicalSchema& live,
         const migrations::MigrationChain& chain,
         const migrations::RevisionIds& applied) = 0;
-    /// What the halls are told of the schema, where that is not what these revisions make. Only
-    /// central tells it.
+    /// Where the schema that central declares to its halls differs from what these
+    /// revisions make; empty when it does not, and for a hall's file.
     [[nodiscard]] virtual std::optional<migrations::Difference> handshake_drift(
         const migrations::MigrationChain&, const migrations::RevisionIds&) {
         return {};
@@ -51,30 +51,30 @@ public:
         return {};
     }
     [[nodiscard]] virtual migrations::Circumstances circumstances() = 0;
-    /// Whom to call about it, in words.
+    /// Whom to call about this database, in words.
     [[nodiscard]] virtual std::string responsible() = 0;
-    /// The rows of those of the tables that are there.
+    /// The number of rows of each of `tables` that exists.
     [[nodiscard]] virtual std::map<std::string, std::int64_t> row_counts(
         const std::set<std::string>& tables) = 0;
-    /// Runs the step of a repair that changes tables (RunStatements, RebuildTables); others are not
-    /// for here. `applied`: what the tables ought to be. On a Failure nothing was changed.
+    /// Runs a repair that changes tables (RunStatements, RebuildTables); no other may be passed.
+    /// `applied`: the revisions that the tables should show. On a Failure nothing was changed.
     virtual void repair(
         const migrations::RepairAction& action,
         const migrations::MigrationChain& chain,
         const migrations::RevisionIds& applied) = 0;
 };
 
-/// drift() of what is live now.
+/// drift() of the schema as it is now.
 [[nodiscard]] std::vector<migrations::Difference> live_drift(
     MigrationSubject& subject,
     const migrations::MigrationChain& chain,
     const migrations::RevisionIds& applied);
 
-/// What is going to be done with it.
+/// What the database is opened for.
 enum class Purpose {
     look,
     migrate,
-    diagnose,  ///< look at whatever is there, hallbook's or not
+    diagnose,  ///< examine the database, whether it is hallbook's or not
     repair,  ///< the same, and change it
 };
 
@@ -89,7 +89,7 @@ public:
     virtual void declare(Arguments& arguments) = 0;
     [[nodiscard]] virtual Target target() const = 0;
     /// The path of the hall's file, or central's URI, which holds no password. Failure{bad_input}
-    /// when it was not said.
+    /// when none was given.
     [[nodiscard]] virtual std::string address(const Context& context) const = 0;
     [[nodiscard]] virtual std::unique_ptr<MigrationSubject> open(
         const Context& context, Purpose purpose) = 0;
@@ -104,7 +104,7 @@ public:
 [[nodiscard]] std::unique_ptr<MigrationSubject> open_local_subject(
     const Context& context, Purpose purpose);
 
-/// For the program that knows no server. Opening central hands the command to hallbook-central, and
+/// For the program without PostgreSQL. Opening central hands the command to hallbook-central, and
 /// reading revisions from files (--dir) to hallbook-author.
 class LocalMigrations : public MigrationSource {
 public:

@@ -8,7 +8,7 @@
 
 namespace hallbook::cli {
 
-/// In place of what was there; Failure{storage} when it cannot be written.
+/// Replaces the content of the file; Failure{storage} when it cannot be written.
 void write_text_file(const std::filesystem::path& file, const std::string& text);
 
 }  // namespace hallbook::cli
