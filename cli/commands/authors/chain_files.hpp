@@ -10,8 +10,8 @@
 
 namespace hallbook::cli {
 
-/// Reads manifest.json and the SQL beside it, as migrations/ is laid out. Failure{bad_input} names
-/// what is missing or cannot be read.
+/// Reads manifest.json and the SQL next to it, as in migrations/. Failure{bad_input} names what
+/// is missing or cannot be read.
 [[nodiscard]] migrations::MigrationChain read_chain(const std::filesystem::path& folder);
 
 /// Writes a chain as such files. Failure{bad_input} when the folder holds anything already,

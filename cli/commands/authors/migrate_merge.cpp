@@ -31,7 +31,7 @@ constexpr std::size_t heads_max = 5;
 /// All of two or three heads; of more the first ones in the order of their ids.
 constexpr std::size_t orders_max = 6;
 
-/// What one order of the branches came to.
+/// The schema that one order of the branches makes.
 struct Built {
     migrations::LogicalSchema schema;
     migrations::SchemaFacts facts;
@@ -114,7 +114,7 @@ void check_same(
         "Let one branch stand on the other: correct its parents in manifest.json.");
 }
 
-/// Builds every order on both engines. Failure{refused} says what came out otherwise.
+/// Builds every order on both engines. Failure{refused} says where two orders differ.
 void prove(const Chain& chain, const std::vector<Heads>& orders, const std::string& uri) {
     migrations::RevisionIds all;
     for (const migrations::Revision& revision : chain.revisions)

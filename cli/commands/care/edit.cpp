@@ -64,7 +64,7 @@ struct Meant {
     std::string words;  ///< for people
 };
 
-/// What the four have in common. `row()` says which row is meant.
+/// What the four commands have in common. `row()` says which row is edited.
 class EditCommand : public Command {
 public:
     ExitCode run(Context& context) override {
@@ -102,7 +102,7 @@ protected:
     [[nodiscard]] virtual core::EditRow row(Desk& desk) const = 0;
 
 private:
-    /// The row in the words of the counter: "the setting bidding_opens".
+    /// The row in words for people: "the setting bidding_opens".
     static std::string words(Desk& desk, const core::EditRow& wish) {
         const auto member = wish.member ? who(desk, *wish.member) : std::string{};
         if (wish.table == "members") return member;

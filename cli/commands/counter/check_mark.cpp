@@ -8,7 +8,7 @@ namespace hallbook::cli {
 
 namespace {
 
-/// What came of a mark: the count, or that the registration is dropped.
+/// The outcome of a mark: the count, or that the registration was dropped.
 std::string mark_words(const core::BookRegistration& registration) {
     const std::string marks = std::to_string(registration.check_marks);
     if (registration.status == core::RegistrationStatus::active)

@@ -110,7 +110,7 @@ private:
         return ExitCode::done;
     }
 
-    /// What the rule made of it: a day gives a registration one mark at most.
+    /// The check marks that the rule gave: at most one per registration and day.
     static std::string marks_text(const Done& done) {
         const auto marked = registrations_of(done);
         std::int64_t dropped = 0;

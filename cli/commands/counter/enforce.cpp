@@ -14,7 +14,7 @@ namespace hallbook::cli {
 
 namespace {
 
-/// Lines in one operation, so that it stays small enough to send and to judge at once.
+/// Most lines in one operation, so that it stays small enough to send and to judge at once.
 constexpr std::size_t lines_max = 2'000;
 
 /// Fills operations one after another, each up to the most lines.
@@ -84,7 +84,7 @@ std::string lines_text(const std::string& heading, const std::vector<std::string
     return text;
 }
 
-/// What was found due, as it is told.
+/// The deadlines that have passed, as JSON and as text.
 struct Report {
     core::Date date{};
     store::PassedDeadlines due;
@@ -146,8 +146,8 @@ private:
         return report;
     }
 
-    /// Each portion is durable by itself: what one stopped half-way has done need not be done
-    /// again.
+    /// Each portion is committed by itself: when the command is stopped half-way, those done remain
+    /// done.
     static void enforce(const Context& context, Report& report) {
         Portions portions{report.date};
         portions.add(report.due);

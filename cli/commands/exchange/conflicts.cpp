@@ -13,7 +13,7 @@ namespace hallbook::cli {
 
 namespace {
 
-/// By the name people use, or by the number of the row.
+/// Finds a conflict by the name people use, or by the number of its row.
 store::ConflictEntry conflict_meant(store::SqliteDatabase& database, const std::string& text) {
     for (auto& entry : store::conflicts(database, store::ConflictScope::all)) {
         const bool is_meant = lower_case(conflict_name(entry)) == lower_case(text) ||

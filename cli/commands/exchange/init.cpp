@@ -33,7 +33,7 @@ void make_folder(const std::filesystem::path& file) {
     std::filesystem::permissions(folder, std::filesystem::perms::owner_all, error);
 }
 
-/// What a file that is there already has done and does not know to be held by central.
+/// The operations in an existing file that central is not known to hold.
 std::vector<core::EncodedOperation> unconfirmed_operations(const Context& context) {
     if (!std::filesystem::exists(context.globals.database)) return {};
     auto database = open_hall(context, store::Access::read);

@@ -1,5 +1,5 @@
 /// \file
-/// hallbook operations: what was done at this hall, and what became of it at central.
+/// hallbook operations: what was done at this hall, and what central decided about it.
 /// SPDX-License-Identifier: Apache-2.0
 #include "store/queries/operations.hpp"
 
@@ -41,7 +41,7 @@ Json operations_json(
     return {{"operations", std::move(list)}, {"as_of", json_of(as_of)}};
 }
 
-/// What became of it, in the words of the counter.
+/// The outcome of an operation, in words for people.
 std::string fate(const store::OperationEntry& entry) {
     if (entry.outcome) return std::string{core::label(*entry.outcome)};
     return entry.local_outcome == core::Outcome::rejected ? "pending, refused here meanwhile"

@@ -32,7 +32,7 @@ private:
         }
     }
 
-    /// What passes by itself: the next time it may be over.
+    /// Whether a failure may be over at the next try.
     static bool is_passing(core::FailureKind kind) {
         return kind == core::FailureKind::unreachable || kind == core::FailureKind::busy ||
                kind == core::FailureKind::conflict;

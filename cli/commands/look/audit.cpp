@@ -16,7 +16,7 @@ namespace hallbook::cli {
 
 namespace {
 
-/// So many of those passed over are named in text; --json names all.
+/// How many of those passed over are named in text; --json names all.
 constexpr std::size_t named_in_text = 3;
 
 /// The rows of an id, for looking up what people know it by.
@@ -34,7 +34,7 @@ const Row* find(const std::map<core::Id<Row>, Row>& rows, core::Id<Row> id) {
     return found == rows.end() ? nullptr : &found->second;
 }
 
-/// The audit with what people know its ids by.
+/// The audit with the names by which people know its ids.
 struct Findings {
     core::AuditResult result;
     std::map<core::Id<core::ReferralBook>, core::ReferralBook> books;

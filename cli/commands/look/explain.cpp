@@ -21,7 +21,7 @@ using store::AheadChangeKind;
 
 enum class Names { counts, names };
 
-/// All there is to say, for both forms.
+/// Everything the command shows, as text or as JSON.
 struct Answer {
     store::FoundMember member;
     store::Explanation explanation;

@@ -71,7 +71,7 @@ public:
     }
 
 protected:
-    /// Which reports the option is for is told by `whose`.
+    /// `whose_book`, `whose_date`: the reports that take the option, for its help.
     void declare_book_and_date(
         Arguments& arguments, const std::string& whose_book, const std::string& whose_date) {
         arguments.option("--book", "BOOK", m_book, "Only this book" + whose_book)
@@ -88,7 +88,7 @@ protected:
     ReportOutput m_output;
 
 private:
-    /// What a report does not heed must not seem to be heeded.
+    /// Refuses options that the report would ignore. Failure{bad_input}.
     void refuse_unheeded(const store::ReportEntry& entry) const {
         const auto check = [&](ReportOption option, bool given) {
             if (!given || entry.heeds(option)) return;

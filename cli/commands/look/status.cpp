@@ -15,7 +15,7 @@ namespace hallbook::cli {
 
 namespace {
 
-/// A clock this far off puts people on the wrong side of each other.
+/// With a clock this far off, registrations of two halls get the wrong order.
 constexpr std::chrono::seconds notable_offset{60};
 
 std::int64_t milliseconds(std::chrono::microseconds span) {

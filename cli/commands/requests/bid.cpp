@@ -16,7 +16,7 @@ namespace hallbook::cli {
 
 namespace {
 
-/// What other halls did must be known before a bid is judged.
+/// Syncs first: a bid is judged with knowledge of what other halls did.
 void sync_before(Context& context) {
     try {
         sync_once(context);
@@ -32,7 +32,7 @@ void sync_before(Context& context) {
 
 enum class Delivered { no, yes };
 
-/// Lets central decide about the bid, and takes its no for ours.
+/// Lets central decide about the bid; a refusal there becomes the decision in `done`.
 Delivered sync_after(Context& context, Done& done) {
     SyncNews news;
     try {
@@ -80,7 +80,7 @@ private:
         return desk.execute(desk.draft(wish(number, desk.member(this->m_member))));
     }
 
-    /// The member's bids on the request as they are after all.
+    /// Shows the member's bids on the request as they are after the sync.
     ExitCode tell(Context& context, const Done& done, const std::string& number) {
         auto database = open_hall(context, store::Access::read);
         const auto member = member_meant(database, this->m_member);

@@ -26,7 +26,7 @@ core::MemberRef member_of(const store::DispatchEntry& entry) {
     return {entry.dispatch.member_id, entry.card_number};
 }
 
-/// Tells of a write about a dispatch: the sentence, then the places in line that it touched.
+/// Confirms a write about a dispatch: the sentence, then the places in line that it touched.
 ExitCode confirm_about(
     Context& context, Desk& desk, const Done& done, const std::string& sentence) {
     return confirm(
@@ -97,7 +97,7 @@ public:
     }
 
 private:
-    /// What the check-in came to when the dispatch had been voided by a conflict.
+    /// Whether a dispatch that a conflict had voided stands again after the check-in.
     static std::string what_turned(Desk& desk, const core::Dispatch& before) {
         if (!before.voided_by_conflict_id) return {};
         const auto now = store::dispatch(desk.database(), before.id);
@@ -167,7 +167,7 @@ private:
                deadline(done) + ".\n";
     }
 
-    /// " by 2026-11-23", where rule 15 sets a day.
+    /// " by 2026-11-23" when rule 15 sets a day to register by; empty otherwise.
     static std::string deadline(const Done& done) {
         for (const auto& registration : registrations_of(done)) {
             if (registration.re_register_by)
@@ -221,7 +221,7 @@ public:
     }
 
 private:
-    /// What was asked for, and is not there.
+    /// The sentence for an empty list, naming what was asked for.
     [[nodiscard]] std::string none_of_them() const {
         const bool of_live = m_query.scope == store::DispatchQuery::Scope::live;
         if (!m_query.starts_on)

@@ -78,7 +78,7 @@ ExitCode confirm_dispatch(Context& context, Desk& desk, const Done& done) {
 
 // --- dispatch next ------------------------------------------------------------------------------
 
-/// Nobody is there to be judged about: refused before there is a wish.
+/// Nobody can be called, so there is no member to judge: refused before an operation is complete.
 Done nobody_callable(core::Operation operation, const store::RequestEntry& entry) {
     Done done{std::move(operation), {}};
     done.decision.outcome = core::Outcome::rejected;
@@ -147,7 +147,7 @@ private:
         return heard;
     }
 
-    /// Naming someone further back is a slip of the tongue: a mark would be missing, or wrong.
+    /// Refuses names of members further back than the one taken: their answers would go unrecorded.
     static void refuse_not_reached(
         store::SqliteDatabase& database, const core::NextInLine& choice) {
         const auto left = choice.not_reached();
@@ -170,7 +170,7 @@ private:
 
 // --- a member who is named ----------------------------------------------------------------------
 
-/// What the three have in common. `method()` says how the member was found.
+/// What the three commands have in common. `method()` says how the member was found.
 class DispatchNamedCommand : public Command {
 public:
     void declare(Arguments& arguments) override {

@@ -37,7 +37,7 @@ public:
     }
 };
 
-/// Shows the submission that a write was about, as it is after it.
+/// Shows the submission that a write changed, as it is after the write.
 ExitCode tell(
     Context& context,
     const Done& done,

@@ -13,7 +13,7 @@ namespace hallbook::cli {
 
 namespace {
 
-/// Tells of a write that changed a request.
+/// Confirms a write that changed a request.
 ExitCode confirm_request(
     Context& context,
     Desk& desk,

@@ -17,7 +17,7 @@ namespace {
 enum class Bids { not_taken, taken };
 enum class Urgency { usual, emergency };
 
-/// The numbers of two halls never meet: each begins with the hall's code.
+/// Numbers of two halls are never equal: each begins with the hall's code.
 std::string number_of(const core::Operation& operation) {
     return fmt::format("{}-{:06}", operation.hall_code, operation.id.sequence);
 }

@@ -154,7 +154,7 @@ std::string check_text(
 ExitCode show_check(Context& context, MigrationSource& source, const Chain& chain) {
     const auto subject = source.open(context, Purpose::look);
     const auto status = migrations::migration_status(chain, subject->target());
-    // Where nothing was ever applied there is nothing to hold against it.
+    // A database without any revision has nothing to be compared with.
     std::vector<migrations::Difference> drift;
     if (status.content == migrations::Content::ours)
         drift = live_drift(*subject, chain, status.applied);

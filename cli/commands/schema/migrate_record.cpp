@@ -15,7 +15,7 @@ using Chain = migrations::MigrationChain;
 
 enum class Force { no, yes };
 
-/// Where the live schema is not that of the revisions; the record itself is no part of them.
+/// Where the live schema is not what the revisions make; the record itself is left out.
 std::vector<migrations::Difference> doubts(
     MigrationSubject& subject, const Chain& chain, const migrations::RevisionIds& revisions) {
     std::vector<migrations::Difference> found = live_drift(subject, chain, revisions);

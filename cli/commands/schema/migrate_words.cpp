@@ -1,5 +1,5 @@
 /// \file
-/// How a database stands, in words.
+/// The state of a database's migrations, in words.
 /// SPDX-License-Identifier: Apache-2.0
 #include "cli/commands/schema/migrate_words.hpp"
 

@@ -1,5 +1,5 @@
 /// \file
-/// What `hallbook migrate` says of revisions and of how a database stands.
+/// What `hallbook migrate` says about revisions and about the state of a database.
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -14,7 +14,7 @@ namespace hallbook::cli {
 [[nodiscard]] std::string revisions_text(
     const migrations::MigrationChain& chain, const std::vector<std::string>& ids);
 
-/// Where a database stands, and what waits to be run.
+/// The revisions that a database has, and those still to be run.
 [[nodiscard]] Json status_json(
     const migrations::MigrationChain& chain,
     Target target,
