@@ -1,5 +1,5 @@
 /// \file
-/// JSON as text.
+/// Writing JSON as text.
 /// SPDX-License-Identifier: Apache-2.0
 #include "core/values/json_text.hpp"
 

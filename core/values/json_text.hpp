@@ -20,15 +20,15 @@ class JsonWriter {
 public:
     JsonWriter& open(char bracket);
     JsonWriter& close(char bracket);
-    /// The name of the next member.
+    /// Writes the name of the next member.
     JsonWriter& name(std::string_view name);
     JsonWriter& text(std::string_view value);
     JsonWriter& text_or_null(const std::optional<std::string>& value);
     JsonWriter& number(std::int64_t value);
-    /// Text that is JSON already.
+    /// Writes a text that is JSON already.
     JsonWriter& raw(std::string_view json);
 
-    /// Each element of `range`, by `write(writer, element)`.
+    /// Writes an array: each element of `range` by `write(writer, element)`.
     template <class Range, class Write>
     JsonWriter& array(const Range& range, Write write) {
         open('[');

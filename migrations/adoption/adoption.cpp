@@ -1,5 +1,5 @@
 /// \file
-/// Adopting in its course: from ids to what is given out.
+/// Adopting::run(): from the ids of all rows to the changes and refusals.
 /// SPDX-License-Identifier: Apache-2.0
 #include "migrations/adoption/adopting.hpp"
 

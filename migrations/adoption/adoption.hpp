@@ -8,9 +8,9 @@
 
 namespace hallbook::migrations {
 
-/// A row of theirs: the texts of its columns in their order, behind what identifies it.
+/// A row of the other program: what identifies it, and the text of each column (null: none).
 struct ForeignRow {
-    std::string key;  ///< its id, or its place in the table where it has none
+    std::string key;  ///< its id, or its number in the table where it has none
     std::vector<std::optional<std::string>> texts;
 };
 
@@ -25,7 +25,7 @@ struct RefusedRow {
     std::string reason;  ///< a clause, such as "has more than two decimals"
 };
 
-/// What became of the rows of a table.
+/// The outcome for the rows of one table.
 struct AdoptedTable {
     std::string table;  ///< ours
     std::string from;  ///< theirs
@@ -33,18 +33,18 @@ struct AdoptedTable {
     std::int64_t carried = 0;  ///< read = carried + refused, always
     std::int64_t refused = 0;
     std::int64_t deleted = 0;  ///< of those carried, marked as deleted by the other program
-    std::int64_t noted = 0;  ///< references of those carried that led nowhere
+    std::int64_t noted = 0;  ///< references that lead nowhere, in the rows carried
 };
 
 struct Adoption {
     std::vector<core::Change> changes;  ///< to be written into our empty tables
     std::vector<AdoptedTable> tables;  ///< in the order of the plan
     std::vector<RefusedRow> refusals;  ///< in the order in which they were found
-    std::vector<std::string> remarks;  ///< sentences about what was decided between rows
+    std::vector<std::string> remarks;  ///< sentences on rows that disagree, and what was done
 };
 
-/// Decides about every row. `books` are those that stand at central already: theirs are matched
-/// with these by name. `now` is for rows that say no time of their own.
+/// Decides about every row. `books` are those that central has already: the other program's books
+/// are matched with these by name. `now` is used for rows that have no time of their own.
 ///
 /// Members, users and employers take their ids from their natural keys (ADR 6); rows of the other
 /// tables keep theirs, which are those of hall 0. Rows that point at a refused row are refused too,
@@ -56,8 +56,8 @@ Adoption adopt_rows(
     const core::CivilZone& zone,
     core::Instant now);
 
-/// Which check of our schema a row breaks, as a clause; empty when it keeps them all. The keys
-/// between rows are not looked at.
+/// Which check of our schema a row breaks, as a clause; empty when it breaks none. Unique and
+/// foreign keys are not looked at.
 std::string broken_rule(core::TableId table, const core::Values& values);
 
 }  // namespace hallbook::migrations

@@ -87,7 +87,7 @@ const core::ReferralBook* book_with(
     return found == books.end() ? nullptr : &*found;
 }
 
-/// What stands before an ending, without the separators between.
+/// The text before an ending, without the separators between the two.
 std::string before_ending(const std::string& text, const std::string& ending) {
     if (text.size() <= ending.size() || !text.ends_with(ending)) return {};
     const std::string before = text.substr(0, text.size() - ending.size());

@@ -12,7 +12,7 @@
 
 namespace hallbook::migrations {
 
-/// What becomes of a row one of whose references leads nowhere.
+/// What is done with a row that has a reference that leads nowhere.
 enum class Dangling {
     refuse,  ///< the row is refused
     note,  ///< the reference is left empty, and the notes of the row say where it led
@@ -21,13 +21,13 @@ enum class Dangling {
 /// Where one of our columns comes from.
 struct ColumnRule {
     std::string column;  ///< ours
-    std::vector<std::string> from;  ///< theirs; of those that are there the first with a value
-    std::vector<std::string> by_name;  ///< theirs that hold the name of a book, behind `from`
-    /// When none has a value: a text, or "@" and another column of ours, "@now", "@book" (the tier
-    /// in the name of the book). Empty: none.
+    std::vector<std::string> from;  ///< their columns; the first with a value in the row counts
+    std::vector<std::string> by_name;  ///< theirs with the name of a book; tried after `from`
+    /// The value when none of theirs has one: a text, "@" and another column of ours, "@now", or
+    /// "@book" (the tier in the name of the book). Empty: null.
     std::string otherwise;
-    std::string refers_to;  ///< our table that this names a row of; empty: it is a value
-    std::string through;  ///< our column that names a row which has the same column
+    std::string refers_to;  ///< our table that this refers to; empty: it is a value
+    std::string through;  ///< our column that refers to a row to copy this column from
     std::map<std::string, std::vector<std::string>> only_when;  ///< column to labels; else null
     Dangling dangling = Dangling::refuse;
 };
@@ -35,11 +35,11 @@ struct ColumnRule {
 /// Where one of our tables comes from.
 struct TableRule {
     std::string table;  ///< ours
-    std::vector<std::string> from;  ///< theirs; the first that is there
+    std::vector<std::string> from;  ///< their tables; the first one that exists counts
     std::vector<ColumnRule> columns;
     std::vector<std::string> tier;  ///< of books: their columns that hold the tier
     std::vector<std::string> deleted;  ///< their columns that say that a row was deleted
-    /// Column to text of a row that was deleted; "@deleted" is when.
+    /// Our column to its text in a row that was deleted; "@deleted" is the instant of that.
     std::map<std::string, std::string> when_deleted;
 };
 
@@ -50,7 +50,7 @@ struct AdoptionRules {
     Translations tiers;  ///< what the name of a book may end with, to the label of the tier
     Translations books;  ///< names of books to our codes, beyond our own names and codes
     std::map<std::string, Translations, std::less<>> labels;  ///< by enum type; "boolean" too
-    std::vector<TableRule> tables;  ///< those that are referred to through go first
+    std::vector<TableRule> tables;  ///< one that ColumnRule::through reads comes earlier
 };
 
 /// "  Wire-Seattle book_2" as "WIRE SEATTLE BOOK 2": the form in which names and labels are

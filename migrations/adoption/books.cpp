@@ -1,5 +1,5 @@
 /// \file
-/// Their books as ours.
+/// Matching the other program's books with ours and taking over their settings.
 /// SPDX-License-Identifier: Apache-2.0
 #include "migrations/adoption/adopting.hpp"
 #include "migrations/adoption/values.hpp"
@@ -75,7 +75,7 @@ void Adopting::fill_book(const Drafts& table, Draft& draft) {
         Draft trial = draft;
         put(table, trial, column, *found);
         if (trial.is_refused) {
-            draft.is_refused = true;  // its reason stands already
+            draft.is_refused = true;  // the reason has been recorded already
             return;
         }
         if (first == m_book_values.end()) {

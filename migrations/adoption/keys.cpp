@@ -1,5 +1,5 @@
 /// \file
-/// What holds between the rows of an adoption.
+/// The rules between the rows of an adoption: unique values, live registrations, references.
 /// SPDX-License-Identifier: Apache-2.0
 #include "migrations/adoption/adopting.hpp"
 
@@ -10,7 +10,7 @@ namespace hallbook::migrations {
 
 namespace {
 
-/// The column besides the id that no two rows share; empty for none.
+/// The column, other than the id, that is unique in the table; empty when there is none.
 std::string_view unique_column(core::TableId table) {
     if (table == core::table_id<core::LaborRequest>()) return "request_number";
     if (table == core::table_id<core::Holiday>()) return "holiday_on";

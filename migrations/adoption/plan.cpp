@@ -38,7 +38,7 @@ std::vector<std::size_t> those_there(
     return there;
 }
 
-/// What a column of ours is called in a note: "numeric(10,2)", "one of ACTIVE, DISPATCHED".
+/// How a note describes the type of our column: "numeric(10,2)", "one of ACTIVE, DISPATCHED".
 std::string our_type(const core::ColumnInfo& column) {
     switch (column.kind) {
         case core::ColumnKind::id: return "bigint";
@@ -97,7 +97,7 @@ std::vector<std::size_t> own_key(const ForeignTable& table) {
     return {};
 }
 
-/// What becomes of their ids.
+/// What adopting does with the ids of a table, as a clause for people.
 std::string new_ids(const PlannedTable& planned) {
     if (planned.ours == core::table_id<core::ReferralBook>()) return "finds our book by its name";
     const auto key = natural_key(planned.ours);

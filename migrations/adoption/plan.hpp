@@ -39,7 +39,7 @@ struct ForeignSchema {
     std::vector<ForeignEnum> enums;  ///< by name
 };
 
-/// Something that is not as at hallbook's, for people.
+/// A difference between their schema and ours, for people.
 struct AdoptionNote {
     std::string object;  ///< theirs: "book_registrations.registration_number", "type bookregion"
     std::string theirs;
@@ -59,7 +59,7 @@ struct PlannedColumn {
 struct PlannedTable {
     core::TableId ours{};
     ForeignTable theirs;
-    std::vector<PlannedColumn> columns;  ///< in our order; those without any source too
+    std::vector<PlannedColumn> columns;  ///< in our order; also those without a source
     std::vector<std::size_t> tier;
     std::vector<std::size_t> deleted;
     std::map<std::size_t, std::string> when_deleted;  ///< our column to text
@@ -68,8 +68,8 @@ struct PlannedTable {
 struct AdoptionPlan {
     AdoptionRules rules;
     std::string schema;  ///< theirs
-    std::vector<PlannedTable> tables;  ///< in the order of the rules; only those that are there
-    std::vector<std::string> missing;  ///< our tables that are not there, by the order of the rules
+    std::vector<PlannedTable> tables;  ///< in the order of the rules; only those they have
+    std::vector<std::string> missing;  ///< our tables that they lack, in the order of the rules
     std::vector<std::string> left_alone;  ///< their tables that no rule names
     std::vector<AdoptionNote> notes;
 };

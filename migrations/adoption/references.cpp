@@ -1,5 +1,5 @@
 /// \file
-/// Which row of ours a row of theirs points at.
+/// Following references from one row to another.
 /// SPDX-License-Identifier: Apache-2.0
 #include "migrations/adoption/adopting.hpp"
 

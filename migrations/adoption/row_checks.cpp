@@ -1,5 +1,5 @@
 /// \file
-/// The CHECKs of our schema that another program's rows may break, as reasons for people.
+/// The CHECKs of our schema that another program's rows may break, with a reason for each.
 /// SPDX-License-Identifier: Apache-2.0
 #include "core/rows/line.hpp"
 #include "migrations/adoption/adoption.hpp"

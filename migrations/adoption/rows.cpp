@@ -1,5 +1,5 @@
 /// \file
-/// The values of a row.
+/// Setting the values of a row.
 /// SPDX-License-Identifier: Apache-2.0
 #include "migrations/adoption/adopting.hpp"
 #include "migrations/adoption/values.hpp"
@@ -99,7 +99,7 @@ void Adopting::fill_otherwise(const Drafts& table, Draft& draft, const PlannedCo
 core::Value Adopting::otherwise(
     const Drafts& table, const Draft& draft, const PlannedColumn& column) const {
     const PlannedColumn* at = &column;
-    // Columns that name each other in a circle have no value.
+    // Rules that lead from column to column in a circle give no value.
     for (std::size_t step = 0; step < draft.values.size(); ++step) {
         const auto& text = at->rule.otherwise;
         if (text == "@now") return core::ValueTraits<core::Instant>::to(m_now);

@@ -12,7 +12,7 @@ namespace {
 
 using Answer = core::Parsed<core::Value>;
 
-/// "45880.410" as "45880.41": zeros behind the second decimal of a wider NUMERIC say nothing.
+/// "45880.410" as "45880.41": zeros after the second decimal of a wider NUMERIC add nothing.
 std::string without_idle_zeros(std::string text) {
     const auto point = text.find('.');
     if (point == std::string::npos) return text;
@@ -44,7 +44,7 @@ std::optional<std::chrono::microseconds> fraction(std::string_view text) {
     return std::chrono::microseconds{micros};
 }
 
-/// "2025-08-11 09:48:02.5" or "2025-08-11" on the wall clock of the hall.
+/// Reads "2025-08-11 09:48:02.5" or "2025-08-11" as local time of the hall.
 core::Parsed<core::Instant> pacific(const std::string& text, const core::CivilZone& zone) {
     using Time = core::Parsed<core::Instant>;
     const auto date = core::parse_date(std::string_view{text}.substr(0, 10));

@@ -8,8 +8,8 @@
 namespace hallbook::migrations {
 
 /// `text`, as PostgreSQL writes a value of the column `theirs` in UTC and ISO dates, as a value of
-/// our column. Never rounds: what our type does not hold exactly is a problem. Times without a zone
-/// are Pacific civil time.
+/// our column. Never rounds: a value that our type cannot hold exactly is a problem. Times without
+/// a zone are Pacific civil time.
 core::Parsed<core::Value> adopted_value(
     const core::ColumnInfo& ours,
     const ForeignColumn& theirs,

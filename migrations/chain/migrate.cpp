@@ -102,7 +102,7 @@ void run_step(MigrationTarget& target, const MigrationStep& step) {
     }
 }
 
-/// Plans, takes the lock, and plans again, since another may have been at work before we had it.
+/// Plans, takes the lock, and plans again: another process may have migrated in between.
 template <class MakePlan>
 Plan run_plan(
     const MigrationChain& chain,

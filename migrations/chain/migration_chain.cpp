@@ -60,7 +60,7 @@ const Revision& existing(const MigrationChain& chain, std::string_view wanted) {
         "`hallbook migrate history` lists them.");
 }
 
-/// The ids of `start` and of everything it stands on.
+/// The ids of `start` and of all its ancestors.
 RevisionIds with_ancestors(const MigrationChain& chain, const Revision& start) {
     const ById by_id = index(chain);
     RevisionIds found;

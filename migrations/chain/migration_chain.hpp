@@ -28,7 +28,7 @@ struct Revision {
     std::vector<std::string> parents;  ///< ids; empty for the first
     Script sqlite;
     Script postgres;
-    /// Drops that are meant, as lint names them ("drop table conflicts"), each with its reason.
+    /// Intended drops, as lint names them ("drop table conflicts"), each with its reason.
     std::map<std::string, std::string> meant;
 };
 
@@ -40,38 +40,38 @@ struct MigrationChain {
 /// Revisions by id, as they are recorded in a database.
 using RevisionIds = std::set<std::string, std::less<>>;
 
-/// In place of a revision: everything is taken back.
+/// Given in place of a revision: the state in which no revision is applied.
 inline constexpr std::string_view base = "base";
 
 /// The chain compiled into the program from migrations/.
 const MigrationChain& embedded_chain();
 
-/// The revisions, each behind all its parents, else by id. The pointers live as long as the chain.
-/// Failure{bad_input} when an id comes twice, a parent is unknown or the parents run in a circle.
+/// The revisions, each after all its parents, else by id. The pointers live as long as the chain.
+/// Failure{bad_input} when two have one id, a parent is unknown or the parents form a circle.
 std::vector<const Revision*> in_order(const MigrationChain& chain);
 
-/// The ids that are nobody's parent, by id: one, unless branches wait to be merged.
+/// The ids that are no revision's parent, by id: one, unless branches wait to be merged.
 std::vector<std::string> heads(const MigrationChain& chain);
 
 /// Of the revisions in `ids`, those that are not the parent of another in `ids`.
 std::vector<std::string> heads_among(const MigrationChain& chain, const RevisionIds& ids);
 
-/// Null when there is none. `wanted` is an id ("0003"), a name, or both as in the file's name.
+/// Null when not found. `wanted` is an id ("0003"), a name, or both as in the file's name.
 const Revision* find_revision(const MigrationChain& chain, std::string_view wanted);
 
 const Script& script_of(const Revision& revision, Engine engine);
 
-/// SHA-256 of the script, in hex. Line ends and blanks at the end of a line do not count, so that
-/// an editor or a checkout is no tampering. The reason of an absent script does not count either.
+/// SHA-256 of the script, in hex. Line ends and blanks at the end of a line do not count, since an
+/// editor or a checkout may change them. The reason for an absent script does not count either.
 std::string checksum(const Script& script);
 
-/// What to bring up, in order, so that `wanted` and all it stands on are applied; for an empty
-/// `wanted`, everything. Failure{bad_input} when it is unknown.
+/// The revisions to apply, in order, so that `wanted` and all its ancestors are applied; for an
+/// empty `wanted`, all. Failure{bad_input} when it is unknown.
 std::vector<const Revision*> plan_up(
     const MigrationChain& chain, const RevisionIds& applied, std::string_view wanted);
 
-/// What to take back, in order, so that nothing that stands on `wanted` is applied; `wanted` itself
-/// stays. For `base` everything; for an empty `wanted` the last one applied. Failure{bad_input}
+/// The revisions to take back, in order, so that no descendant of `wanted` is applied; `wanted`
+/// itself stays. For `base` all; for an empty `wanted` the last one applied. Failure{bad_input}
 /// when it is unknown, Failure{refused} when it is not applied.
 std::vector<const Revision*> plan_down(
     const MigrationChain& chain, const RevisionIds& applied, std::string_view wanted);

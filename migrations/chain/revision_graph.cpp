@@ -1,5 +1,5 @@
 /// \file
-/// Drawing from the newest revision to the oldest, then turning the drawing round.
+/// Drawing the graph from the newest revision to the oldest, then reversing the lines.
 /// SPDX-License-Identifier: Apache-2.0
 #include "migrations/chain/revision_graph.hpp"
 

@@ -13,8 +13,8 @@ struct GraphLine {
     const Revision* revision = nullptr;  ///< null of a line that only joins lanes
 };
 
-/// The revisions in the order of in_order(), each with its lane; where branches part and where
-/// they meet again stands a line of its own.
+/// The revisions in the order of in_order(), each with its lane; in addition a line wherever
+/// branches part or are merged.
 std::vector<GraphLine> revision_graph(const MigrationChain& chain);
 
 }  // namespace hallbook::migrations

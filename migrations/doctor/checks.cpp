@@ -38,7 +38,7 @@ std::string run_text(const RecordedRevision& run) {
            run.performed_by + " with hallbook " + run.program_version;
 }
 
-/// The tables of the chain that are there.
+/// The tables of the chain that exist in the database.
 std::set<std::string> tables_of_ours(const DoctorCase& about) {
     std::set<std::string> there;
     for (const Revision* revision : about.order) {
@@ -49,9 +49,9 @@ std::set<std::string> tables_of_ours(const DoctorCase& about) {
     return there;
 }
 
-/// What a wrong record calls for: the right one, where the schema proves it.
+/// The steps that correct a wrong record, if the live schema proves which record is right.
 DoctorAnswer record_is_wrong(const DoctorCase& about, std::string evidence) {
-    // A parent whose row is gone is no head for that.
+    // A parent whose own row is missing does not become a head by that.
     RevisionIds ground = about.applied;
     for (const std::string& id : about.applied)
         ground.merge(stamped(about.chain, id));

@@ -1,5 +1,5 @@
 /// \file
-/// The single checks of the doctor: each looks at the facts and answers.
+/// The checks of the doctor: each one looks at the facts and gives one answer.
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -7,28 +7,28 @@
 
 namespace hallbook::migrations {
 
-/// The facts with what follows from them, for the checks.
+/// The facts, and what the checks derive from them.
 struct DoctorCase {
     DoctorCase(const MigrationChain& known, const DoctorFacts& gathered);
 
     const MigrationChain& chain;
     const DoctorFacts& facts;
     std::string unsound_chain;  ///< what is wrong with the chain; empty when it is sound
-    std::vector<const Revision*> order;  ///< of a sound chain
+    std::vector<const Revision*> order;  ///< in_order() of a sound chain; else empty
     RevisionIds applied;  ///< known_applied()
 
     [[nodiscard]] bool at_central() const { return facts.engine == Engine::postgres; }
     [[nodiscard]] const LogicalSchema& live() const { return *facts.live.value; }
     [[nodiscard]] const LogicalTable* table(const std::string& name) const;
     [[nodiscard]] bool is_six_applied() const;
-    /// How many rows a table holds; none when it is not there.
+    /// How many rows a table holds; 0 when it does not exist or was not counted.
     [[nodiscard]] std::int64_t rows(const std::string& table) const;
     /// The options that name the database, with a place left for its address: " --target central
     /// --admin-uri ADMIN_URI" or " --db FILE".
     [[nodiscard]] std::string target_option() const;
 };
 
-/// What a check saw.
+/// What a check found.
 struct DoctorAnswer {
     Verdict verdict = Verdict::pass;
     std::string evidence;
@@ -36,12 +36,12 @@ struct DoctorAnswer {
     std::string escalation;
 };
 
-/// That all is well, and why.
+/// The answer of a check that found nothing wrong, with its evidence.
 DoctorAnswer passes(std::string evidence);
 
 using DoctorLook = DoctorAnswer (*)(const DoctorCase&);
 
-// The database and who is at it.
+// The database, and who else is using it.
 DoctorAnswer look_for_reach(const DoctorCase& about);
 DoctorAnswer look_for_damage(const DoctorCase& about);
 DoctorAnswer look_for_lock(const DoctorCase& about);

@@ -11,14 +11,14 @@ namespace hallbook::migrations {
 
 namespace {
 
-/// Whether the table of a check is missing where it ought to be; then there is nothing to look at.
+/// Whether the table of a check is missing though it should exist; then nothing can be checked.
 std::optional<DoctorAnswer> without_table(const DoctorCase& about, const std::string& table) {
     if (about.table(table) != nullptr && about.is_six_applied()) return {};
     if (!about.is_six_applied()) return passes("the revision that makes " + table + " waits");
     return DoctorAnswer{Verdict::unchecked, "the table " + table + " is not there", {}, {}};
 }
 
-/// How many decimals a live type of central keeps: none for what is not exact.
+/// How many decimals a live type of central keeps; empty for a type that is not exact.
 std::optional<int> decimals_of(const std::string& type) {
     if (type == "numeric") return 1000;
     if (!type.starts_with("numeric(")) return {};
@@ -26,7 +26,7 @@ std::optional<int> decimals_of(const std::string& type) {
     return comma == std::string::npos ? 0 : std::stoi(type.substr(comma + 1));
 }
 
-/// Whether every digit that was ever written is still there.
+/// Whether the column still has every digit that was ever written to it.
 bool keeps_digits(const DoctorCase& about, const std::string& type) {
     if (about.rows(std::string{registrations_table}) == 0) return true;
     if (about.at_central()) return decimals_of(type).value_or(0) >= 2;

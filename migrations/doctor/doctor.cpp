@@ -1,5 +1,5 @@
 /// \file
-/// The table of checks, and what their answers come to.
+/// The table of checks, and the diagnosis from their answers.
 /// SPDX-License-Identifier: Apache-2.0
 #include "migrations/doctor/doctor.hpp"
 
@@ -180,7 +180,7 @@ std::string unknown_for(const Check& check, const DoctorCase& about) {
     return {};
 }
 
-/// The command with the address of the database in the place that was left for it.
+/// The command with the address of the database put in its placeholder.
 void fill_in(std::string& command, const DoctorFacts& facts) {
     const std::string_view place = facts.engine == Engine::postgres ? "ADMIN_URI" : "FILE";
     const std::string address = "'" + facts.address + "'";
@@ -190,8 +190,8 @@ void fill_in(std::string& command, const DoctorFacts& facts) {
     }
 }
 
-/// Whether what is there is another program's, which only adopting can make something of: not
-/// hallbook's own tables that have lost their record.
+/// Whether the database is another program's, which can only be adopted. False for hallbook's own
+/// tables that have lost their record.
 bool is_for_adoption(const DoctorFacts& facts) {
     return facts.engine == Engine::postgres && facts.state.value &&
            facts.state.value->content == Content::foreign && facts.proved.value &&
@@ -255,7 +255,7 @@ Standing standing_of(const Diagnosis& diagnosis, const DoctorFacts& facts) {
     return any_is(diagnosis, Verdict::unchecked) ? Standing::needs_person : Standing::sound;
 }
 
-/// A repair is made only where nothing can be lost and everything is known.
+/// `--fix` repairs only if nothing can be lost and all facts are known.
 std::string reason_to_stop(const Diagnosis& diagnosis, const DoctorFacts& facts) {
     if (facts.unreached) return "The database cannot be opened.";
     if (has_failed(diagnosis, "migrator_at_work")) return "Somebody else is migrating.";

@@ -16,7 +16,7 @@ namespace hallbook::migrations {
 // --- Facts
 // ----------------------------------------------------------------------------------------
 
-/// What was found out, or why it could not be.
+/// A fact, or the reason why it is not known.
 template <class T>
 struct Learned {
     std::optional<T> value;
@@ -40,34 +40,34 @@ struct Unreached {
     std::string hint;
 };
 
-/// What lies around the schema. Texts are empty when there is nothing to say.
+/// Facts about the database other than its schema. Texts are empty when there is nothing to say.
 struct Circumstances {
-    std::string lock_holder;  ///< who is migrating at this moment
-    std::string production;  ///< by what the database is marked production
+    std::string lock_holder;  ///< who is migrating the database now
+    std::string production;  ///< what marks the database as production
     std::string damage;  ///< what the engine's own check of the file says
     std::set<std::string> types_in_use;  ///< enum types that some column has
 };
 
-/// All that the checks look at, gathered once.
+/// All facts that the checks look at, gathered once.
 struct DoctorFacts {
     Engine engine = Engine::sqlite;
     std::string database;  ///< "the file /home/w/hall.db"
-    std::string responsible;  ///< whom to call, in words
+    std::string responsible;  ///< whom the person should call, in words
     std::string address;  ///< path of the file, or URI without a password: for the commands
     std::optional<Unreached> unreached;  ///< then nothing else is known
     Learned<MigrationState> state;
     Learned<Circumstances> around;
     Learned<LogicalSchema> live;
-    /// Where the live schema is not what the finished, known revisions make. Of schema_revisions
-    /// itself nothing.
+    /// Where the live schema differs from what the finished, known revisions make. The table
+    /// schema_revisions is left out.
     Learned<std::vector<Difference>> drift;
-    /// The revision whose schema the live one is exactly, the highest if there are several; empty
-    /// when it is none's. Nobody looks when nothing differs from what is recorded.
+    /// The revision whose schema equals the live one, the highest if there are several; empty when
+    /// there is none. Not looked for when nothing differs from what is recorded.
     Learned<std::string> proved;
-    /// What central tells the halls of its schema, where that is not what the finished, known
-    /// revisions make. Nobody looks at a hall's file, which tells what it reads in itself.
+    /// How the schema hash that central gives to halls differs from that of the finished, known
+    /// revisions. Not looked for in a hall's file: a hall computes its hash from the live schema.
     Learned<std::optional<Difference>> handshake;
-    /// How many rows the tables hold that the checks are about; absent ones are not there.
+    /// How many rows each table of tables_to_count() holds; tables that do not exist are left out.
     Learned<std::map<std::string, std::int64_t>> rows;
 };
 
@@ -84,7 +84,7 @@ struct StampAt {
 struct RunStatements {
     std::string sql;
 };
-/// Tables of a hall's file, made anew as the revisions say, with all their rows.
+/// Tables of a hall's file are rebuilt as the revisions say, with all their rows.
 struct RebuildTables {
     std::set<std::string> tables;
 };
@@ -92,7 +92,7 @@ using RepairAction = std::variant<ByHand, BringUp, StampAt, RunStatements, Rebui
 
 struct RepairStep {
     std::string what;  ///< "Bring the schema up to revision 0010"
-    std::string command;  ///< exactly as it is to be given
+    std::string command;  ///< exactly as the person types it
     std::string precondition;  ///< what must hold before
     RepairAction action;
 };
@@ -101,22 +101,22 @@ enum class Verdict { pass, fail, unchecked };
 
 /// The answer of one check.
 struct Finding {
-    std::string code;  ///< the trouble it looks for, such as "several_heads"
-    std::string question;  ///< what is asked, "Is there one head?"
+    std::string code;  ///< the problem it looks for, such as "several_heads"
+    std::string question;  ///< what it checks, such as "Is there one head?"
     Verdict verdict = Verdict::unchecked;
-    std::string evidence;  ///< what was seen; of an unchecked one why nothing was
+    std::string evidence;  ///< what was found; when unchecked, why it could not be checked
     std::string why;  ///< why it matters
-    std::string cause;  ///< what most often is behind it
-    std::string prevention;  ///< how it is kept from coming again
-    std::vector<RepairStep> repair;  ///< in order; only of a failed one
+    std::string cause;  ///< the most frequent cause
+    std::string prevention;  ///< how to keep it from happening again
+    std::vector<RepairStep> repair;  ///< in order; empty unless it failed
     std::string escalation;  ///< why a person must decide; empty when the repair loses nothing
 };
 
-/// How the database stands, as the exit code tells it.
+/// The state of the database, as the exit code reports it.
 enum class Standing { sound, busy, unreachable, mismatch, needs_person, damaged };
 
 struct Diagnosis {
-    std::vector<Finding> findings;  ///< of every check, in the order they are made
+    std::vector<Finding> findings;  ///< one per check, in the order of the checks
     Standing standing = Standing::needs_person;
     /// Why `--fix` must not touch anything; empty when it may.
     std::string stop;
@@ -128,8 +128,8 @@ Diagnosis diagnose(const MigrationChain& chain, const DoctorFacts& facts);
 /// The six referral tables.
 const std::set<std::string>& referral_tables();
 
-/// The tables whose rows the checks ask for: the six, what waiting revisions make and is there
-/// already, and those in which something differs.
+/// The tables whose rows the checks need counted: the six, those that exist already though the
+/// revision that makes them waits, and those in which something differs.
 std::set<std::string> tables_to_count(const MigrationChain& chain, const DoctorFacts& facts);
 
 /// The finished revisions that the chain knows.

@@ -1,5 +1,5 @@
 /// \file
-/// Which difference belongs to which check, what mends it, and the check of all the rest.
+/// Which check each difference belongs to, what mends it, and the check of all the rest.
 /// SPDX-License-Identifier: Apache-2.0
 #include "migrations/doctor/drift.hpp"
 
@@ -24,10 +24,10 @@ bool is_of_referral_table(const Difference& each) {
     return part_in(each) == "table" && referral_tables().count(table_in(each)) > 0;
 }
 
-/// Which types are there, and with which labels, is looked at type by type.
+/// Which enum types exist, and with which labels, has checks of its own.
 bool is_of_enum_type(const Difference& each) { return part_in(each) == "enum type"; }
 
-/// Those of the narrower checks, in their order.
+/// The differences that the narrower checks are about, in the order of these checks.
 constexpr Picks narrower[] = {
     is_of_referral_table,
     is_of_enum_type,
@@ -49,12 +49,12 @@ std::vector<Difference> picked(const DoctorCase& about, Picks picks) {
     return mine;
 }
 
-/// The tables of the revisions that are applied may be made anew by one that waits.
+/// Whether a waiting revision would make this table, though an applied one may have made it.
 bool is_in_the_way(const DoctorCase& about, const std::string& table) {
     return tables_in_the_way(about).count(table) > 0;
 }
 
-/// An answer for what is mended difference by difference.
+/// A failed answer with one repair step for each difference.
 DoctorAnswer mended(const DoctorCase& about, const std::vector<Difference>& mine) {
     DoctorAnswer answer{Verdict::fail, {}, {}, {}};
     std::set<std::string> commands;

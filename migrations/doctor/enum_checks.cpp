@@ -20,7 +20,7 @@ EnumTypes enum_types_of_all(const MigrationChain& chain) {
     return enum_types_made(chain, all);
 }
 
-/// Whether `longer` gives `shorter` when labels are left out.
+/// Whether `shorter` results from `longer` by leaving out labels.
 bool is_part_of(const std::vector<std::string>& shorter, const std::vector<std::string>& longer) {
     auto next = shorter.begin();
     for (const std::string& label : longer) {
@@ -36,7 +36,7 @@ std::string in_quotes(const std::string& text) {
     return quoted + "'";
 }
 
-/// Adds the labels that lack, each behind the one before it.
+/// Adds the missing labels, each after the one that precedes it.
 std::string add_labels(
     const std::string& type,
     const std::vector<std::string>& live,

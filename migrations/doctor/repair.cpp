@@ -9,7 +9,7 @@ namespace hallbook::migrations {
 
 namespace {
 
-/// What a statement is about: the table, what stands behind its name, and the difference.
+/// What a statement is about: the table, a part of it, and the difference.
 struct Fault {
     std::string table;  ///< as central names it in SQL
     std::string name;  ///< of the column, check or index; of a key its columns, "(a, b)"
@@ -19,7 +19,7 @@ struct Fault {
     [[nodiscard]] bool is_extra() const { return difference.expected == absent; }
 };
 
-/// What central runs against one kind of difference; empty when only a person can tell.
+/// The SQL that mends a difference at central; empty when a person must decide.
 using Statement = std::string (*)(const Fault& fault);
 
 std::string alter(const Fault& fault, const std::string& what) {
@@ -31,7 +31,7 @@ std::string swapped(std::string text, std::string_view from, std::string_view to
     return at == std::string::npos ? text : text.replace(at, from.size(), to);
 }
 
-/// Only nullability can be changed without touching what the column holds.
+/// Only whether a column is nullable can be changed without touching its values.
 std::string column_statement(const Fault& fault) {
     const std::string& expected = fault.difference.expected;
     const std::string& actual = fault.difference.actual;
@@ -133,7 +133,7 @@ constexpr StatementFor statements[] = {
 
 std::optional<RepairStep> mend_central(const DoctorCase& about, const Difference& difference) {
     const std::string part = part_in(difference);
-    // A hall's name of the one table of the schema sync that both have.
+    // A hall's name for the only table of the schema sync that a hall has too.
     const std::string table = table_in(difference);
     for (const StatementFor& each : statements) {
         if (!part.starts_with(each.part)) continue;
@@ -150,7 +150,7 @@ std::optional<RepairStep> mend_central(const DoctorCase& about, const Difference
     return {};
 }
 
-/// Whether a table of a hall's file can be made anew with all it holds.
+/// Whether a table of a hall's file can be rebuilt with all its rows.
 bool is_copyable(const DoctorCase& about, const std::string& table) {
     if (about.table(table) == nullptr) return false;
     const auto& drift = *about.facts.drift.value;
@@ -246,7 +246,7 @@ std::vector<RepairStep> restore(const DoctorCase& about) {
 }
 
 RepairStep drop_empty_tables(const DoctorCase& about, const std::set<std::string>& tables) {
-    // PostgreSQL lets tables that refer to each other go only together.
+    // PostgreSQL drops tables that refer to each other only in one statement.
     std::string sql = about.at_central() ? "DROP TABLE " + listed_names(tables) + ";" : "";
     if (!about.at_central()) {
         for (const std::string& table : tables)

@@ -7,7 +7,7 @@
 
 namespace hallbook::migrations {
 
-/// A text that may be run by hand, here and in the messages: "psql ... -c ..." at central,
+/// The command by which a person runs `sql` by hand: "psql ... -c ..." at central,
 /// "sqlite3 FILE ..." at a hall.
 std::string sql_command(const DoctorCase& about, const std::string& sql);
 
@@ -17,16 +17,16 @@ RepairStep run_sql(
     const DoctorCase& about, std::string what, std::string sql, std::string precondition);
 RepairStep by_hand(std::string what, std::string command, std::string precondition);
 
-/// Taking another program's central over, which begins by saying what it would do.
+/// Adopting another program's database at central; the command first shows what it would do.
 RepairStep adopt();
 
-/// Getting back what is gone: at central from a backup, at a hall as a new copy from central.
+/// Restoring lost data: at central from a backup, at a hall as a new copy from central.
 std::vector<RepairStep> restore(const DoctorCase& about);
 
-/// Tables that hold no row go, so that their revision can make them.
+/// Drops tables that hold no row, so that their revision can make them.
 RepairStep drop_empty_tables(const DoctorCase& about, const std::set<std::string>& tables);
 
-/// What makes one difference go away without losing anything; empty when nothing does.
+/// The step that removes one difference without losing data; empty when there is none.
 std::optional<RepairStep> mend(const DoctorCase& about, const Difference& difference);
 
 /// The table and the rest of "members: column status".

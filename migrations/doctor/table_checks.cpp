@@ -1,5 +1,5 @@
 /// \file
-/// The checks about tables: the six, and what is in the way of a waiting revision.
+/// The checks about tables: the six, and those that a waiting revision would make again.
 /// SPDX-License-Identifier: Apache-2.0
 #include "migrations/doctor/checks.hpp"
 #include "migrations/doctor/drift.hpp"
@@ -27,7 +27,7 @@ std::string with_rows(const DoctorCase& about, const std::set<std::string>& tabl
     return text;
 }
 
-/// What is to be done with tables that stand in the way of their revision.
+/// The answer for tables that exist although the revision that makes them waits.
 DoctorAnswer tables_are_in_the_way(
     const DoctorCase& about, const std::set<std::string>& tables, std::string evidence) {
     DoctorAnswer answer{Verdict::fail, std::move(evidence), {}, {}};

@@ -1,7 +1,7 @@
 /// \file
-/// Where central's schema and a hall's differ on purpose, and why. Each entry stands only as long
-/// as it is met: `migrate check` complains of one that hides nothing. SPDX-License-Identifier:
-/// Apache-2.0
+/// Where central's schema and a hall's differ on purpose, and why. `migrate check` reports an
+/// entry that no longer matches a difference.
+/// SPDX-License-Identifier: Apache-2.0
 #include "migrations/schema/logical_schema.hpp"
 
 #include <string>
@@ -15,12 +15,12 @@ namespace {
 constexpr const char* present = "present";
 const std::string missing{absent};
 
-/// Before the hash that halls and central compare. Counted up when facts are worded otherwise, or
-/// others are allowed to differ, so that two programs do not take that for a difference between two
-/// schemas.
+/// The version in front of the hash that halls and central compare. Increased when the wording of
+/// facts or the set of allowed differences changes, so that two programs do not take that for a
+/// difference between two schemas.
 constexpr std::string_view facts_version = "1:";
 
-/// The indexes of revision 0003 that a laptop, whose disk is small, has in another form.
+/// The indexes of revision 0003 that a hall, whose disk may be small, has in another form.
 void add_indexes(std::vector<AllowedDifference>& all) {
     const std::string reason =
         "one index serves both purposes at a hall, where indexes must stay small beside the rows";
@@ -92,7 +92,7 @@ void add_central_triggers(std::vector<AllowedDifference>& all) {
     }
 }
 
-/// The conflicts are central's to decide; a hall only has a copy of them.
+/// Conflicts are decided at central; a hall only has a copy of them.
 void add_conflicts(std::vector<AllowedDifference>& all) {
     all.push_back(
         {"0006",
@@ -118,7 +118,7 @@ void add_conflicts(std::vector<AllowedDifference>& all) {
 constexpr const char* own_login =
     "a hall's file has no logins: who holds the file may read and change it";
 
-/// What only central says of a table: who may do what.
+/// Who may do what with a table: only central has such facts.
 void add_access(
     std::vector<AllowedDifference>& all,
     const std::string& since,
@@ -127,7 +127,7 @@ void add_access(
     all.push_back({since, object, central, missing, own_login});
 }
 
-/// The rights of a hall's login, and of one that judges.
+/// The rights of a hall's login, and of a login that judges.
 void add_rights(
     std::vector<AllowedDifference>& all,
     const std::string& since,
@@ -221,7 +221,7 @@ void add_row_security(std::vector<AllowedDifference>& all) {
         "( ( select sync . my_hall ( ) as my_hall ) = other_hall ) ))");
 }
 
-/// What guards the tables that only central has.
+/// The triggers, policies and rights of the tables that only central has.
 void add_guards(std::vector<AllowedDifference>& all) {
     const std::string reason = "central's tables guard themselves, whoever is logged in";
     const auto add = [&](const char* since, const char* object, const char* central) {
@@ -252,7 +252,7 @@ void add_central(
         all.push_back({since, object, present, missing, reason});
 }
 
-/// What operations changed stood in rows of its own until it came to stand beside the judgements.
+/// The table of the effects of operations, which revision 0013 moved into sync.judgements.
 void add_effects(std::vector<AllowedDifference>& all) {
     const std::string table = "sync.operation_effects";
     const std::string right = "delete, insert, select";

@@ -74,7 +74,7 @@ Details drops(const Inspected& inspected) {
                 "it has " + text_at(inspected.up, at, 2) + " " + name_at(inspected.up, named) +
                 ": what it held goes");
         }
-        // Else it is an event that a trigger watches.
+        // Otherwise the word is an event that a trigger watches.
         if (at > 0 && !is(inspected.up[at - 1], ";")) continue;
         if (follows(inspected.up, at, {"truncate"})) found.push_back("it has TRUNCATE");
     }
@@ -203,8 +203,8 @@ constexpr NamedRule rules[] = {
     {"enum_value_used", enum_value_used},
 };
 
-/// The mark of the manifest that says of this warning that it is meant; none for other rules than
-/// `drop`: what they name is wrong whoever means it.
+/// The mark in the manifest that says that this drop is meant; empty when there is none, and for
+/// all other rules, since what they find is never meant.
 std::string mark_of(const Revision& revision, std::string_view rule, const std::string& detail) {
     if (rule != "drop") return {};
     const std::string what = detail.substr(0, detail.find(':'));
@@ -214,7 +214,7 @@ std::string mark_of(const Revision& revision, std::string_view rule, const std::
     return {};
 }
 
-/// Notes in `used` which marks were met.
+/// Adds the warnings of one script, and to `used` the marks that excused a drop.
 void inspect(
     const MigrationChain& chain,
     const Revision& revision,
@@ -233,7 +233,7 @@ void inspect(
     }
 }
 
-/// A mark that excuses nothing would excuse whatever comes later.
+/// Warns of marks that excuse no drop: they would excuse a later one unseen.
 void name_unused_marks(
     const Revision& revision,
     const std::set<std::string>& used,

@@ -1,5 +1,5 @@
 /// \file
-/// Lint: what in the scripts of a revision is dangerous and ought to be looked at twice.
+/// Lint: what in the scripts of a revision is dangerous, so that a person looks at it again.
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -17,8 +17,8 @@ struct LintWarning {
     friend bool operator==(const LintWarning&, const LintWarning&) = default;
 };
 
-/// The warnings of one revision, or of all for an empty `wanted`, in the order of the chain. Of a
-/// drop that the revision says is meant there is none; of such a mark without a drop there is.
+/// The warnings of one revision, or of all for an empty `wanted`, in the order of the chain. A drop
+/// that the manifest marks as meant gives no warning; a mark without its drop gives one.
 /// Failure{bad_input} when the revision is unknown.
 std::vector<LintWarning> lint(const MigrationChain& chain, std::string_view wanted = {});
 

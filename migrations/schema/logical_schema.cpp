@@ -1,5 +1,5 @@
 /// \file
-/// Schemas as facts, and what tells two of them apart.
+/// Turning schemas into facts, and comparing two of them.
 /// SPDX-License-Identifier: Apache-2.0
 #include "migrations/schema/logical_schema.hpp"
 
@@ -102,17 +102,17 @@ std::string_view part_of(std::string_view object) {
     return at == std::string_view::npos ? std::string_view{} : object.substr(at + 2);
 }
 
-/// Whether a part of a table keeps somebody from something.
+/// Whether a part of a table limits who may do what: triggers, policies, rights.
 bool is_guard(std::string_view object) {
     const std::string_view part = part_of(object);
     return part == "append-only" || part == "row security" || part.starts_with("trigger ") ||
            part.starts_with("policy ") || part.starts_with("rights of ");
 }
 
-/// Whether the guards of a table that only the expected side has are told one by one.
+/// Whether the guards of a table that only the expected side has are reported one by one.
 enum class Guards { implied, told };
 
-/// Whether it goes without saying, because the whole table is on one side only.
+/// Whether a difference is not reported because only one side has the whole table.
 bool is_implied(
     const std::string& object,
     const SchemaFacts& expected,
@@ -153,7 +153,7 @@ std::vector<Difference> differences(
     return found;
 }
 
-/// Whether a part of a table decides what its rows may be.
+/// Whether a part of a table limits which rows it may hold.
 bool is_about_rows(std::string_view part) {
     constexpr std::string_view kinds[] = {
         "table",
@@ -244,7 +244,7 @@ std::vector<Difference> drift_of_central(
     const SchemaFacts live = facts_of(central);
     std::vector<Difference> drift;
     for (const AllowedDifference& each : comparison.unused) {
-        // Of a table that is gone, that is told.
+        // A missing table is reported as such.
         if (is_guard(each.object) && live.count(table_of(each.object)) == 0) continue;
         drift.push_back({each.object, each.central, value_in(live, each.object)});
     }

@@ -10,8 +10,8 @@
 
 namespace hallbook::migrations {
 
-/// The logical types. A reader gives one of these only when the database enforces all of it; else
-/// it gives the engine's own words, which equal nothing ("numeric(12,2)", "real").
+/// The logical types. A reader of a catalog gives one of these only if the database enforces all of
+/// it; else it gives the engine's own type name, which equals none ("numeric(12,2)", "real").
 namespace logical_type {
 inline constexpr std::string_view bigint = "bigint";  ///< 64 bits; ids
 inline constexpr std::string_view integer = "integer";  ///< 32 bits
@@ -68,7 +68,7 @@ struct LogicalCheck {
     friend bool operator==(const LogicalCheck&, const LogicalCheck&) = default;
 };
 
-/// What triggers refuse on an append-only table.
+/// The changes that triggers refuse on an append-only table.
 enum class Refusal {
     update,
     delete_,
@@ -86,7 +86,7 @@ struct LogicalTable {
     std::set<Refusal> refusals;
     /// The other triggers by role and what they watch, such as {"audit", "delete, insert, update"}.
     std::map<std::string, std::string> triggers;
-    std::string row_security;  ///< "enabled", "enabled, forced"; empty when it is not
+    std::string row_security;  ///< "enabled", "enabled, forced"; empty when not enabled
     /// By name, in the words of CREATE POLICY: "for select to hallbook_hall using (...)".
     std::map<std::string, std::string> policies;
     /// Of PUBLIC, of the roles of hallbook and of the logins that have them, in the words of GRANT:
@@ -107,8 +107,8 @@ struct LogicalSchema {
     friend bool operator==(const LogicalSchema&, const LogicalSchema&) = default;
 };
 
-/// A schema as a list of what can be said of it: "members: column status" is "enumeration (ACTIVE,
-/// SUSPENDED, INACTIVE), not null, default 'ACTIVE'". "members: table" stands for the table itself.
+/// A schema as a list of facts, text by object: "members: column status" is "enumeration (ACTIVE,
+/// SUSPENDED, INACTIVE), not null, default 'ACTIVE'". "members: table" says that the table exists.
 /// Enum types are not in it: their labels are part of the columns.
 using SchemaFacts = std::map<std::string, std::string>;
 
@@ -119,53 +119,53 @@ std::string schema_hash(const SchemaFacts& facts);
 
 struct AllowedDifference;
 
-/// What central and a hall at the revisions `applied` must say alike of the tables that are synced:
-/// columns, keys, checks, what is append-only. Left out are what is allowed to differ, other tables
-/// and views, and what decides how fast an answer comes and not which: indexes and other triggers.
+/// The facts that must be equal at central and at a hall, both at the revisions `applied`: columns,
+/// keys, checks and append-only of the synced tables. Left out are allowed differences, other
+/// tables, views, and what does not change the rows: indexes and other triggers.
 SchemaFacts shared_facts(
     const LogicalSchema& schema,
     const RevisionIds& applied,
     const std::vector<AllowedDifference>& allowed);
 
-/// The hash that hall and central compare when they meet, "1:3f2a...": the version of the wording
-/// of facts, and schema_hash() of the shared facts. Those of two versions cannot be compared.
+/// The hash that hall and central compare at the start of a sync, "1:3f2a...": the version of the
+/// wording of facts, and schema_hash() of the shared facts. Hashes of two versions do not compare.
 std::string handshake_hash(const LogicalSchema& schema, const RevisionIds& applied);
 
-/// Whether both are known, are of one version and differ.
+/// Whether both hashes are known (not empty), have the same version and differ.
 bool contradict(std::string_view one_hash, std::string_view other_hash);
 
-/// What is said of an object that is not there.
+/// The value in a Difference for an object that does not exist.
 inline constexpr std::string_view absent = "absent";
 
 struct Difference {
     std::string object;  ///< the key of the fact
-    std::string expected;  ///< or absent
-    std::string actual;  ///< or absent
+    std::string expected;  ///< the fact, or `absent`
+    std::string actual;  ///< the fact, or `absent`
 
     friend bool operator==(const Difference&, const Difference&) = default;
 };
 
-/// The facts in which two schemas differ, by object. Of a table that only one of them has, only
-/// that is said.
+/// The facts in which two schemas differ, by object. A table that only one of them has gives one
+/// difference, without its parts.
 std::vector<Difference> differences(const SchemaFacts& expected, const SchemaFacts& actual);
 
 /// A way in which the two engines differ on purpose.
 struct AllowedDifference {
-    std::string since;  ///< the revision that brings it
+    std::string since;  ///< the revision from which on it is allowed
     std::string object;  ///< the key of the fact; one '*' in it stands for anything
-    std::string central;  ///< what central says, or absent; likewise with '*'
-    std::string local;  ///< likewise a hall
+    std::string central;  ///< the fact at central, or `absent`; '*' as in `object`
+    std::string local;  ///< the fact at a hall, likewise
     std::string reason;
-    std::string until = {};  ///< the revision that takes it away; empty while it stays
+    std::string until = {};  ///< the revision that ends it; empty while it stays
 };
 
-/// Those of this project, beside the revisions that bring them.
+/// The allowed differences of this project's chain.
 const std::vector<AllowedDifference>& allowed_differences();
 
 struct Comparison {
     std::vector<Difference> differences;  ///< those that nothing allows
-    /// Allowed ones that were not met: the exception hides nothing any more, or what it is about
-    /// has changed.
+    /// Allowed differences that were not found: the two schemas no longer differ there, or differ
+    /// in another way.
     std::vector<AllowedDifference> unused;
 
     [[nodiscard]] bool equal() const { return differences.empty() && unused.empty(); }
@@ -178,8 +178,8 @@ Comparison compare_engines(
     const RevisionIds& applied,
     const std::vector<AllowedDifference>& allowed = allowed_differences());
 
-/// Where central's live schema is not what it should be, seen from a hall's at the same revisions:
-/// `expected` is the hall's, or what an allowed difference says of central.
+/// Where central's live schema differs from a hall's at the same revisions: Difference::expected is
+/// the hall's fact, or the one that an allowed difference has for central.
 std::vector<Difference> drift_of_central(
     const LogicalSchema& central,
     const LogicalSchema& local,

@@ -13,7 +13,7 @@ namespace {
 
 using Words = std::vector<std::string_view>;
 
-/// Where in the tokens these words stand one after another, from `start` on; else their number.
+/// The first index from `start` on at which these words follow each other; else the token count.
 std::size_t find_words(const SqlTokens& tokens, std::size_t start, const Words& words) {
     const auto found = std::search(
         tokens.begin() + static_cast<std::ptrdiff_t>(std::min(start, tokens.size())),
@@ -81,7 +81,7 @@ void drop_types(EnumTypes& types, const SqlTokens& tokens) {
 /// Bodies by name and the types of the parameters.
 using Functions = std::map<std::pair<std::string, std::string>, std::string>;
 
-/// The word that a text begins with, taken from it.
+/// Removes the first word from a text and returns it.
 std::string take_word(std::string& text) {
     text.erase(0, std::min(text.find_first_not_of(" \n"), text.size()));
     const std::size_t end = std::min(text.find_first_of(" \n"), text.size());
@@ -92,7 +92,7 @@ std::string take_word(std::string& text) {
 
 enum class Named { no, yes };
 
-/// "BIGINT" of "operations_max BIGINT DEFAULT 0"; nothing of what a function gives back.
+/// "BIGINT" from "operations_max BIGINT DEFAULT 0"; empty for a parameter that is an output.
 std::string type_of(std::string parameter, Named named) {
     if (named == Named::yes && take_word(parameter) == "OUT") return {};
     std::string type;
@@ -115,7 +115,7 @@ std::string types_in(std::string_view parameters, Named named) {
     return types;
 }
 
-/// One "FUNCTION name(...)" whose name begins at `at`; gives where to go on.
+/// Reads one "FUNCTION name(...)" whose name begins at `at`; returns where to go on.
 std::size_t apply_function(
     Functions& functions, const std::string& sql, std::string_view before, std::size_t at) {
     const std::size_t open = sql.find('(', at);

@@ -1,6 +1,6 @@
 /// \file
-/// What the scripts of the chain make, as far as it can be told from their text: for saying what a
-/// database ought to hold where no second database can be built to compare it with.
+/// What the scripts of the chain make, read from their text: to know what a database should hold
+/// when no second database can be built to compare it with.
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 

@@ -84,7 +84,7 @@ private:
             [](char character) { return is_word_character(character) || character == '.'; });
     }
 
-    /// A doubled quote stands for one.
+    /// Inside quotes a doubled quote means one.
     std::string quoted(char quote) {
         m_rest.remove_prefix(1);
         std::string text;
@@ -144,7 +144,7 @@ Piece conjunction(std::vector<std::string> terms) {
     return {std::move(text), Binding::both, std::move(terms)};
 }
 
-/// Thrown inside this file only: the text is not of the kind that is understood here.
+/// Thrown inside this file only: the text is not an expression that this parser understands.
 struct NotUnderstood {};
 
 class ExpressionReader {
@@ -300,7 +300,7 @@ private:
             if (found == symbols.end()) return left;
             ++m_at;
             Piece right = (this->*operand)();
-            // Parentheses on the right say that it is taken first: a - (b - c).
+            // On the right side parentheses change the order: a - (b - c).
             if (right.binding == binding) right.binding = Binding::either;
             left.text =
                 within(left, binding) + " " + std::string{*found} + " " + within(right, binding);

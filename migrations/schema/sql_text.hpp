@@ -1,6 +1,6 @@
 /// \file
-/// Reading the small pieces of SQL that catalogs hold (checks, predicates, defaults) and bringing
-/// what the two engines print for one meaning to one text.
+/// Reading the small pieces of SQL that catalogs hold (checks, predicates, defaults), and writing
+/// what the two engines print for one meaning as one text.
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -27,7 +27,7 @@ SqlTokens sql_tokens(std::string_view sql);
 /// Whether a token is this keyword (in lower case) or symbol.
 bool is(const SqlToken& token, std::string_view word_or_symbol);
 
-/// The name at `at`, with its schema where it carries one; `at` goes behind it. Empty at the end.
+/// The name at `at`, with its schema if given; moves `at` behind it. Empty at the end.
 std::string name_at(const SqlTokens& tokens, std::size_t& at);
 
 /// An expression in one form, whichever engine printed it: in lower case, with only the parentheses

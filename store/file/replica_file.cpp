@@ -74,7 +74,7 @@ SqliteDatabase open_replica_of_any_schema(const std::filesystem::path& file, Acc
     const bool had_log = has_log(file);
     SqliteDatabase database(file, access);
     check_it_is_ours(database);
-    // Another program has removed the log, and the look at the number above has made it anew.
+    // Another program has removed the log, and reading the numbers above has made a new one.
     if (!had_log && has_log(file)) sync_folder(file);
     if (access == Access::write) database.claim();
     return database;

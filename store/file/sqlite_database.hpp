@@ -113,12 +113,12 @@ public:
     [[nodiscard]] const std::filesystem::path& file() const;
     [[nodiscard]] Access access() const;
 
-    /// Makes a file that is known to be hallbook's what it must be to write in: WAL, mode 0600.
+    /// Prepares a file that is known to be hallbook's for writing: WAL, mode 0600.
     /// Access::create does so by itself.
     void claim();
 
-    /// A copy of all that is committed, beside the file and private as it is: its name with
-    /// `suffix` added. One that is there is replaced. Failure{storage}: there is no whole copy.
+    /// Copies all that is committed to a private file in the same folder, named as the file with
+    /// `suffix` added. Replaces an older copy. Failure{storage}: there is no whole copy.
     std::filesystem::path copy_beside(std::string_view suffix);
 
     /// Takes a statement from the cache, which is keyed by its text, or prepares it.

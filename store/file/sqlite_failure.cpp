@@ -1,5 +1,5 @@
 /// \file
-/// SQLite's result codes in the words of the hall.
+/// Messages for SQLite's result codes, in words for people at a hall.
 /// SPDX-License-Identifier: Apache-2.0
 #include "store/file/sqlite_failure.hpp"
 

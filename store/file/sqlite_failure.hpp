@@ -11,9 +11,9 @@
 namespace hallbook::store {
 
 /// The Failure for an extended SQLite result code and SQLite's own message about `file`:
-/// busy (another process is writing; it is named where the system tells), storage (disk full,
+/// busy (another process is writing; named if the system reports it), storage (disk full,
 /// read-only, I/O), damaged (not a database, malformed, a CHECK broken), not_permitted (the file's
-/// rights), conflict (a unique or foreign key), refused (a trigger said no), schema_mismatch
+/// rights), conflict (a unique or foreign key), refused (by a trigger), schema_mismatch
 /// (a table or column is missing).
 core::Failure sqlite_failure(
     int extended_code, std::string_view message, const std::filesystem::path& file);

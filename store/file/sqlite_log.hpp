@@ -1,9 +1,9 @@
 /// \file
-/// The write-ahead log of a replica: when and how it is folded into the file. Left to itself,
-/// SQLite does it when the last connection closes, which for a program that runs for one command is
-/// always: five syncs of the disk for one write. A log that is never folded in is read anew at
-/// every start. So it is folded in when it has grown to the size that is read in a fraction of a
-/// millisecond. SPDX-License-Identifier: Apache-2.0
+/// The write-ahead log of a replica: when and how it is folded into the file. SQLite by itself
+/// folds it when the last connection closes, here after every command: five syncs of the disk for
+/// one write. A log that is never folded is read at every start. So it is folded once it reaches a
+/// size that is read in a fraction of a millisecond.
+/// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include "store/file/sqlite_database.hpp"

@@ -54,7 +54,7 @@ std::error_code sync_path(const std::filesystem::path& path, int flags) {
     ::_exit(told ? 0 : 1);
 }
 
-/// The process id of the holder; 0 when nobody holds it or the system does not tell.
+/// The process id of the holder; 0 when there is none or the system does not report it.
 pid_t process_that_holds(const std::filesystem::path& file, std::int64_t byte) {
     int ends[2];
     if (::pipe2(ends, O_CLOEXEC) != 0) return 0;

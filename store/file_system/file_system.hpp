@@ -12,7 +12,7 @@
 
 namespace hallbook::store {
 
-/// What becomes of what is in a file already.
+/// What happens to the content that a file has already.
 enum class Content { kept, emptied };
 
 /// Makes a file that only its owner may read and write, unless it is there; one that is there keeps
@@ -53,8 +53,8 @@ private:
 };
 
 /// The process that keeps this one from locking a byte of a file for writing, as SQLite locks
-/// bytes: "PID 1234 (hallbook sync)", with at most 60 characters of its command line. Empty when
-/// nobody does or the system does not say.
+/// bytes: "PID 1234 (hallbook sync)", with at most 60 characters of its command line. Empty if
+/// there is none or the system does not report it.
 [[nodiscard]] std::string holder_of_byte(const std::filesystem::path& file, std::int64_t byte);
 
 }  // namespace hallbook::store

@@ -100,7 +100,7 @@ void infer_type(
     if (!check.empty()) column.type += " check " + check;
 }
 
-/// What a column gets when nothing is said, in the words of both engines.
+/// The default of a column, in the form that both engines share; empty when there is none.
 std::string default_of(const migrations::LogicalColumn& column, const std::string& text) {
     static const std::string now = migrations::canonical_expression(
         "unixepoch('now') * 1000000 + substr(strftime('%f', 'now'), 4) * 1000");
@@ -246,7 +246,7 @@ std::string replaces_another(const migrations::LogicalTable& table) {
         join(old_columns, ", ") + ") IS NOT (" + join(new_columns, ", ") + "))"));
 }
 
-/// What a trigger makes of an append-only table; empty when it has another purpose.
+/// The change that a trigger refuses on an append-only table; empty for other triggers.
 std::optional<migrations::Refusal> refusal(
     const migrations::LogicalTable& table, const TriggerDefinition& trigger) {
     if (!trigger.refuses || trigger.timing != "before" || !trigger.every_column) return {};

@@ -1,5 +1,5 @@
 /// \file
-/// What only the text of a CREATE statement tells: SQLite's own catalog for checks, deferred keys,
+/// What SQLite has only in the text of a CREATE statement: checks, deferred foreign keys, index
 /// predicates and what triggers do.
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once

@@ -40,8 +40,8 @@ std::vector<std::string> column_names(SqliteDatabase& database, const std::strin
     return names;
 }
 
-/// Foreign keys out of force and names in other tables left alone while tables are swapped, and all
-/// as it was at the end.
+/// While tables are swapped: foreign keys are not enforced, and renaming leaves the text of other
+/// tables alone. The destructor restores both.
 class WhileTablesAreSwapped {
 public:
     explicit WhileTablesAreSwapped(SqliteDatabase& database) : m_database(database) {
@@ -110,7 +110,7 @@ void swap_table(SqliteDatabase& database, SqliteDatabase& expected, const std::s
         quoted(table));
 }
 
-/// What hangs on a table: indexes and triggers; of a view the view itself.
+/// What depends on a table: its indexes and triggers; for a view, the view itself.
 void make_what_hangs_on(
     SqliteDatabase& database, SqliteDatabase& expected, const std::string& name) {
     SqliteStatement rows = expected.prepare(
@@ -144,7 +144,7 @@ SqliteDatabase open_any_file(const std::filesystem::path& file, Access access) {
             "--central URI`.");
     }
     SqliteDatabase database{file, access};
-    // Only a look inside tells whether it is a database at all.
+    // SQLite reads the file, and so finds out whether it is a database, only now.
     (void)database.number("PRAGMA schema_version");
     return database;
 }

@@ -1,5 +1,5 @@
 /// \file
-/// What the doctor asks a hall's file, and how it puts one right.
+/// What the doctor reads from a hall's file, and how it repairs one.
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -8,7 +8,7 @@
 
 namespace hallbook::store {
 
-/// Opens whatever file is there, hallbook's or not. Failure{unreachable} when there is none,
+/// Opens a file, hallbook's or not. Failure{unreachable} when it does not exist,
 /// Failure{damaged} when it is no database.
 SqliteDatabase open_any_file(const std::filesystem::path& file, Access access);
 
@@ -19,7 +19,7 @@ migrations::Circumstances circumstances(SqliteDatabase& database);
 std::map<std::string, std::int64_t> row_counts(
     SqliteDatabase& database, const std::set<std::string>& tables);
 
-/// Runs statements in one transaction, and commits only if every foreign key still leads somewhere.
+/// Runs statements in one transaction, and commits only if every foreign key still finds its row.
 /// Failure: nothing was changed.
 void run_repair(SqliteDatabase& database, const std::string& sql);
 

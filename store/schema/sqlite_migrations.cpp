@@ -62,7 +62,7 @@ migrations::RecordedRevision recorded_revision(const SqliteStatement& row) {
     return revision;
 }
 
-/// Puts foreign keys out of force, so that a table can be rebuilt, and in force again at the end.
+/// Turns foreign keys off, so that a table can be rebuilt, and on again in the destructor.
 /// The pragma does nothing inside a transaction.
 class ForeignKeysOff {
 public:
@@ -168,7 +168,7 @@ void SqliteMigrations::end() {
     m_backup.clear();
 }
 
-/// Committed by itself: if the process dies now, the row without a finish tells of it.
+/// Committed by itself: if the process dies now, the row without a finish records that.
 void SqliteMigrations::mark_started(const migrations::MigrationStep& step) {
     const migrations::MigrationContext& context = step.context;
     WriteTransaction transaction{m_database};
@@ -189,7 +189,7 @@ void SqliteMigrations::mark_started(const migrations::MigrationStep& step) {
     transaction.commit();
 }
 
-/// Where even this fails the row stays, and tells of a run that did not finish: that is true.
+/// If even this fails the row stays and rightly records a run that did not finish.
 void SqliteMigrations::forget_start(const migrations::MigrationStep& step) {
     try {
         m_database.run(
@@ -219,7 +219,7 @@ void SqliteMigrations::change_schema(const migrations::MigrationStep& step) {
     transaction.commit();
 }
 
-/// Of two processes that migrate at once, only the first finds the row as it was.
+/// Of two processes that migrate at once, only the first finds the row unchanged.
 void SqliteMigrations::claim(const migrations::MigrationStep& step) {
     const int claimed =
         step.direction == migrations::Direction::up

@@ -9,7 +9,7 @@
 namespace hallbook::store {
 
 /// Runs migrations on an open file. Before the first change to a file with revisions in it, a copy
-/// is made beside it (FILE.before-migration), which goes when all went well. A file being built
+/// is made next to it (FILE.before-migration), removed after success. A file being built
 /// (Access::scratch) gets none.
 class SqliteMigrations final : public migrations::MigrationTarget {
 public:
