@@ -28,6 +28,7 @@ constexpr std::array obstacles{
     Obstacle{"not yet accepting", "the server at % is just starting"},
     Obstacle{"shutting down", "the server at % is being stopped"},
     Obstacle{"administrator command", "the server at % is being stopped"},
+    Obstacle{"postmaster exit", "the server at % is being stopped"},
     Obstacle{"crash of another server process", "the server at % is just starting again"},
     Obstacle{"too many", "the server at % has no connection free"},
     Obstacle{"connection slots", "the server at % has no connection free"},

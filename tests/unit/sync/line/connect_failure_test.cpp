@@ -30,6 +30,10 @@ TEST_CASE("an unreachable central is told in plain words, with its address", "[s
                 "system is starting up\n") ==
         "Central cannot be reached: the server at 10.0.0.7:5432 is just starting.");
     CHECK(
+        said_of("connection to server at \"10.0.0.7\", port 5432 failed: FATAL:  terminating "
+                "connection due to unexpected postmaster exit\n") ==
+        "Central cannot be reached: the server at 10.0.0.7:5432 is being stopped.");
+    CHECK(
         said_of("connection to server at \"10.0.0.7\", port 5432 failed: server closed the "
                 "connection unexpectedly\n\tThis probably means the server terminated "
                 "abnormally\n\tbefore or while processing the request.\n") ==
