@@ -383,3 +383,23 @@ TEST_CASE("past judgements are taken back last first, and users stay", "[unit][r
     REQUIRE(row != nullptr);
     CHECK(row->status == RegistrationStatus::resigned);
 }
+
+TEST_CASE("a conflict that was told before is not told again", "[unit][reconcile]") {
+    JudgedAgain central;
+    const auto signs = central.stage.register_(1, "2025-08-11 08:00:00", 1, "WIRE_SEA");
+    REQUIRE(judge(central.rows, signs).outcome == Outcome::accepted);
+    central.stage.shows(2, 1);
+    auto re_signs = central.stage.re_sign(1, "2025-08-12 13:00:00", 1, "WIRE_SEA");
+    re_signs.claimed_at = at("2025-08-20 13:00:00");
+    central.first(re_signs);
+    const auto marks = central.stage.operation(
+        2,
+        "2025-08-12 09:00:00",
+        GiveCheckMark{central.stage.member(1), central.stage.book("WIRE_SEA"), "roll call"});
+    const auto result = central.again({marks});
+    REQUIRE(result.judgements.size() == 2);  // the row that the re-sign leaves has the mark now
+    CHECK(conflicts_of(result.judgements.back().decision).size() == 1);
+    REQUIRE(result.activities.size() == 2);
+    CHECK(result.activities[0].action == RegistrationAction::check_mark);
+    CHECK(result.activities[1].reason == "judged again after an earlier operation arrived");
+}

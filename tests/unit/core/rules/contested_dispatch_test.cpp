@@ -212,6 +212,23 @@ TEST_CASE(
     CHECK_THAT(found.explanation, contains("Request R1 is FILLED."));
 }
 
+TEST_CASE(
+    "a dispatch that is kept voided is no refusal, and nothing of the try is left",
+    "[unit][conflict][rule:request-closed]") {
+    Contest halls;
+    halls.accept(
+        halls.stage.operation(1, "2026-03-02 08:00:00", CancelRequest{"R1", "job is off"}));
+    const auto sent = halls.sends(2, "08:40:00", "R1", 1);
+    const auto decision = halls.central(sent);
+    CHECK(decision.outcome == Outcome::adjusted);
+    CHECK(decision.violations.empty());
+    REQUIRE(decision.activities.size() == 1);
+    CHECK(decision.activities.front().action == RegistrationAction::reconciled);
+    REQUIRE(decision.changes.size() == 2);
+    CHECK(halls.dispatch(sent).voided_by_conflict_id == conflicts_of(decision).front().id);
+    CHECK(halls.status(1, "WIRE_SEA") == RegistrationStatus::active);
+}
+
 TEST_CASE("why a dispatch was refused names the rule", "[unit][conflict]") {
     const auto rule = [](auto change) {
         Contest halls;

@@ -92,6 +92,18 @@ TEST_CASE("what no person corrects by hand is not edited", "[unit][edit][rule:no
         Codes{"not_editable"});
 }
 
+TEST_CASE("an edit says why, then what", "[unit][edit][rule:nothing_to_edit]") {
+    Office hall;
+    const auto refused =
+        [&](const char* table, std::vector<ColumnEdit> changes, const char* reason) {
+            const EditRow wish{table, 1, hall.stage.member(1), {}, std::move(changes), reason};
+            return hall.refusal(hall.stage.operation(1, "2026-03-02 09:00:00", wish));
+        };
+    CHECK(refused("dispatches", {}, "") == Codes{"reason_missing"});
+    CHECK(refused("dispatches", {}, "typing error") == Codes{"nothing_to_edit"});
+    CHECK(refused("members", {{"phone", "1"}}, "") == Codes{"reason_missing"});
+}
+
 TEST_CASE("a count that is edited lies between 0 and 100,000", "[unit][edit][rule:bad_value]") {
     for (const auto& [value, code] : std::vector<std::pair<const char*, Codes>>{
              {"-1", {"bad_value"}}, {"0", {}}, {"100000", {}}, {"100001", {"bad_value"}}}) {
@@ -226,24 +238,6 @@ TEST_CASE(
               dispatch.registration_id = {99};
           }).empty());
     CHECK(refused("RESIGNED", as_it_is) == Codes{"bad_value"});
-}
-
-TEST_CASE(
-    "a place comes back only while no other is live on the book",
-    "[unit][edit][rule:already_registered]") {
-    Office hall;
-    auto other = hall.seattle();
-    other.id = {5};
-    hall.rows.put(other);
-    auto place = hall.seattle();
-    const auto refused = [&](const char* status) {
-        return hall.refusal(hall.edit_place({{"status", status}}));
-    };
-    hall.rows.set(table_id<BookRegistration>(), other.id.value, std::nullopt);
-    CHECK(refused("DROPPED").empty());
-    place.status = RegistrationStatus::dropped;
-    hall.rows.put(place);
-    CHECK(refused("ACTIVE").empty());
 }
 
 TEST_CASE(

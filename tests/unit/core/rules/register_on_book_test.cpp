@@ -362,3 +362,20 @@ TEST_CASE("signing in time settles the wait, a day late does not", "[unit][regis
         CHECK(rows.find(closed.id)->re_register_by == date("2025-08-20"));
     }
 }
+
+TEST_CASE(
+    "what comes later and yields is closed as it was made",
+    "[unit][register][rule:duplicate-registration]") {
+    HallStage stage;
+    WorkingSet rows = one_registered(stage);
+    auto present = *live(rows, stage, 1, "WIRE_SEA");
+    present.check_marks = 2;
+    present.short_call_restorations = 1;
+    rows.put(present);
+    const auto later = stage.register_(2, "2025-08-12 09:00:00", 1, "WIRE_SEA");
+    REQUIRE(judge(rows, later, Standpoint::afterwards).outcome == Outcome::adjusted);
+    const auto& closed = *rows.find(Id<BookRegistration>{row_id(later.id, 0)});
+    CHECK(closed.check_marks == 0);
+    CHECK(closed.short_call_restorations == 0);
+    CHECK(*live(rows, stage, 1, "WIRE_SEA") == present);
+}

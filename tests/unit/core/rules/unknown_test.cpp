@@ -174,3 +174,43 @@ TEST_CASE("a card that was corrected since still finds the member", "[unit][rule
     REQUIRE(hall.judged(wish).outcome == Outcome::accepted);
     CHECK(live(hall.rows, hall.stage, 2, "WIRE_SEA") != nullptr);
 }
+
+TEST_CASE(
+    "a dispatch whose request is gone is answered, ended and turned", "[unit][rules][dispatch]") {
+    Known hall;
+    BookRegistration place = *live(hall.rows, hall.stage, 1, "WIRE_SEA");
+    place.status = RegistrationStatus::dispatched;
+    place.dispatch_id = Id<Dispatch>{7};
+    hall.rows.put(place);
+    Dispatch dispatch;
+    dispatch.id = {7};
+    dispatch.labor_request_id = {4711};
+    dispatch.member_id = hall.one().id;
+    dispatch.registration_id = place.id;
+    dispatch.start_date = date("2025-08-12");
+    dispatch.dispatched_at = at("2025-08-12 08:00:00");
+    hall.rows.put(dispatch);
+    SECTION("answered") {
+        REQUIRE(
+            hall.judged(AnswerDispatch{{7}, hall.one(), "", false, {}}).outcome ==
+            Outcome::accepted);
+        CHECK(hall.rows.find(place.id)->status == RegistrationStatus::active);
+    }
+    SECTION("ended") {
+        EndDispatch end;
+        end.dispatch = {7};
+        end.term_date = date("2025-08-12");
+        const auto decision = hall.judged(end);
+        REQUIRE(decision.outcome == Outcome::accepted);
+        CHECK_FALSE(hall.rows.find(Id<MemberEmployment>{row_id({1, 2}, 0)})->book_id);
+    }
+    SECTION("turned by a check-in") {
+        dispatch.voided_by_conflict_id = Id<Conflict>{1};
+        hall.rows.put(dispatch);
+        const auto turned = hall.judged(CheckIn{{7}, hall.one(), ""});
+        REQUIRE(conflicts_of(turned).size() == 1);
+        CHECK_THAT(
+            conflicts_of(turned).front().explanation, contains("The dispatch to request ? ("));
+        CHECK_FALSE(hall.rows.find(dispatch.id)->voided_by_conflict_id);
+    }
+}
