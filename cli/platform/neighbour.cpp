@@ -4,7 +4,6 @@
 #include "cli/platform/neighbour.hpp"
 
 #include "cli/platform/default_paths.hpp"
-#include "core/values/assert.hpp"
 #include "core/values/failure.hpp"
 
 #include <unistd.h>
@@ -58,7 +57,12 @@ void run_neighbour(Neighbour neighbour, const std::vector<std::string>& argument
     const std::string self = own_path();
     const std::string folder = self.substr(0, self.rfind('/'));
     const std::string program = folder + "/" + name_of(neighbour);
-    HALLBOOK_ASSERT(program != self);
+    if (program == self || !environment(version_variable).empty()) {
+        throw core::Failure(
+            core::FailureKind::bad_input,
+            "The file " + program + " is not the program " + name_of(neighbour),
+            what_to_do(neighbour));
+    }
     std::vector<std::string> texts{program};
     texts.insert(texts.end(), arguments.begin(), arguments.end());
     std::vector<char*> pointers;
@@ -73,7 +77,6 @@ void run_neighbour(Neighbour neighbour, const std::vector<std::string>& argument
 
 void refuse_other_version() {
     const std::string other = environment(version_variable);
-    unsetenv(version_variable);
     if (other.empty() || other == HALLBOOK_VERSION) return;
     const std::string self = own_path();
     throw core::Failure(
