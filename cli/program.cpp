@@ -32,11 +32,15 @@ std::string version_text() {
            "\n";
 }
 
-/// Whether the words ask for help; takes that word away.
-bool is_help_asked(Glance& seen) {
-    if (seen.words.empty() || seen.words[0] != "help") return seen.wanted == Wanted::help;
-    seen.words.erase(seen.words.begin());
-    return true;
+/// `hallbook help WORDS`.
+bool is_help_word(const Glance& seen) { return !seen.words.empty() && seen.words[0] == "help"; }
+
+/// What to explain: the words behind "help", or the command before --help without its arguments.
+std::vector<std::string> words_to_explain(const CommandList& commands, const Glance& seen) {
+    if (is_help_word(seen)) return {seen.words.begin() + 1, seen.words.end()};
+    const CommandEntry* entry = find_command(commands, seen.words);
+    if (entry == nullptr) return seen.words;
+    return {std::string{entry->name}};
 }
 
 ExitCode explain(const CommandList& commands, Output& out, const std::vector<std::string>& words) {
@@ -57,9 +61,12 @@ ExitCode run_command(const CommandEntry& entry, const std::vector<std::string>& 
 ExitCode run_arguments(
     const CommandList& commands, Output& out, const std::vector<std::string>& arguments) {
     refuse_other_version();
-    Glance seen = glance(arguments);
+    const Glance seen = glance(arguments);
+    if (seen.words.empty() || is_help_word(seen)) refuse_strange_options(arguments);
     if (seen.wanted == Wanted::version) return show(ExitCode::done, version_text());
-    if (is_help_asked(seen)) return explain(commands, out, seen.words);
+    if (seen.wanted == Wanted::help || is_help_word(seen)) {
+        return explain(commands, out, words_to_explain(commands, seen));
+    }
     if (seen.words.empty() && seen.format == Format::text) {
         return show(ExitCode::bad_input, help_of_a_day(commands));
     }

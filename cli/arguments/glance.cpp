@@ -81,7 +81,7 @@ const CommandEntry* find_command(
 }
 
 bool is_group(const CommandList& commands, const std::string& word) {
-    return !possible_words(commands, word).empty();
+    return !word.empty() && !possible_words(commands, word).empty();
 }
 
 Complaint unknown_command(const CommandList& commands, const std::vector<std::string>& words) {
@@ -91,7 +91,8 @@ Complaint unknown_command(const CommandList& commands, const std::vector<std::st
         return {
             "bad_input",
             "\"" + words[0] + "\" needs to know what",
-            "One of: " + joined(possible_words(commands, words[0])) + ". See: hallbook --help"};
+            "One of: " + joined(possible_words(commands, words[0])) + ". See: hallbook help " +
+                words[0]};
     }
     const std::string& wrong = in_group ? words[1] : words[0];
     const auto meant = nearest(wrong, possible_words(commands, in_group ? words[0] : ""));

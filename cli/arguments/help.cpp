@@ -39,6 +39,30 @@ private:
     }
 };
 
+/// The words of a usage over as many lines as a screen of 80 columns needs. What stands in brackets
+/// is not parted.
+std::string wrapped(const std::string& usage) {
+    constexpr std::size_t columns = 80;
+    const std::string margin(4, ' ');
+    std::string text;
+    std::string line;
+    std::size_t at = 0;
+    while (at < usage.size()) {
+        std::size_t end = usage.find(' ', at + 1);
+        if (usage.compare(at, 2, " [") == 0) end = usage.find(' ', usage.find(']', at));
+        if (usage.compare(at, 3, " --") == 0) end = usage.find(' ', end + 1);
+        const std::string piece = usage.substr(at, end - at);
+        if (line.size() + piece.size() > columns) {
+            text += line + "\n";
+            line = margin + piece.substr(1);
+        } else {
+            line += piece;
+        }
+        at = std::min(end, usage.size());
+    }
+    return text + line;
+}
+
 std::string indented(std::string_view block) {
     std::string text = "  ";
     for (const char c : block)
@@ -87,7 +111,7 @@ std::string help_of(const CommandEntry& entry) {
     HelpSink sink;
     Arguments arguments{sink};
     entry.make()->declare(arguments);
-    std::string text = "Usage: hallbook " + std::string{entry.name} + sink.usage + "\n\n" +
+    std::string text = wrapped("Usage: hallbook " + std::string{entry.name} + sink.usage) + "\n\n" +
                        std::string{entry.summary} + ".\n\n";
     if (!sink.terms.empty()) text += lines(sink.terms) + "\n";
     text += "Options of every command:\n" + lines(global_terms()) + "\n";

@@ -96,27 +96,27 @@ std::vector<std::string> option_names(const CLI::App& app) {
     return names;
 }
 
-std::string see_help(const CommandEntry& entry) {
-    return "See: hallbook " + std::string{entry.name} + " --help";
+std::string see_help(std::string_view command) {
+    return "See: hallbook " + std::string{command} + (command.empty() ? "--help" : " --help");
 }
 
 /// The failure for an argument that nothing took, with what may have been meant.
 core::Failure unexpected(
-    const CommandEntry& entry, const CLI::App& app, const std::string& argument) {
+    std::string_view command, const CLI::App& app, const std::string& argument) {
     if (argument.size() < 2 || argument.front() != '-') {
         return bad_usage(
-            "\"" + argument + "\" is more than \"" + std::string{entry.name} + "\" takes",
-            "A name of several words needs quotes. " + see_help(entry));
+            "\"" + argument + "\" is more than \"" + std::string{command} + "\" takes",
+            "A name of several words needs quotes. " + see_help(command));
     }
     const std::string name = argument.substr(0, argument.find('='));
     const auto meant = nearest(name, option_names(app));
     return bad_usage(
         "There is no option " + name,
-        meant ? "Did you mean " + *meant + "? " + see_help(entry) : see_help(entry));
+        meant ? "Did you mean " + *meant + "? " + see_help(command) : see_help(command));
 }
 
 [[noreturn]] void fail(
-    const CommandEntry& entry,
+    std::string_view command,
     const CLI::App& root,
     const CLI::App& app,
     const CLI::ParseError& error) {
@@ -124,9 +124,22 @@ core::Failure unexpected(
     const auto option = std::find_if(left.begin(), left.end(), [](const std::string& argument) {
         return argument.size() > 1 && argument.front() == '-';
     });
-    if (option != left.end()) throw unexpected(entry, app, *option);
-    if (!left.empty()) throw unexpected(entry, app, left.front());
-    throw bad_usage(error.what(), see_help(entry));
+    if (option != left.end()) throw unexpected(command, app, *option);
+    if (!left.empty()) throw unexpected(command, app, left.front());
+    throw bad_usage(error.what(), see_help(command));
+}
+
+void read(
+    CLI::App& root,
+    const std::vector<std::string>& arguments,
+    std::string_view command,
+    const CLI::App& app) {
+    try {
+        // CLI11 takes them last first.
+        root.parse(std::vector<std::string>{arguments.rbegin(), arguments.rend()});
+    } catch (const CLI::ParseError& error) {
+        fail(command, root, app, error);
+    }
 }
 
 }  // namespace
@@ -144,13 +157,18 @@ Globals parse(
     CliSink sink{app};
     Arguments declared{sink};
     command.declare(declared);
-    try {
-        // CLI11 takes them last first.
-        root.parse(std::vector<std::string>{arguments.rbegin(), arguments.rend()});
-    } catch (const CLI::ParseError& error) {
-        fail(entry, root, app, error);
-    }
+    read(root, arguments, entry.name, app);
     return globals;
+}
+
+void refuse_strange_options(const std::vector<std::string>& arguments) {
+    Globals globals;
+    CLI::App root{"", "hallbook"};
+    declare_globals(root, globals);
+    root.add_flag("--help,-h");
+    root.add_flag_callback("--version", [] {});
+    root.add_option("words", globals.arguments);
+    read(root, arguments, "", root);
 }
 
 }  // namespace hallbook::cli

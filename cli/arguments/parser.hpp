@@ -16,4 +16,8 @@ namespace hallbook::cli {
 Globals parse(
     const CommandEntry& entry, Command& command, const std::vector<std::string>& arguments);
 
+/// Where no command is named: throws Failure{bad_input} if an option is none of those of every
+/// command, or lacks its value.
+void refuse_strange_options(const std::vector<std::string>& arguments);
+
 }  // namespace hallbook::cli

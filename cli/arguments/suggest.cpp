@@ -34,6 +34,12 @@ std::size_t distance(const std::string& from, const std::string& to) {
 
 std::optional<std::string> nearest(
     const std::string& word, const std::vector<std::string>& candidates) {
+    constexpr std::size_t telling = 3;  // so many letters of a word's beginning
+    const auto longer =
+        std::find_if(candidates.begin(), candidates.end(), [&](const std::string& candidate) {
+            return word.size() >= telling && candidate.starts_with(word);
+        });
+    if (longer != candidates.end()) return *longer;
     std::optional<std::string> best;
     std::size_t best_distance = std::max<std::size_t>(2, word.size() / 3) + 1;
     for (const auto& candidate : candidates) {

@@ -9,8 +9,8 @@
 
 namespace hallbook::cli {
 
-/// The candidate nearest to `word` by insertions, removals, replacements and swaps of neighbours;
-/// empty when even that one is too far away to be meant.
+/// The first candidate that begins with `word`, or else the one nearest to it by insertions,
+/// removals, replacements and swaps of neighbours; empty when none can be meant.
 [[nodiscard]] std::optional<std::string> nearest(
     const std::string& word, const std::vector<std::string>& candidates);
 

@@ -4,6 +4,7 @@
 #include "cli/arguments/glance.hpp"
 #include "cli/arguments/help.hpp"
 #include "cli/arguments/suggest.hpp"
+#include "cli/output/text.hpp"
 
 #include <algorithm>
 
@@ -80,6 +81,14 @@ struct Topic {
 
 constexpr std::array topics{
     Topic{
+        "counter",
+        [](const CommandList& commands) {
+            return help_under(commands, group::look_up, group::work);
+        }},
+    Topic{
+        "exchange",
+        [](const CommandList& commands) { return help_under(commands, group::exchange); }},
+    Topic{
         "headquarters",
         [](const CommandList& commands) { return help_under(commands, group::headquarters); }},
     Topic{
@@ -96,6 +105,20 @@ constexpr std::array topics{
     Topic{"exit-codes", [](const CommandList&) { return help_on_exit_codes(); }},
     Topic{"all", [](const CommandList& commands) { return help_of(commands); }}};
 
+const Topic* find_topic(const std::string& name) {
+    const auto found = std::find_if(
+        topics.begin(), topics.end(), [&](const Topic& each) { return each.name == name; });
+    return found == topics.end() ? nullptr : &*found;
+}
+
+/// How many of the words name a topic or a command.
+std::size_t words_used(const CommandList& commands, const std::vector<std::string>& words) {
+    if (find_topic(words[0]) != nullptr) return 1;
+    const CommandEntry* command = find_command(commands, words);
+    if (command == nullptr) return 0;
+    return command->name == words[0] ? 1 : 2;
+}
+
 }  // namespace
 
 std::string help_of_a_day(const CommandList& commands) {
@@ -107,31 +130,40 @@ std::string help_of_a_day(const CommandList& commands) {
     }
     std::string text =
         "Usage: hallbook [OPTIONS] COMMAND ...\n\n" + lines(terms) +
-        "\nhallbook help COMMAND explains one, hallbook help all lists all. Topics of\n"
-        "hallbook help:";
-    for (const Topic& topic : topics) {
-        if (topic.name != std::string_view{"all"}) text += std::string{" "} + topic.name;
-    }
+        "\nNew laptop: hallbook init. More: hallbook help COMMAND, hallbook help TOPIC.\n"
+        "Topics:";
+    for (const Topic& topic : topics)
+        text += std::string{" "} + topic.name;
     return text + "\n";
 }
 
 std::optional<std::string> help_on(
     const CommandList& commands, const std::vector<std::string>& words) {
     if (words.empty() || words[0] == "help") return help_of_a_day(commands);
-    const auto topic = std::find_if(
-        topics.begin(), topics.end(), [&](const Topic& each) { return each.name == words[0]; });
-    if (topic != topics.end()) return topic->text(commands);
-    if (const CommandEntry* entry = find_command(commands, words)) return help_of(*entry);
+    const auto name = joined(words, " ");
+    if (const Topic* topic = find_topic(name)) return topic->text(commands);
+    const auto command = std::find_if(
+        commands.begin(), commands.end(), [&](const auto& each) { return each.name == name; });
+    if (command != commands.end()) return help_of(*command);
     if (words.size() > 1) return std::nullopt;
     CommandList same;
-    for (const auto& command : commands) {
-        if (command.name.starts_with(words[0] + " ")) same.push_back(command);
+    for (const auto& each : commands) {
+        if (each.name.starts_with(words[0] + " ")) same.push_back(each);
     }
     if (same.empty()) return std::nullopt;
     return help_of(same);
 }
 
 Complaint nothing_to_explain(const CommandList& commands, const std::vector<std::string>& words) {
+    const std::size_t used = words_used(commands, words);
+    if (used > 0 && used < words.size()) {
+        const std::string right =
+            joined({words.begin(), words.begin() + static_cast<std::ptrdiff_t>(used)}, " ");
+        return {
+            "bad_input",
+            "\"" + words[used] + "\" is more than \"help " + right + "\" takes",
+            "Did you mean \"hallbook help " + right + "\"?"};
+    }
     if (is_group(commands, words[0])) return unknown_command(commands, words);
     std::vector<std::string> known;
     for (const Topic& topic : topics)

@@ -57,6 +57,7 @@ TEST_CASE("a mistyped command is answered with the nearest", "[unit][cli]") {
         unknown_command(commands, {"import", "member"}).hint ==
         "Did you mean \"hallbook import members\"?");
     CHECK(unknown_command(commands, {"import"}).hint.find("members, reglist") != std::string::npos);
+    CHECK(unknown_command(commands, {""}).message == "There is no command \"\"");
     CHECK(unknown_command(commands, {"xyzzy"}).hint == "See: hallbook --help");
 }
 
@@ -65,4 +66,6 @@ TEST_CASE("only what is near is suggested", "[unit][cli]") {
     CHECK(nearest("resign", {"register", "re-sign"}) == "re-sign");
     CHECK_FALSE(nearest("frobnicate", {"register", "re-sign"}));
     CHECK_FALSE(nearest("x", {"ab"}));
+    CHECK(nearest("exit", {"register", "exit-codes"}) == "exit-codes");
+    CHECK_FALSE(nearest("", {"ab"}));
 }

@@ -41,6 +41,18 @@ TEST_CASE("no line of a list is wider than a screen", "[unit][cli]") {
     }
 }
 
+TEST_CASE("no usage is wider than a screen, and none loses a word", "[unit][cli]") {
+    for (const auto& command : every_command()) {
+        const std::string help = help_of(command);
+        for (const auto& line : lines_of(help.substr(0, help.find("\n\n")))) {
+            INFO(line);
+            CHECK(line.size() <= 80);
+        }
+    }
+    const auto enroll = help_on(every_command(), {"central", "enroll"}).value();
+    CHECK(enroll.find("\n    [--admin-uri URI]\n\n") != std::string::npos);
+}
+
 TEST_CASE("help explains a topic, a command or what begins with one word", "[unit][cli]") {
     const CommandList commands = every_command();
     const auto on = [&](const std::vector<std::string>& words) {
@@ -49,7 +61,7 @@ TEST_CASE("help explains a topic, a command or what begins with one word", "[uni
     CHECK(on({}) == help_of_a_day(commands));
     CHECK(on({"all"}) == help_of(commands));
     CHECK(on({"dispatch", "next"}).starts_with("Usage: hallbook dispatch next REQUEST"));
-    CHECK(on({"queue", "WIRE_SEA"}).starts_with("Usage: hallbook queue BOOK"));
+    CHECK(on({"queue", "WIRE_SEA"}) == "nothing");
     CHECK(on({"bid"}).find("bid withdraw") != std::string::npos);
     CHECK(on({"headquarters"}).find("central init") != std::string::npos);
     CHECK(on({"schema"}).find("migrate new") != std::string::npos);
@@ -69,6 +81,22 @@ TEST_CASE("what cannot be explained is answered with the nearest", "[unit][cli]"
         nothing_to_explain(commands, {"dispatch", "nxt"}).hint ==
         "Did you mean \"hallbook dispatch next\"?");
     CHECK(nothing_to_explain(commands, {"frobnicate"}).hint == "See: hallbook --help");
+    CHECK(
+        nothing_to_explain(commands, {"exit"}).hint ==
+        "Did you mean \"hallbook help exit-codes\"?");
+}
+
+TEST_CASE("words behind what help explains are refused", "[unit][cli]") {
+    const CommandList commands = every_command();
+    CHECK(
+        nothing_to_explain(commands, {"environment", "more"}).message ==
+        "\"more\" is more than \"help environment\" takes");
+    CHECK(
+        nothing_to_explain(commands, {"books", "queue"}).message ==
+        "\"queue\" is more than \"help books\" takes");
+    CHECK(
+        nothing_to_explain(commands, {"dispatch", "next", "more"}).message ==
+        "\"more\" is more than \"help dispatch next\" takes");
 }
 
 TEST_CASE("every command has a name of its own, a summary and an example", "[unit][cli]") {

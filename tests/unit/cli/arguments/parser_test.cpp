@@ -113,8 +113,8 @@ TEST_CASE("arguments that cannot be meant are answered with what may have been",
 TEST_CASE("the help of a command tells usage, terms and an example", "[unit][cli]") {
     const std::string help = cli::help_of(probe_entry);
     CHECK(
-        help.find("Usage: hallbook edit probe BOOK [MEMBER] [--tier N] --set COLUMN=VALUE... "
-                  "--reason TEXT [--all]\n") == 0);
+        help.find("Usage: hallbook edit probe BOOK [MEMBER] [--tier N] --set COLUMN=VALUE...\n"
+                  "    --reason TEXT [--all]\n") == 0);
     CHECK(help.find("  --tier N") != std::string::npos);
     CHECK(help.find("Example:\n  hallbook edit probe WIRE_SEA\n") != std::string::npos);
 }
