@@ -5,8 +5,13 @@
 
 #include "core/values/assert.hpp"
 #include "core/values/json_text.hpp"
+#include "core/values/utf8.hpp"
 
 #include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <limits>
+#include <utility>
 
 namespace hallbook::core {
 
@@ -18,6 +23,69 @@ namespace {
 struct Damaged {
     std::string why;
 };
+
+/// Thrown when what is not known here must come from a newer program.
+struct Newer : Damaged {};
+
+/// A reason is for people: this many characters of it, and no byte that they could not read.
+constexpr std::size_t reason_max = 300;
+
+std::string readable(std::string_view text) {
+    std::string result;
+    for (std::size_t characters = 0; !text.empty() && characters < reason_max; ++characters) {
+        const std::size_t length = utf8_length(text);
+        if (length == 0 || static_cast<unsigned char>(text[0]) < 0x20U) {
+            result += '?';
+        } else {
+            result += text.substr(0, length);
+        }
+        text.remove_prefix(std::max<std::size_t>(length, 1));
+    }
+    return text.empty() ? result : result + "...";
+}
+
+/// The deepest level of brackets, as far as they are not in a text.
+int nesting(std::string_view json) {
+    int level = 0;
+    int deepest = 0;
+    bool in_text = false;
+    for (std::size_t i = 0; i < json.size(); ++i) {
+        const char c = json[i];
+        if (in_text) {
+            if (c == '\\') ++i;
+            if (c == '"') in_text = false;
+        } else if (c == '"') {
+            in_text = true;
+        } else if (c == '[' || c == '{') {
+            deepest = std::max(deepest, ++level);
+        } else if (c == ']' || c == '}') {
+            --level;
+        }
+    }
+    return deepest;
+}
+
+json parse_within_bounds(std::string_view text) {
+    if (text.size() > operation_bytes_max) {
+        throw Damaged{
+            "it has " + std::to_string(text.size()) + " bytes; " +
+            std::to_string(operation_bytes_max) + " are the most"};
+    }
+    if (nesting(text) > nesting_max) {
+        throw Damaged{
+            "its brackets are nested deeper than " + std::to_string(nesting_max) + " levels"};
+    }
+    return json::parse(text);
+}
+
+std::int64_t integer_from(const json& form) {
+    const bool fits = form.is_number_integer() &&
+                      !(form.is_number_unsigned() &&
+                        form.get<std::uint64_t>() >
+                            static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max()));
+    if (!fits) throw Damaged{"is not a whole number"};
+    return form.get<std::int64_t>();
+}
 
 template <class... Wishes>
 constexpr auto names_of(std::variant<Wishes...>*) {
@@ -67,6 +135,8 @@ void read(const json& object, const char* name, T& value) {
     const auto found = object.find(name);
     try {
         value = from_json<T>(found == object.end() ? json() : *found);
+    } catch (const Newer&) {
+        throw;
     } catch (const Damaged& damaged) {
         throw Damaged{"'" + std::string{name} + "' " + damaged.why};
     }
@@ -75,7 +145,8 @@ void read(const json& object, const char* name, T& value) {
 template <class T>
 T value_from(const json& form) {
     if (!form.is_string()) throw Damaged{form.is_null() ? "is missing" : "is not a text"};
-    const auto text = form.get<std::string>();
+    const auto& text = form.get_ref<const std::string&>();
+    if (text.find('\0') != std::string::npos) throw Damaged{"holds a NUL, which no text can"};
     if constexpr (std::is_enum_v<T>) {
         if (!from_label<T>(text)) {
             throw Damaged{"cannot be '" + text + "': no such " + std::string{EnumNames<T>::type}};
@@ -83,6 +154,10 @@ T value_from(const json& form) {
     }
     const auto parsed = value_from_text(ValueTraits<T>::kind, text);
     if (!parsed) throw Damaged{parsed.problem};
+    if constexpr (std::is_same_v<T, int>) {
+        if (!std::in_range<int>(std::get<std::int64_t>(*parsed.value)))
+            throw Damaged{"is out of range"};
+    }
     return ValueTraits<T>::from(*parsed.value);
 }
 
@@ -106,10 +181,23 @@ json to_json(const T& value) {
     }
 }
 
+/// Of a list of lines of a file, and of any other.
+template <class Entry>
+constexpr std::size_t entries_max() {
+    return requires(Entry entry) { entry.line; }
+    ? import_lines_max : list_max;
+}
+
 template <class T>
 T from_json(const json& form) {
     if constexpr (IsList<T>) {
+        constexpr auto most = entries_max<typename T::value_type>();
         if (!form.is_array()) throw Damaged{"is not a list"};
+        if (form.size() > most) {
+            throw Damaged{
+                "has " + std::to_string(form.size()) + " entries; " + std::to_string(most) +
+                " are the most"};
+        }
         T list;
         for (const auto& each : form)
             list.push_back(from_json<typename T::value_type>(each));
@@ -120,7 +208,12 @@ T from_json(const json& form) {
     } else if constexpr (HasFields<T>) {
         if (!form.is_object()) throw Damaged{"is not an object"};
         T value;
-        fields(value, [&](const char* name, auto& field) { read(form, name, field); });
+        std::size_t known = 0;
+        fields(value, [&](const char* name, auto& field) {
+            read(form, name, field);
+            if (form.contains(name)) ++known;
+        });
+        if (known < form.size()) throw Newer{{"it has a field that is not known to this version"}};
         return value;
     } else {
         return value_from<T>(form);
@@ -133,8 +226,18 @@ Payload payload_from(std::string_view kind, const json& form) {
         if (kind != kind_names[Kind]) return payload_from<Kind + 1>(kind, form);
         return from_json<std::variant_alternative_t<Kind, AnyPayload>>(form);
     } else {
-        throw Damaged{"the kind '" + std::string{kind} + "' is not known to this version"};
+        throw Newer{{"the kind '" + std::string{kind} + "' is not known to this version"}};
     }
+}
+
+Payload payload_from(std::string_view kind, int version, std::string_view text) {
+    if (version > payload_version) {
+        throw Newer{
+            {"version " + std::to_string(version) + " of '" + std::string{kind} +
+             "' is not known to this version"}};
+    }
+    if (version < 1) throw Damaged{"there is no version " + std::to_string(version)};
+    return payload_from(kind, parse_within_bounds(text));
 }
 
 // --- rows ---------------------------------------------------------------------------------------
@@ -181,7 +284,7 @@ void append_key(JsonWriter& out, const RowKey& key) {
 }
 
 RowKey key_from(const json& form) {
-    return form.is_string() ? RowKey{value_from<Uuid>(form)} : RowKey{form.get<std::int64_t>()};
+    return form.is_string() ? RowKey{value_from<Uuid>(form)} : RowKey{integer_from(form)};
 }
 
 Change change_from(const json& object) {
@@ -197,21 +300,30 @@ Change change_from(const json& object) {
 
 /// Runs a reader; turns Damaged and the errors of the JSON library into the problem of a Parsed.
 template <class F>
-auto parsed(std::string_view text, F&& reader) -> Parsed<decltype(reader(json{}))> {
-    using Result = Parsed<decltype(reader(json{}))>;
+auto parsed(F&& reader) -> Parsed<decltype(reader())> {
+    using Result = Parsed<decltype(reader())>;
     try {
-        return Result::good(reader(json::parse(text)));
+        return Result::good(reader());
     } catch (const Damaged& damaged) {
-        return Result::bad(damaged.why);
+        return Result::bad(readable(damaged.why));
     } catch (const json::exception& error) {
-        return Result::bad(error.what());
+        return Result::bad(readable(error.what()));
     }
+}
+
+/// The same for a text of this program's own making, which has no bounds.
+template <class F>
+auto parsed(std::string_view text, F&& reader) {
+    return parsed([&] { return reader(json::parse(text)); });
 }
 
 json optional_int(const std::optional<int>& number) { return number ? json(*number) : json(); }
 
 std::optional<int> int_from(const json& value) {
-    return value.is_null() ? std::nullopt : std::optional{value.get<int>()};
+    if (value.is_null()) return std::nullopt;
+    const auto number = integer_from(value);
+    if (!std::in_range<int>(number)) throw Damaged{"a place is out of range"};
+    return static_cast<int>(number);
 }
 
 }  // namespace
@@ -221,12 +333,20 @@ std::string encode_payload(const Payload& payload) {
 }
 
 Parsed<Payload> decode_payload(std::string_view kind, int version, std::string_view text) {
-    if (version != payload_version) {
-        return Parsed<Payload>::bad(
-            "version " + std::to_string(version) + " of '" + std::string{kind} +
-            "' is not known to this version");
+    return parsed([&] { return payload_from(kind, version, text); });
+}
+
+bool is_of_newer_program(std::string_view kind, int version, std::string_view text) {
+    try {
+        payload_from(kind, version, text);
+        return false;
+    } catch (const Newer&) {
+        return true;
+    } catch (const Damaged&) {
+        return false;
+    } catch (const json::exception&) {
+        return false;
     }
-    return parsed(text, [&](const json& object) { return payload_from(kind, object); });
 }
 
 std::string encode_seen(const Seen& seen) {
@@ -237,14 +357,17 @@ std::string encode_seen(const Seen& seen) {
 }
 
 Parsed<Seen> decode_seen(std::string_view text) {
-    return parsed(text, [](const json& object) {
+    return parsed([&] {
+        const auto object = parse_within_bounds(text);
         Seen seen;
         read(object, "pulled_at", seen.pulled_at);
         for (const auto& [hall, sequence] : object.at("halls").items()) {
             const auto number = value_from_text(ColumnKind::integer, hall);
             if (!number) throw Damaged{"hall " + number.problem};
             const auto hall_number = std::get<std::int64_t>(*number.value);
-            seen.sequences[static_cast<HallNumber>(hall_number)] = sequence.get<std::int64_t>();
+            if (hall_number < 0 || hall_number > hall_number_max)
+                throw Damaged{"there is no hall " + hall};
+            seen.sequences[static_cast<HallNumber>(hall_number)] = integer_from(sequence);
         }
         return seen;
     });
@@ -262,11 +385,13 @@ std::string encode_told(const std::vector<ToldPlace>& told) {
 }
 
 Parsed<std::vector<ToldPlace>> decode_told(std::string_view text) {
-    return parsed(text, [](const json& array) {
+    return parsed([&] {
+        const auto array = parse_within_bounds(text);
+        if (array.size() > list_max) throw Damaged{"there are more than central takes"};
         std::vector<ToldPlace> told;
         for (const auto& each : array) {
             told.push_back(
-                {{each.at("registration").get<std::int64_t>()},
+                {{integer_from(each.at("registration"))},
                  int_from(each.at("previous")),
                  int_from(each.at("next"))});
         }
@@ -333,11 +458,14 @@ Parsed<std::vector<RegistrationActivity>> decode_activities(std::string_view tex
 }
 
 std::string encode_violations(const std::vector<Violation>& violations) {
-    json array = json::array();
-    for (const auto& each : violations) {
-        array.push_back({{"code", each.code}, {"message", each.message}});
-    }
-    return array.dump();
+    return JsonWriter{}
+        .array(
+            violations,
+            [](JsonWriter& out, const Violation& each) {
+                out.open('{').name("code").text(each.code).name("message").text(each.message);
+                out.close('}');
+            })
+        .take();
 }
 
 Parsed<std::vector<Violation>> decode_violations(std::string_view text) {

@@ -11,9 +11,20 @@ namespace hallbook::core {
 /// The version of the payload forms that this program writes.
 inline constexpr int payload_version = 1;
 
+/// What central takes of one operation: bytes of each of its texts, levels of brackets in them,
+/// entries of a list (of an import: import_lines_max). No honest operation comes near.
+inline constexpr std::size_t operation_bytes_max = 4'194'304;
+inline constexpr int nesting_max = 16;
+inline constexpr std::size_t list_max = 65'536;
+
 std::string encode_payload(const Payload& payload);
-/// Says why when the kind or version is unknown or the text is damaged.
+/// Says why when the kind, version or a field is unknown, or the text is damaged or beyond what is
+/// taken. The reason is readable UTF-8, whatever the bytes were.
 Parsed<Payload> decode_payload(std::string_view kind, int version, std::string_view text);
+
+/// Whether a newer program made it: its kind, its version or one of its fields is not known here,
+/// and nothing else is wrong with it as far as can be told.
+[[nodiscard]] bool is_of_newer_program(std::string_view kind, int version, std::string_view text);
 
 /// {"pulled_at":"...","halls":{"2":15}}
 std::string encode_seen(const Seen& seen);

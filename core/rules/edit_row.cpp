@@ -105,31 +105,29 @@ void edit_registration(Judging& judging, const EditRow& wish, const Member& memb
     judging.record(RegistrationAction::manual_edit, *after, before.status, wish.reason);
 }
 
-template <class Row>
-void edit_by_id(Judging& judging, const EditRow& wish) {
-    const Row* before = judging.rows().find(Id<Row>{wish.row});
-    if (before == nullptr) {
-        judging.refuse("unknown_row", "There is no such row in " + wish.table + ".");
-        return;
-    }
-    if (auto after = edited(judging, wish.changes, *before)) judging.put(std::move(*after));
-}
-
 void edit_setting(Judging& judging, const EditRow& wish) {
     const Setting* setting = judging.rows().find(Id<Setting>{wish.row});
+    if (setting == nullptr) {
+        judging.refuse("unknown_row", "There is no such setting.");
+        return;
+    }
     for (const auto& edit : wish.changes) {
-        if (setting == nullptr || edit.column != "value") continue;
+        if (edit.column != "value") continue;
         const std::string problem = problem_with_setting(setting->name, edit.value.value_or(""));
         if (problem.empty()) continue;
         judging.refuse("bad_value", "'" + setting->name + "' " + problem + ".");
         return;
     }
-    edit_by_id<Setting>(judging, wish);
+    if (auto after = edited(judging, wish.changes, *setting)) judging.put(std::move(*after));
 }
 
 bool is_holiday(const Judging& judging, Date day) {
     const auto holidays = judging.rows().holidays();
     return std::find(holidays.begin(), holidays.end(), day) != holidays.end();
+}
+
+void refuse_second_holiday(Judging& judging, Date day) {
+    judging.refuse("holiday_exists", date_text(day) + " is on the list of holidays already.");
 }
 
 /// Adds a holiday. Calls and deadlines that are over are not counted again.
@@ -141,14 +139,23 @@ void add_holiday(Judging& judging, const EditRow& wish) {
         return;
     }
     if (is_holiday(judging, added->holiday_on)) {
-        judging.refuse(
-            "holiday_exists",
-            date_text(added->holiday_on) + " is on the list of holidays already.");
+        refuse_second_holiday(judging, added->holiday_on);
         return;
     }
     Holiday holiday = *added;
     holiday.id = judging.natural_id<Holiday>(date_text(holiday.holiday_on));
     judging.put(std::move(holiday));
+}
+
+/// Renames a holiday, or moves it to a day that is none yet.
+void change_holiday(Judging& judging, const EditRow& wish, const Holiday& before) {
+    auto after = edited(judging, wish.changes, before);
+    if (!after) return;
+    if (after->holiday_on != before.holiday_on && is_holiday(judging, after->holiday_on)) {
+        refuse_second_holiday(judging, after->holiday_on);
+        return;
+    }
+    judging.put(std::move(*after));
 }
 
 void edit_holiday(Judging& judging, const EditRow& wish) {
@@ -160,7 +167,7 @@ void edit_holiday(Judging& judging, const EditRow& wish) {
     } else if (wish.changes.size() == 1 && wish.changes.front() == ColumnEdit{"holiday_on", {}}) {
         judging.remove(id);
     } else {
-        edit_by_id<Holiday>(judging, wish);
+        change_holiday(judging, wish, *judging.rows().find(id));
     }
 }
 

@@ -54,6 +54,20 @@ std::string Judging::civil_words(Instant instant) const {
     return date_text(day) + " " + time_of_day_text(TimeOfDay{minutes}).substr(0, 5);
 }
 
+/// Counts the new rows of a table. Behind the last number it stays there and refuses: finish() then
+/// takes everything back.
+std::int64_t Judging::next_index(TableId table) {
+    auto& made = m_made.at(static_cast<std::size_t>(table));
+    if (made < rows_per_operation_max) return made++;
+    if (!m_refused) {
+        refuse(
+            "too_large",
+            "That is more than one operation can do: at most " +
+                std::to_string(rows_per_operation_max) + " new rows of a table. Do it in parts.");
+    }
+    return rows_per_operation_max - 1;
+}
+
 void Judging::refuse(std::string code, std::string message) {
     m_refused = true;
     m_decision.violations.push_back({std::move(code), std::move(message)});

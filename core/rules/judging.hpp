@@ -6,7 +6,6 @@
 #include "core/operations/decision.hpp"
 #include "core/operations/operation.hpp"
 #include "core/operations/working_set.hpp"
-#include "core/values/assert.hpp"
 
 #include <array>
 
@@ -79,15 +78,15 @@ public:
         m_others.emplace_back(table_id<Row>(), row.value);
     }
 
-    /// The id of the next new row of a table.
+    /// The id of the next new row of a table. An operation that wants more rows than it can have
+    /// ids for is refused.
     template <class Row>
     Id<Row> next_id() {
-        auto& made = m_made.at(static_cast<std::size_t>(table_id<Row>()));
-        HALLBOOK_ASSERT(made < rows_per_operation_max);
+        const auto index = next_index(table_id<Row>());
         if constexpr (std::is_same_v<typename KeyOf<Row>::type, Uuid>) {
-            return {row_uuid(m_operation.id, made++)};
+            return {row_uuid(m_operation.id, index)};
         } else {
-            return {row_id(m_operation.id, made++)};
+            return {row_id(m_operation.id, index)};
         }
     }
     /// The id of a new row made from its natural key; the next id when another row has that one.
@@ -161,6 +160,7 @@ private:
         std::optional<OperationId> met;
     };
 
+    std::int64_t next_index(TableId table);
     [[nodiscard]] std::string entry_words() const;
     [[nodiscard]] std::string refusal_words(const std::string& message, bool by_edit) const;
     [[nodiscard]] std::chrono::microseconds ahead_of_utc() const;

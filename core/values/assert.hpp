@@ -3,16 +3,19 @@
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <stdexcept>
+
 namespace hallbook::core {
 
-/// Called when an assertion does not hold. The default prints to stderr and aborts; the open
-/// transaction is then rolled back by the database. Tests install one that throws.
-using AssertHandler = void (*)(const char* expression, const char* file, int line);
+/// Thrown when an assertion does not hold: the open transaction is rolled back, and nothing
+/// half-done is kept. Whoever judges for others sets the operation aside that led there and goes
+/// on.
+class AssertionFailed : public std::logic_error {
+public:
+    using std::logic_error::logic_error;
+};
 
-/// Replaces the handler and returns the one before.
-AssertHandler set_assert_handler(AssertHandler handler);
-
-/// Calls the handler; if that returns, aborts.
+/// Throws AssertionFailed.
 [[noreturn]] void assertion_failed(const char* expression, const char* file, int line);
 
 }  // namespace hallbook::core

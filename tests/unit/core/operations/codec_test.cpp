@@ -3,6 +3,7 @@
 /// SPDX-License-Identifier: Apache-2.0
 #include "core/operations/codec.hpp"
 
+#include "core/values/utf8.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/hall_stage.hpp"
 #include "tests/unit/core/operations/released_forms.hpp"
@@ -183,6 +184,109 @@ TEST_CASE("a field added later may be missing", "[unit][codec]") {
         R"({"date":"2026-03-03","exemptions":[],"re_registrations":["1002"],"re_signs":[]})");
     REQUIRE(decoded);
     CHECK_FALSE(std::get<EnforceDay>(*decoded.value).requests);
+}
+
+TEST_CASE("what a newer program made is told apart from what is damaged", "[unit][codec]") {
+    const std::string known =
+        R"({"book":"1","member":{"card_number":"1","id":"9"},"reason":"moved"})";
+    CHECK_FALSE(is_of_newer_program("leave", 1, known));
+    CHECK(is_of_newer_program("leave", payload_version + 1, known));
+    CHECK(is_of_newer_program("teleport", 1, "{}"));
+    CHECK(is_of_newer_program(
+        "leave",
+        1,
+        R"({"book":"1","member":{"card_number":"1","id":"9"},"reason":"","mood":"good"})"));
+    CHECK(is_of_newer_program(
+        "leave",
+        1,
+        R"({"book":"1","member":{"card_number":"1","id":"9","eyes":"blue"},"reason":""})"));
+    CHECK_FALSE(is_of_newer_program("leave", 0, known));
+    CHECK_FALSE(is_of_newer_program("leave", 1, R"({"book":"x","mood":"good"})"));
+    CHECK_FALSE(is_of_newer_program("leave", 1, "{"));
+    CHECK_FALSE(decode_payload(
+        "leave",
+        1,
+        R"({"book":"1","member":{"card_number":"1","id":"9"},"reason":"","mood":"good"})"));
+}
+
+TEST_CASE("why an operation cannot be read is readable, whatever its bytes", "[unit][codec]") {
+    for (const std::string& text :
+         {std::string{"\xe9"},
+          std::string{"\xc3\xa9"},
+          std::string{"[\"\xe9\"]"},
+          std::string{"{\"a\":\x1b}"},
+          std::string{"\0", 1},
+          "{\"tier\":\"" + std::string(5'000, 'x') + "\"}"}) {
+        const auto payload = decode_payload("register", 1, text);
+        CHECK_FALSE(payload);
+        CHECK(is_utf8(payload.problem));
+        CHECK(payload.problem.find_first_of(std::string{"\x1b\0", 2}) == std::string::npos);
+        CHECK(payload.problem.size() < 2'000);
+        CHECK(is_utf8(decode_seen(text).problem));
+        CHECK_FALSE(decode_told("{" + text).problem.empty());
+    }
+}
+
+TEST_CASE("an operation has bounds of bytes, nesting and entries", "[unit][codec]") {
+    const auto problem = [](const std::string& text) {
+        return decode_payload("leave", 1, text).problem;
+    };
+    const auto padded = [](std::size_t bytes) {
+        const std::string open = R"({"book":"1","member":{"card_number":"1","id":"9"},"reason":")";
+        return open + std::string(bytes - open.size() - 2, 'x') + "\"}";
+    };
+    CHECK(problem(padded(operation_bytes_max)).empty());
+    CHECK(problem(padded(operation_bytes_max + 1)).find("bytes") != std::string::npos);
+
+    const auto nested = [](int levels) {
+        return R"({"book":)" + std::string(static_cast<std::size_t>(levels - 1), '[') +
+               std::string(static_cast<std::size_t>(levels - 1), ']') + "}";
+    };
+    CHECK(problem(nested(nesting_max)).find("nested") == std::string::npos);
+    CHECK(problem(nested(nesting_max + 1)).find("nested") != std::string::npos);
+    CHECK(problem(nested(100'000)).find("nested") != std::string::npos);
+    CHECK(
+        problem(
+            R"({"book":"1","member":{"card_number":"1","id":"9"},"reason":"[[[[[[[[[[[[[[[[[[[["})")
+            .empty());
+
+    const auto import = [](std::size_t lines) {
+        ImportMembers wish;
+        wish.lines.resize(lines, {1, "1001", "Ann", {}, "Abbott", {}, {}});
+        return decode_payload("import_members", 1, encode_payload(Payload{wish})).problem;
+    };
+    CHECK(import(import_lines_max).empty());
+    CHECK(import(import_lines_max + 1).find("entries") != std::string::npos);
+}
+
+TEST_CASE("numbers beyond their type and NULs are damage", "[unit][codec]") {
+    const auto seen = [](const std::string& halls) {
+        return decode_seen(R"({"pulled_at":"2026-03-02T09:30:00Z","halls":)" + halls + "}").problem;
+    };
+    CHECK(seen(R"({"8191":9223372036854775807})").empty());
+    CHECK_FALSE(seen(R"({"8192":1})").empty());
+    CHECK_FALSE(seen(R"({"-1":1})").empty());
+    CHECK_FALSE(seen(R"({"1":9223372036854775808})").empty());
+    CHECK_FALSE(seen(R"({"1":1e300})").empty());
+    const auto told = [](const std::string& place) {
+        return decode_told(R"([{"registration":1,"previous":null,"next":)" + place + "}]").problem;
+    };
+    CHECK(told("2147483647").empty());
+    CHECK_FALSE(told("2147483648").empty());
+    const auto workers = [](const std::string& count) {
+        return decode_payload(
+                   "import_members",
+                   1,
+                   R"({"lines":[{"line":")" + count +
+                       R"(","card_number":"1","first_name":"A","last_name":"B"}]})")
+            .problem;
+    };
+    CHECK(workers("2147483647").empty());
+    CHECK_FALSE(workers("2147483648").empty());
+    CHECK_FALSE(
+        decode_payload(
+            "leave", 1, R"({"book":"1","member":{"card_number":"1\u0000","id":"9"},"reason":""})")
+            .problem.empty());
 }
 
 TEST_CASE("damaged or unknown operations say what is wrong", "[unit][codec]") {

@@ -333,3 +333,15 @@ TEST_CASE(
     hall.accept(hall.edit({"holidays", id.value, {}, {}, {{"holiday_on", "2026-07-06"}}, ""}));
     CHECK(hall.rows.holidays() == std::vector{date("2026-07-06")});
 }
+
+TEST_CASE("a holiday is not moved onto the day of another", "[unit][edit][holiday]") {
+    Office hall;
+    const auto edit = [&](std::int64_t row, std::vector<ColumnEdit> changes) {
+        return hall.edit({"holidays", row, {}, {}, std::move(changes), ""});
+    };
+    hall.accept(edit(0, {{"holiday_on", "2026-07-03"}, {"name", "4th"}}));
+    hall.accept(edit(0, {{"holiday_on", "2026-12-25"}, {"name", "Christmas"}}));
+    const auto christmas = natural_key_id("2026-12-25");
+    CHECK(hall.refusal(edit(christmas, {{"holiday_on", "2026-07-03"}})) == Codes{"holiday_exists"});
+    hall.accept(edit(christmas, {{"holiday_on", "2026-12-25"}, {"name", "Christmas Day"}}));
+}

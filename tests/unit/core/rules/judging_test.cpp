@@ -362,6 +362,20 @@ TEST_CASE(
     CHECK_THAT(explained({"7777", "1005", "7778", "7779"}), contains("7777, and 2 more."));
 }
 
+TEST_CASE("an operation that wants more rows than it has ids for is refused", "[unit][judging]") {
+    const auto after = [](std::int64_t rows) {
+        HallStage stage;
+        WorkingSet loaded = stage.rows();
+        const auto operation = stage.register_(1, "2026-03-02 09:00:00", 1, "WIRE_SEA");
+        Judging judging{loaded, operation, Standpoint::afterwards};
+        for (std::int64_t made = 0; made < rows; ++made)
+            judging.next_id<RegistrationActivity>();
+        return codes(judging.finish());
+    };
+    CHECK(after(rows_per_operation_max).empty());
+    CHECK(after(rows_per_operation_max + 2) == Codes{"too_large"});
+}
+
 TEST_CASE("a member's card is read whenever the member is meant", "[unit][judging]") {
     TwoHalls halls;
     const auto decision =
