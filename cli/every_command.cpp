@@ -35,7 +35,10 @@ CommandList handed_to_central() {
         entry_of<CentralAdoptArguments>(),
         entry_of<CentralEnrollArguments>(),
         entry_of<CentralRevokeArguments>(),
+        entry_of<CentralReleaseArguments>(),
+        entry_of<CentralDiscardArguments>(),
         entry_of<CentralReconcileArguments>(),
+        entry_of<CentralJudgeAgainArguments>(),
         entry_of<CentralStatusArguments>(),
         entry_of<CentralPruneArguments>(),
         entry_of<CentralRestoredArguments>()};

@@ -13,7 +13,10 @@ CommandList central_commands() {
         central_adopt_command(),
         central_enroll_command(),
         central_revoke_command(),
+        central_release_command(),
+        central_discard_command(),
         central_reconcile_command(),
+        central_judge_again_command(),
         central_status_command(),
         central_prune_command(),
         central_restored_command()};

@@ -5,7 +5,7 @@
 
 #include "core/values/assert.hpp"
 #include "core/values/json_text.hpp"
-#include "core/values/utf8.hpp"
+#include "core/values/readable.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -26,23 +26,6 @@ struct Damaged {
 
 /// Thrown when what is not known here must come from a newer program.
 struct Newer : Damaged {};
-
-/// A reason is for people: this many characters of it, and no byte that they could not read.
-constexpr std::size_t reason_max = 300;
-
-std::string readable(std::string_view text) {
-    std::string result;
-    for (std::size_t characters = 0; !text.empty() && characters < reason_max; ++characters) {
-        const std::size_t length = utf8_length(text);
-        if (length == 0 || static_cast<unsigned char>(text[0]) < 0x20U) {
-            result += '?';
-        } else {
-            result += text.substr(0, length);
-        }
-        text.remove_prefix(std::max<std::size_t>(length, 1));
-    }
-    return text.empty() ? result : result + "...";
-}
 
 /// The deepest level of brackets, as far as they are not in a text.
 int nesting(std::string_view json) {
@@ -235,6 +218,10 @@ Payload payload_from(std::string_view kind, int version, std::string_view text) 
         throw Newer{
             {"version " + std::to_string(version) + " of '" + std::string{kind} +
              "' is not known to this version"}};
+    }
+    if (kind == unsendable_kind) {
+        const auto object = parse_within_bounds(text);
+        throw Damaged{"its hall could not send it: " + object.at("reason").get<std::string>()};
     }
     if (version < 1) throw Damaged{"there is no version " + std::to_string(version)};
     return payload_from(kind, parse_within_bounds(text));

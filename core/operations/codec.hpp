@@ -9,13 +9,17 @@
 namespace hallbook::core {
 
 /// The version of the payload forms that this program writes.
-inline constexpr int payload_version = 1;
+inline constexpr int payload_version = 2;
 
 /// What central takes of one operation: bytes of each of its texts, levels of brackets in them,
 /// entries of a list (of an import: import_lines_max). No honest operation comes near.
 inline constexpr std::size_t operation_bytes_max = 4'194'304;
 inline constexpr int nesting_max = 16;
 inline constexpr std::size_t list_max = 65'536;
+
+/// The kind of a placeholder: what stands at central under the number of an operation that cannot
+/// be sent as it is. Its payload is {"digest","reason"}; it is never judged.
+inline constexpr std::string_view unsendable_kind = "cannot_be_sent";
 
 std::string encode_payload(const Payload& payload);
 /// Says why when the kind, version or a field is unknown, or the text is damaged or beyond what is

@@ -97,6 +97,8 @@ void put_places(RegistrationActivity& activity, const std::vector<ToldPlace>& to
 /// One operation: its payload, who made it, when, and what its maker knew.
 struct Operation {
     OperationId id;
+    /// Of the forms it was made in. Rules that came with a version hold for that and later ones.
+    int payload_version = 1;
     std::string hall_code;  ///< of id.hall; filled by whoever loads the operation, not stored in it
     Instant
         recorded_at{};  ///< the hall's clock corrected by the last known offset; never backwards
@@ -109,8 +111,18 @@ struct Operation {
     /// Only at central, for a suspect clock: the instant that the hall claimed. Then recorded_at
     /// and civil are the bound it is judged at (conflict rule suspect-clock).
     std::optional<Instant> claimed_at;
+    CivilTime claimed_civil;  ///< of claimed_at, if there is one
+    /// Only at central: the hall had pulled at this instant, or later, before it made the
+    /// operation.
+    std::optional<Instant> not_before;
     friend bool operator==(const Operation&, const Operation&) = default;
 };
+
+/// A clock offset is known to half a round trip.
+inline constexpr std::chrono::seconds clock_tolerance{2};
+
+/// From this version on an operation must be of the instant that it claims: docs/sync.md.
+inline constexpr int version_of_sure_instants = 2;
 
 /// Whether the maker of `operation` knew of `other`: own earlier ones, and those that the last pull
 /// brought. Tells a mistake (it knew) from a conflict (neither knew).

@@ -11,8 +11,6 @@ namespace hallbook::core {
 
 namespace {
 
-constexpr std::chrono::seconds clock_tolerance{2};  // a clock offset is known to half a round trip
-
 bool any_in(const std::set<std::string>& names, const std::set<std::string>& others) {
     const auto& [few, many] =
         names.size() < others.size() ? std::tie(names, others) : std::tie(others, names);
@@ -225,8 +223,9 @@ std::vector<JudgedHeading> headings(const Reconciliation& judged) {
 }
 
 std::optional<Instant> clock_bound(const Operation& operation, Instant deposited_at) {
-    if (operation.recorded_at + clock_tolerance < operation.seen.pulled_at) {
-        return operation.seen.pulled_at;
+    if (operation.payload_version < version_of_sure_instants &&
+        operation.recorded_at + clock_tolerance < operation.seen.pulled_at) {
+        return std::min(operation.seen.pulled_at, deposited_at);
     }
     if (operation.recorded_at > deposited_at + clock_tolerance) return deposited_at;
     return std::nullopt;

@@ -60,8 +60,9 @@ Reconciliation reconcile(
 /// that were not judged again, reconcile must run anew with those included.
 std::vector<JudgedHeading> headings(const Reconciliation& judged);
 
-/// The bound at which to judge an operation with a suspect clock: one that claims an instant before
-/// its hall's last pull, or after it reached central. Empty for all others.
+/// The bound at which to judge an operation with a suspect clock: one that claims an instant after
+/// it reached central. Empty for all others. One of before version_of_sure_instants is also bounded
+/// by what it says its hall had pulled.
 std::optional<Instant> clock_bound(const Operation& operation, Instant deposited_at);
 
 }  // namespace hallbook::core

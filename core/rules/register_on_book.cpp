@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <array>
 #include <concepts>
+#include <cstdlib>
 
 namespace hallbook::core {
 
@@ -202,9 +203,30 @@ std::string advice(
     return ". The place is kept; to re-sign, use 'hallbook re-sign'.";
 }
 
+/// The first day that an APN can be of.
+constexpr Date first_day_of_apns =
+    std::chrono::sys_days{std::chrono::year{1899} / std::chrono::December / std::chrono::day{30}};
+
+/// Whether the APN is the one of the instant that the operation claims.
+bool is_of_its_instant(const Operation& operation, Apn apn) {
+    const CivilTime& claimed = operation.claimed_at ? operation.claimed_civil : operation.civil;
+    if (claimed.date < first_day_of_apns) return false;
+    return std::abs(Apn::from_civil(claimed).hundredths() - apn.hundredths()) <= 1;
+}
+
 }  // namespace
 
 void decide(Judging& judging, const RegisterOnBook& wish) {
+    if (judging.operation().payload_version >= version_of_sure_instants &&
+        !is_of_its_instant(judging.operation(), wish.applicant_priority_number)) {
+        judging.refuse_by(
+            ConflictRule::false_place,
+            "refused",
+            "false_place",
+            "The APN " + wish.applicant_priority_number.text() +
+                " is not the one of the time at which it was entered.");
+        return;
+    }
     const Member* member = judging.member(wish.member);
     const ReferralBook* book = judging.book(wish.book);
     if (member == nullptr || book == nullptr) return;

@@ -123,8 +123,9 @@ void add_access(
     std::vector<AllowedDifference>& all,
     const std::string& since,
     const std::string& object,
-    const std::string& central) {
-    all.push_back({since, object, central, missing, own_login});
+    const std::string& central,
+    const std::string& until = {}) {
+    all.push_back({since, object, central, missing, own_login, until});
 }
 
 /// The rights of a hall's login, and of a login that judges.
@@ -133,10 +134,11 @@ void add_rights(
     const std::string& since,
     const std::string& table,
     const std::string& hall,
-    const std::string& reconciler) {
-    if (!hall.empty()) add_access(all, since, table + ": rights of hallbook_hall", hall);
+    const std::string& reconciler,
+    const std::string& until = {}) {
+    if (!hall.empty()) add_access(all, since, table + ": rights of hallbook_hall", hall, until);
     if (!reconciler.empty())
-        add_access(all, since, table + ": rights of hallbook_reconciler", reconciler);
+        add_access(all, since, table + ": rights of hallbook_reconciler", reconciler, until);
 }
 
 void add_table_rights(std::vector<AllowedDifference>& all) {
@@ -169,7 +171,15 @@ void add_table_rights(std::vector<AllowedDifference>& all) {
         "0006",
         "sync.halls",
         "select (code, judged_sequence, last_sequence, name, number, region)",
-        "select, update (judged_sequence)");
+        "select, update (judged_sequence)",
+        "0014");
+    add_rights(
+        all, "0014", "sync.halls", "select (code, last_sequence, name, number, region)", "select");
+    add_rights(all, "0014", "sync.progress", "select", "select, update (judged_sequence)");
+    add_rights(all, "0014", "sync.newer", "", "delete, insert, select");
+    add_rights(all, "0014", "sync.judge_again", "", "delete, select");
+    add_rights(all, "0014", "sync.watcher", "", "select, update");
+    add_rights(all, "0014", "sync.own_constraints", "", "select");
     add_rights(all, "0006", "sync.change_log", "select", "select");
     add_rights(all, "0006", "sync.epoch", "select", "select");
     add_rights(all, "0006", "sync.state", "select", "select, update");
@@ -231,6 +241,7 @@ void add_guards(std::vector<AllowedDifference>& all) {
     add("0006", "sync.operations: append-only", "refuses update, delete, ways around them");
     add("0006", "sync.judgements: append-only", "refuses delete, ways around them");
     add("0009", "sync.epochs_before: append-only", "refuses update, delete, ways around them");
+    add("0014", "sync.office_acts: append-only", "refuses update, delete, ways around them");
     add("0006",
         "sync.operations: trigger operations_counted",
         "after insert does count_operations");
@@ -330,9 +341,25 @@ std::vector<AllowedDifference> list() {
         "0009",
         {"sync.epochs_before: table", "sync.feed: table"},
         "central's side of the sync");
+    add_central(
+        all,
+        "0014",
+        {"sync.judge_again: table",
+         "sync.newer: table",
+         "sync.office_acts: table",
+         "sync.own_constraints: table",
+         "sync.progress: table",
+         "sync.watcher: table"},
+        "central's side of the sync");
     add_table_rights(all);
     add_row_security(all);
     add_guards(all);
+    all.push_back(
+        {"0014",
+         "book_registrations: trigger book_registrations_apn_stays",
+         "before update does hallbook_refuse_new_place",
+         "before update",
+         "what refuses is a function at central, and a part of the trigger at a hall"});
     add_local(
         all,
         "0006",

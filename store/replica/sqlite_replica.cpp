@@ -133,6 +133,7 @@ core::Operation SqliteReplica::draft(
     refuse_a_clock_set_back(clock_now, clock);
     core::Operation operation;
     operation.id = {here.hall.number, here.last_sequence + 1};
+    operation.payload_version = core::payload_version;
     operation.hall_code = here.hall.code;
     operation.recorded_at = next_instant(clock_now, clock);
     operation.civil = m_zone.civil(operation.recorded_at);

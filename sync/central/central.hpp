@@ -28,6 +28,7 @@ struct DepositedOperation {
     core::EncodedOperation operation;
     core::Instant deposited_at{};
     std::string hall_code;
+    std::optional<core::Instant> not_before;  ///< as core::Operation::not_before
 };
 
 /// The operations at central that wait to be judged.
@@ -35,6 +36,8 @@ struct Backlog {
     std::int64_t generation = 0;  ///< how often judgements had been committed when it was read
     bool is_complete = true;  ///< no further operation waits
     std::vector<DepositedOperation> operations;  ///< the first in canonical order
+    /// Of those that were set aside before and are to be judged once more: what that had changed.
+    std::map<core::OperationId, std::vector<core::Change>> again;
     std::vector<core::JudgedHeading> judged;  ///< judged ones they may reach, in canonical order
 };
 
@@ -131,6 +134,9 @@ public:
     /// Third flight. False, or Failure{conflict}, when rows that the verdict rests on have changed;
     /// then nothing was written. Waits while another commit runs.
     virtual bool commit(const Verdict& verdict) = 0;
+    /// Notes that this operation is of a newer program: the backlog leaves out it and the later
+    /// ones of its hall until forget_newer() was called.
+    virtual void hold_as_newer(const core::OperationId& operation) = 0;
     /// Fourth flight: the changes since `cursor` that concern `hall`.
     virtual Arrival pull(const core::Cursor& cursor, core::HallNumber hall) = 0;
     /// Waits until headquarters has judged operations that this hall deposited; no flight. False

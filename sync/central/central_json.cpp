@@ -53,6 +53,12 @@ Feed feed_from(const Json& text) {
     fail("greeting", "says of the feed " + text.dump());
 }
 
+std::vector<core::Change> changes_from(const Json& list) {
+    auto changes = core::decode_changes(list.dump());
+    if (!changes) fail("record of what an operation changed", changes.problem);
+    return std::move(*changes.value);
+}
+
 void append_seen(JsonWriter& json, const core::Seen& seen) {
     json.open('{');
     for (const auto& [hall, sequence] : seen.sequences)
@@ -96,6 +102,7 @@ DepositedOperation deposited_from(const Json& fields) {
     operation.told = fields.at(9).get<std::string>();
     deposited.deposited_at = instant_from(fields.at(10));
     deposited.hall_code = fields.at(11).get<std::string>();
+    if (!fields.at(12).is_null()) deposited.not_before = instant_from(fields.at(12));
     return deposited;
 }
 
@@ -105,6 +112,9 @@ Backlog backlog_from(const Json& json) {
     backlog.is_complete = json.at("complete").get<bool>();
     for (const auto& each : json.at("operations")) {
         backlog.operations.push_back(deposited_from(each));
+        const auto& earlier = each.at(deposited_fields);
+        if (earlier.is_null()) continue;
+        backlog.again[backlog.operations.back().operation.id] = changes_from(earlier);
     }
     for (const auto& each : json.at("judged"))
         backlog.judged.push_back(heading_from(each));
@@ -120,9 +130,7 @@ PastRecord past_from(const Json& fields) {
     if (!violations) fail("judgement", violations.problem);
     past.decision.violations = std::move(*violations.value);
     past.activities_made = fields.at(deposited_fields + 3).get<int>();
-    auto changes = core::decode_changes(fields.at(deposited_fields + 4).dump());
-    if (!changes) fail("record of what an operation changed", changes.problem);
-    past.decision.changes = std::move(*changes.value);
+    past.decision.changes = changes_from(fields.at(deposited_fields + 4));
     return past;
 }
 

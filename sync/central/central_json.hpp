@@ -28,9 +28,9 @@ auto reading(std::string_view what, Read read) {
 core::Instant instant_from(const Json& text);
 
 /// [hall, seq, kind, payload_version, recorded_at, clock_at, actor, seen, payload, told,
-/// deposited_at, code, ...]
+/// deposited_at, code, not_before, ...]
 DepositedOperation deposited_from(const Json& fields);
-inline constexpr std::size_t deposited_fields = 12;
+inline constexpr std::size_t deposited_fields = 13;
 
 Backlog backlog_from(const Json& json);
 PastRecord past_from(const Json& fields);

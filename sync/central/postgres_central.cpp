@@ -5,6 +5,7 @@
 
 #include "core/operations/codec.hpp"
 #include "sync/central/central_json.hpp"
+#include "sync/central/commit_refusal.hpp"
 #include "sync/central/verdict_texts.hpp"
 #include "sync/rows/postgres_repository.hpp"
 #include "sync/rows/postgres_rows.hpp"
@@ -90,12 +91,23 @@ bool PostgresCentral::commit(const Verdict& verdict) {
         {std::to_string(verdict.generation),
          verdict.snapshot,
          verdict.is_upon_unseen ? "true" : "false"});
-    const auto rows = m_connection.execute(
-        "SELECT sync.commit_judgements("
-        "$1::bigint, $2::pg_snapshot, $3::boolean, $4::jsonb, $5::text[], $6::sync.judgements[], "
-        "$7::json[])",
-        parameters);
-    return rows.is_true(0, 0);
+    try {
+        const auto rows = m_connection.execute(
+            "SELECT sync.commit_judgements("
+            "$1::bigint, $2::pg_snapshot, $3::boolean, $4::jsonb, $5::text[], "
+            "$6::sync.judgements[], $7::json[])",
+            parameters);
+        return rows.is_true(0, 0);
+    } catch (const core::Failure& failure) {
+        throw failure_of_commit(failure);
+    }
+}
+
+void PostgresCentral::hold_as_newer(const core::OperationId& operation) {
+    m_connection.execute(
+        "INSERT INTO sync.newer (hall, seq) VALUES ($1::integer, $2::bigint) "
+        "ON CONFLICT (hall) DO UPDATE SET seq = least(newer.seq, excluded.seq)",
+        {std::to_string(operation.hall), std::to_string(operation.sequence)});
 }
 
 Arrival PostgresCentral::pull(const core::Cursor& cursor, core::HallNumber hall) {

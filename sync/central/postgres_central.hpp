@@ -20,6 +20,7 @@ public:
         const core::Footprint& footprint, const std::vector<core::OperationId>& past) override;
     void make_ready(Verdict& verdict) override;
     bool commit(const Verdict& verdict) override;
+    void hold_as_newer(const core::OperationId& operation) override;
     Arrival pull(const core::Cursor& cursor, core::HallNumber hall) override;
     bool wait_for_judgement(std::chrono::milliseconds timeout) override;
     [[nodiscard]] Traffic traffic() const override { return m_connection.traffic(); }

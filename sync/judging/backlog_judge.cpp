@@ -50,6 +50,7 @@ void BacklogJudge::judge(Backlog backlog, std::optional<core::HallNumber> hall) 
     while (!operations.empty()) {
         const auto size = m_ahead ? m_ahead->count : std::min(m_limit, operations.size());
         const auto first = operations.front();
+        const auto before = m_waiting.backlog.again[first.operation.id];
         const auto end = attempt(size);
         switch (end) {
             case End::committed:
@@ -61,9 +62,10 @@ void BacklogJudge::judge(Backlog backlog, std::optional<core::HallNumber> hall) 
                 wait_for_others();
                 m_limit = std::max<std::size_t>(1, size / 2);
                 break;
+            case End::held: break;
             case End::unwritable:
                 // Tried once more alone, in case a row that others had just written was the cause.
-                if (size == 1 && ++m_failures > 1) set_aside(first);
+                if (size == 1 && ++m_failures > 1) set_aside(first, before);
                 m_limit = std::max<std::size_t>(1, size / 2);
                 break;
         }
@@ -80,6 +82,20 @@ void BacklogJudge::begin(Backlog backlog) {
 }
 
 std::size_t BacklogJudge::limit_after_success() const { return std::min(m_batch_max, m_limit * 2); }
+
+/// Lets those of the first `count` that a newer program made wait, with the later ones of their
+/// halls. Whether there were any: then the backlog must be read anew.
+bool BacklogJudge::hold_newer(std::size_t count) {
+    decode(m_waiting, count, m_zone);
+    bool any = false;
+    for (std::size_t i = 0; i < count; ++i) {
+        const auto& deposited = m_waiting.backlog.operations[i];
+        if (m_waiting.decoded[i] || !is_of_newer_program(deposited)) continue;
+        m_central.hold_as_newer(deposited.operation.id);
+        any = true;
+    }
+    return any;
+}
 
 /// Judges the first `count` waiting operations on rows that `from` loads; if `upon` is given, as if
 /// that verdict were committed already. Empty when others have committed judgements meanwhile.
@@ -107,7 +123,15 @@ std::optional<BacklogJudge::Judged> BacklogJudge::judge_first(
 /// Judges and writes one batch of `count`. Afterwards m_waiting begins behind that batch.
 BacklogJudge::End BacklogJudge::attempt(std::size_t count) {
     auto judged = std::exchange(m_ahead, std::nullopt);
-    if (!judged) judged = judge_first(count, m_central, nullptr);
+    if (!judged && hold_newer(count)) return End::held;
+    try {
+        if (!judged) judged = judge_first(count, m_central, nullptr);
+    } catch (const core::Failure&) {
+        throw;
+    } catch (const std::exception& error) {
+        m_problem = error.what();
+        return End::unwritable;
+    }
     if (!judged) return End::overtaken;
     auto writing = std::async(
         m_reader ? m_writing : std::launch::deferred, [&] { return write(judged->verdict); });
@@ -189,12 +213,22 @@ void BacklogJudge::advance(std::int64_t generation, const core::Reconciliation& 
 }
 
 /// Not if the batch being written judges earlier operations again: their new judgements must be
-/// read from central, once they are committed.
+/// read from central, once they are committed. Nor if one cannot be read: attempt() looks into
+/// that, as into whatever else goes wrong here.
 void BacklogJudge::judge_ahead(const Judged& being_written) {
-    if (has_judged_again(being_written.verdict)) return;
     const auto count = std::min(limit_after_success(), m_waiting.backlog.operations.size());
-    fly_meanwhile(
-        [&](Central& line) { m_ahead = judge_first(count, line, &being_written.verdict); });
+    decode(m_waiting, count, m_zone);
+    const auto end = m_waiting.decoded.begin() + static_cast<std::ptrdiff_t>(count);
+    if (has_judged_again(being_written.verdict) ||
+        !std::all_of(m_waiting.decoded.begin(), end, [](const auto& each) { return bool{each}; })) {
+        return;
+    }
+    try {
+        fly_meanwhile(
+            [&](Central& line) { m_ahead = judge_first(count, line, &being_written.verdict); });
+    } catch (const std::exception&) {
+        m_ahead.reset();
+    }
 }
 
 BacklogJudge::Written BacklogJudge::write(const Verdict& verdict) {
@@ -214,16 +248,31 @@ BacklogJudge::Written BacklogJudge::write(const Verdict& verdict) {
 
 /// Keeps an operation that cannot be written from blocking the ones behind it: it changes no row,
 /// and a person is to look at it.
-void BacklogJudge::set_aside(const DepositedOperation& deposited) {
-    auto loaded = m_central.load({}, {});
-    Verdict verdict{.generation = loaded.generation, .snapshot = std::move(loaded.snapshot)};
-    verdict.decided.judgements = {judgement_setting_aside(deposited.operation, m_problem)};
+void BacklogJudge::set_aside(
+    const DepositedOperation& deposited, const std::vector<core::Change>& before) {
+    refuse_changed_schema();
+    const auto verdict =
+        verdict_setting_aside(deposited, before, m_problem, m_central.load({}, {}), m_zone);
     const auto written = write(verdict);
     if (written.end == End::unwritable)
         throw core::Failure{core::FailureKind::damaged, written.problem};
     if (written.end != End::committed) return;
     m_failures = 0;
     count_in(verdict);
+}
+
+/// What central refuses because its schema was changed is no fault of an operation.
+void BacklogJudge::refuse_changed_schema() {
+    const auto finding = schema_finding ? schema_finding() : std::string{};
+    if (finding.empty()) return;
+    throw core::Failure{
+        core::FailureKind::schema_mismatch,
+        "Central refuses what judging writes (" + m_problem +
+            "), and its schema is not as it should "
+            "be: " +
+            finding,
+        "Nothing is lost: what was deposited waits, and halls work on. `hallbook doctor --target "
+        "central` names what differs and what repairs it; after that judging goes on."};
 }
 
 void BacklogJudge::wait_for_others() {

@@ -49,13 +49,17 @@ public:
 
     /// Called after each batch with the sums so far; may be empty.
     std::function<void(const ReconcileReport&)> on_batch;
+    /// Called before an operation is set aside because central refuses its rows; says what is not
+    /// as it should be in central's schema, empty when nothing is. May be empty.
+    std::function<std::string()> schema_finding;
 
 private:
     /// How an attempt at a batch ended. Nothing was written unless it is `committed`.
     enum class End {
         committed,
         overtaken,  ///< others have changed rows that the batch was judged on
-        unwritable,  ///< central's constraints refuse a row
+        unwritable,  ///< central's constraints refuse a row, or an operation cannot be judged
+        held,  ///< operations of a newer program were found, which wait from now on
     };
     struct Written {
         End end{};
@@ -69,6 +73,7 @@ private:
 
     void begin(Backlog backlog);
     [[nodiscard]] std::size_t limit_after_success() const;
+    bool hold_newer(std::size_t count);
     std::optional<Judged> judge_first(std::size_t count, Central& from, const Verdict* upon);
     End attempt(std::size_t count);
     Written write(const Verdict& verdict);
@@ -78,7 +83,8 @@ private:
     void judge_ahead(const Judged& being_written);
     template <class Flight>
     void fly_meanwhile(Flight flight);
-    void set_aside(const DepositedOperation& deposited);
+    void set_aside(const DepositedOperation& deposited, const std::vector<core::Change>& before);
+    void refuse_changed_schema();
     void wait_for_others();
     void count_in(const Verdict& verdict);
 

@@ -3,6 +3,9 @@
 /// SPDX-License-Identifier: Apache-2.0
 #include "sync/judging/judging_batch.hpp"
 
+#include "core/operations/codec.hpp"
+#include "core/values/readable.hpp"
+
 #include <algorithm>
 
 namespace hallbook::sync {
@@ -15,8 +18,10 @@ core::Parsed<core::Operation> operation_of(
     auto decoded = core::decode_operation(deposited.operation, deposited.hall_code, zone);
     if (!decoded) return decoded;
     auto& operation = *decoded.value;
+    operation.not_before = deposited.not_before;
     if (const auto bound = core::clock_bound(operation, deposited.deposited_at)) {
         operation.claimed_at = operation.recorded_at;
+        operation.claimed_civil = operation.civil;
         operation.recorded_at = *bound;
         operation.civil = zone.civil(*bound);
     }
@@ -46,16 +51,84 @@ void name_writers(Verdict& verdict, const std::vector<core::PastJudgement>& past
     }
 }
 
-}  // namespace
+/// What a person is to know of an operation that could not be judged.
+core::Conflict conflict_of_setting_aside(
+    const DepositedOperation& deposited, const std::string& problem, const core::CivilZone& zone) {
+    const auto& operation = deposited.operation;
+    const auto civil = zone.civil(operation.recorded_at);
+    const auto name = deposited.hall_code + ":" + std::to_string(operation.id.sequence);
+    core::Conflict conflict;
+    conflict.id = {core::row_id(operation.id, 0)};
+    conflict.rule = core::ConflictRule::set_aside;
+    conflict.hall = operation.id.hall;
+    conflict.seq = operation.id.sequence;
+    conflict.decision = "set_aside";
+    conflict.explanation =
+        "The operation " + name + " (" + core::readable(operation.kind) + ") of " +
+        core::date_text(civil.date) + " " +
+        core::time_of_day_text({std::chrono::floor<std::chrono::minutes>(civil.time)})
+            .substr(0, 5) +
+        " could not be judged, and nothing of it was done: " + problem +
+        ". It is kept: once the cause is gone, headquarters runs 'hallbook central judge-again " +
+        name + "'; or enter it anew.";
+    conflict.occurred_at = operation.recorded_at;
+    conflict.created_at = operation.recorded_at;
+    return conflict;
+}
 
 core::Judgement judgement_setting_aside(
-    const core::EncodedOperation& operation, const std::string& problem) {
+    const DepositedOperation& deposited, const std::string& problem, const core::CivilZone& zone) {
+    const auto conflict = conflict_of_setting_aside(deposited, problem, zone);
     core::Judgement judgement;
-    judgement.operation = operation.id;
-    judgement.judged_as_of = operation.recorded_at;
+    judgement.operation = deposited.operation.id;
+    judgement.judged_as_of = deposited.operation.recorded_at;
     judgement.decision.outcome = core::Outcome::set_aside;
     judgement.decision.violations = {{"cannot_be_judged", problem}};
+    judgement.decision.changes = {
+        {core::table_id<core::Conflict>(),
+         conflict.id.value,
+         std::nullopt,
+         core::to_values(conflict)}};
     return judgement;
+}
+
+void make(core::WorkingSet& rows, const std::vector<core::Change>& changes) {
+    for (const auto& change : changes)
+        rows.set(change.table, change.row, change.after);
+}
+
+/// Takes back what an operation was set aside with, in rows that do not hold it yet.
+void take_back(core::WorkingSet& rows, const std::vector<core::Change>& changes) {
+    for (const auto& change : changes)
+        rows.reload(change.table, change.row, change.after);
+    make(rows, core::inverse(changes));
+}
+
+}  // namespace
+
+bool is_of_newer_program(const DepositedOperation& deposited) {
+    const auto& operation = deposited.operation;
+    return operation.kind != core::unsendable_kind &&
+           core::is_of_newer_program(operation.kind, operation.payload_version, operation.payload);
+}
+
+Verdict verdict_setting_aside(
+    const DepositedOperation& deposited,
+    const std::vector<core::Change>& before,
+    const std::string& problem,
+    Loaded loaded,
+    const core::CivilZone& zone) {
+    const auto& id = deposited.operation.id;
+    auto judgement = judgement_setting_aside(deposited, core::readable(problem), zone);
+    take_back(loaded.rows, before);
+    make(loaded.rows, judgement.decision.changes);
+    Verdict verdict{.generation = loaded.generation, .snapshot = std::move(loaded.snapshot)};
+    verdict.changes = loaded.rows.net_changes();
+    for (const auto& change : verdict.changes)
+        verdict.writers[{change.table, change.row}] = id;
+    verdict.hall_codes[id.hall] = deposited.hall_code;
+    verdict.decided.judgements = {std::move(judgement)};
+    return verdict;
 }
 
 void decode(Waiting& waiting, std::size_t count, const core::CivilZone& zone) {
@@ -73,7 +146,7 @@ JudgingBatch::JudgingBatch(Waiting& waiting, std::size_t count, const core::Civi
         m_hall_codes[deposited.operation.id.hall] = deposited.hall_code;
         const auto& operation = waiting.decoded[i];
         if (!operation) {
-            m_set_aside.push_back(judgement_setting_aside(deposited.operation, operation.problem));
+            m_set_aside.push_back(judgement_setting_aside(deposited, operation.problem, m_zone));
             continue;
         }
         core::add_footprint(*operation.value, m_footprint);
@@ -97,13 +170,29 @@ bool JudgingBatch::widen(const std::vector<core::JudgedHeading>& late) {
 
 std::optional<Verdict> JudgingBatch::judge(Loaded loaded) {
     const auto past = past_of(std::move(loaded.past));
+    take_back_set_aside(loaded.rows);
     auto decided = core::reconcile(loaded.rows, m_arrived, past);
     if (widen(core::headings(decided))) return std::nullopt;
+    for (const auto& judgement : m_set_aside) {
+        make(loaded.rows, judgement.decision.changes);
+        decided.judgements.push_back(judgement);
+    }
     auto verdict = verdict_of(std::move(loaded), std::move(decided));
     name_writers(verdict, past);
-    auto& judgements = verdict.decided.judgements;
-    judgements.insert(judgements.end(), m_set_aside.begin(), m_set_aside.end());
     return verdict;
+}
+
+/// Of those of the batch that were set aside before, what that left.
+void JudgingBatch::take_back_set_aside(core::WorkingSet& rows) const {
+    const auto& again = m_waiting.backlog.again;
+    for (const auto& operation : m_arrived) {
+        const auto earlier = again.find(operation.id);
+        if (earlier != again.end()) take_back(rows, earlier->second);
+    }
+    for (const auto& judgement : m_set_aside) {
+        const auto earlier = again.find(judgement.operation);
+        if (earlier != again.end()) take_back(rows, earlier->second);
+    }
 }
 
 /// Decodes past operations and joins them with the rows they touched, from the headings. Leaves out

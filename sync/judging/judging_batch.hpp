@@ -19,9 +19,18 @@ struct Waiting {
 /// Decodes those of the first `count` operations that are not decoded yet.
 void decode(Waiting& waiting, std::size_t count, const core::CivilZone& zone);
 
-/// The judgement that sets an operation aside; `problem` says why it cannot be judged.
-core::Judgement judgement_setting_aside(
-    const core::EncodedOperation& operation, const std::string& problem);
+/// Whether a newer program made the operation: then it waits. Its decoding has failed.
+[[nodiscard]] bool is_of_newer_program(const DepositedOperation& deposited);
+
+/// The verdict that sets one operation aside: no row changes but the conflict that tells people of
+/// it. `before` is what it changed when it was set aside before, if it was; `problem` says why it
+/// cannot be judged.
+Verdict verdict_setting_aside(
+    const DepositedOperation& deposited,
+    const std::vector<core::Change>& before,
+    const std::string& problem,
+    Loaded loaded,
+    const core::CivilZone& zone);
 
 /// The first waiting operations, and the footprint and past operations to load for them.
 class JudgingBatch {
@@ -42,6 +51,7 @@ public:
     std::optional<Verdict> judge(Loaded loaded);
 
 private:
+    void take_back_set_aside(core::WorkingSet& rows) const;
     bool widen(const std::vector<core::JudgedHeading>& late);
     std::vector<core::PastJudgement> past_of(std::vector<PastRecord> records);
     Verdict verdict_of(Loaded loaded, core::Reconciliation decided) const;

@@ -3,6 +3,7 @@
 /// SPDX-License-Identifier: Apache-2.0
 #include "sync/judging/reconciler.hpp"
 
+#include "core/operations/codec.hpp"
 #include "sync/central/change_log.hpp"
 #include "sync/central/handshake.hpp"
 #include "sync/central/postgres_central.hpp"
@@ -28,17 +29,6 @@ constexpr std::chrono::minutes prune_spread{20};
 /// server keeps the lock for the lost session until its keepalives have noticed (25 s).
 constexpr int lock_tries_max = 20;
 
-/// Tries to take the advisory lock that the one continuous reconciler holds. sync.is_watched() and
-/// central_admin.cpp use the same two numbers.
-constexpr const char* watch_sql = "SELECT pg_try_advisory_lock(1212238924, 6)";
-
-constexpr const char* watcher_sql = R"sql(
-    SELECT format('%s (PID %s)', a.usename, a.pid)
-    FROM pg_locks AS l JOIN pg_stat_activity AS a ON a.pid = l.pid
-    WHERE l.locktype = 'advisory' AND l.granted AND l.classid = 1212238924 AND l.objid = 6
-        AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
-)sql";
-
 migrations::RevisionIds applied_revisions(PostgresConnection& connection) {
     const auto rows = connection.execute("SELECT array_to_string(sync.applied_revisions(), ' ')");
     std::istringstream words{rows.string(0, 0)};
@@ -48,17 +38,16 @@ migrations::RevisionIds applied_revisions(PostgresConnection& connection) {
     return revisions;
 }
 
-/// Takes the lock of the continuous reconciler and listens for deposits.
+/// Becomes the one who judges continuously, and listens for deposits.
 void watch(PostgresConnection& connection) {
-    if (connection.execute(watch_sql).is_true(0, 0)) {
+    const auto other = connection.execute("SELECT sync.watch()").optional_string(0, 0);
+    if (!other) {
         connection.execute("LISTEN hallbook_deposited");
         return;
     }
-    const auto holder = connection.execute(watcher_sql);
     throw core::Failure{
         core::FailureKind::refused,
-        "Central is being watched already by " +
-            (holder.empty() ? std::string{"another program"} : holder.string(0, 0)) + ".",
+        "Central is being watched already by " + *other + ".",
         "One is enough. `hallbook central reconcile` without --watch works beside it."};
 }
 
@@ -72,6 +61,19 @@ void add(ReconcileReport& sum, const ReconcileReport& report) {
     sum.rows_written += report.rows_written;
     sum.batches += report.batches;
     sum.repeated += report.repeated;
+}
+
+/// Lets operations be judged that waited for a newer program, if this is one.
+void forget_newer(PostgresConnection& connection) {
+    const auto rows = connection.execute(
+        "SELECT n.hall, o.kind, o.payload_version, o.payload FROM sync.newer AS n "
+        "JOIN sync.operations AS o ON o.hall = n.hall AND o.seq = n.seq");
+    for (std::size_t row = 0; row < rows.size(); ++row) {
+        const auto version = static_cast<int>(rows.integer(row, 2));
+        if (core::is_of_newer_program(rows.text(row, 1), version, rows.text(row, 3))) continue;
+        connection.execute(
+            "DELETE FROM sync.newer WHERE hall = $1::integer", {rows.string(row, 0)});
+    }
 }
 
 /// Reconciles over one connection.
@@ -88,6 +90,7 @@ public:
         check_same_schema(applied_revisions(m_central.connection()), chain);
         // Without it, notes of an epoch that has ended would make every batch count as overtaken.
         m_central.connection().execute("SELECT sync.settle_epoch()");
+        forget_newer(m_central.connection());
     }
 
     /// Judges all waiting operations and adds the counts to `sum`, batch by batch.
@@ -95,6 +98,7 @@ public:
         BacklogJudge judge{m_central, m_zone, m_environment, m_options.batch_max};
         judge.read_at_once(m_options.batch_max * batches_read_at_once);
         judge.read_ahead([this]() -> Central& { return reader(); });
+        judge.schema_finding = m_options.schema_finding;
         const auto before = sum;
         judge.on_batch = [&](const ReconcileReport& report) {
             sum = before;

@@ -17,6 +17,8 @@ struct ReconcileOptions {
     ConnectionOptions connection{.application_name = "hallbook reconcile"};
     RetryPolicy retry;
     std::size_t batch_max = 2'000;  ///< operations judged and written at once
+    /// As BacklogJudge::schema_finding.
+    std::function<std::string()> schema_finding = {};
 };
 
 /// Counts of operations by outcome, over one call or since watching began.

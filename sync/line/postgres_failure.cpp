@@ -31,6 +31,8 @@ constexpr std::string_view undefined_function = "42883";
 
 constexpr const char* safe_hint =
     "What was done at the hall is safe there and goes out with the next `hallbook sync`.";
+constexpr const char* waiting_hint =
+    "What was done at the hall is safe there. Ask headquarters to judge what waits.";
 constexpr const char* office_hint =
     "The hall's data is safe. Ask the office to look at the hall's login.";
 constexpr const char* schema_hint =
@@ -63,6 +65,9 @@ constexpr std::array meanings{
         Retry::no,
         "",
         "Revoke it first to give it a new password, or choose another code."},
+    // A refused commit, told as JSON: see sync/central/commit_refusal.hpp.
+    Meaning{"HB006", FailureKind::conflict, Retry::no, "", safe_hint},
+    Meaning{"HB007", FailureKind::refused, Retry::no, "", waiting_hint},
     Meaning{"40", FailureKind::conflict, Retry::yes, "Others were writing at central.", safe_hint},
     Meaning{
         "23505", FailureKind::conflict, Retry::yes, "Others were writing at central.", safe_hint},

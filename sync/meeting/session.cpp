@@ -139,6 +139,7 @@ private:
     std::vector<core::EncodedOperation> next_operations(std::int64_t held) {
         const auto known = std::max<std::int64_t>(held - 1, 0);
         auto operations = m_hall.operations_after(known, operations_per_flight);
+        std::transform(operations.begin(), operations.end(), operations.begin(), core::as_sent);
         std::size_t bytes = 0;
         const auto too_much =
             std::find_if(operations.begin(), operations.end(), [&](const auto& each) {

@@ -13,6 +13,8 @@
 #include "sync/schema/postgres_migrations.hpp"
 
 #include <algorithm>
+#include <future>
+#include <set>
 
 namespace hallbook::sync {
 
@@ -23,6 +25,8 @@ using core::FailureKind;
 
 constexpr std::size_t hall_code_max = 16;
 constexpr std::size_t password_length = 26;  // of 32 letters: 130 bits
+/// How often, while a login is being barred, its connections are ended.
+constexpr std::chrono::milliseconds bar_slice{20};
 
 /// Allows for revisions that run long on a large database.
 ConnectionOptions patient(ConnectionOptions options) {
@@ -103,7 +107,7 @@ constexpr const char* halls_sql = R"sql(
         h.enrolled_at, h.revoked_at, h.last_seen_at, h.last_sequence,
         (
             SELECT count(*) FROM sync.operations AS o
-            WHERE o.hall = h.number AND o.seq > h.judged_sequence AND NOT EXISTS (
+            WHERE o.hall = h.number AND o.seq > p.judged_sequence AND NOT EXISTS (
                 SELECT FROM sync.judgements AS j WHERE j.hall = o.hall AND j.seq = o.seq
             )
         ),
@@ -113,12 +117,14 @@ constexpr const char* halls_sql = R"sql(
         ),
         (
             SELECT count(*) FROM sync.change_log AS c
-            WHERE c.xid >= coalesce(h.watermark, 0)::text::xid8
+            WHERE c.xid >= sync.watermark_of(h)::text::xid8
         ),
         (SELECT count(*) FROM sync.conflicts AS c WHERE c.hall = h.number),
         h.schema_revision, h.program_version, h.clock_offset_us,
-        h.watermark > 0 AND h.watermark < (SELECT pruned_below FROM sync.feed)
-    FROM sync.halls AS h
+        sync.watermark_of(h) > 0 AND sync.watermark_of(h) < (SELECT pruned_below FROM sync.feed),
+        greatest(p.held_through - p.judged_sequence, 0),
+        EXISTS (SELECT FROM sync.newer AS n WHERE n.hall = h.number)
+    FROM sync.halls AS h JOIN sync.progress AS p ON p.hall = h.number
     ORDER BY h.number
 )sql";
 
@@ -127,12 +133,9 @@ constexpr const char* central_sql = R"sql(
         e.id, e.started_at, array_to_string(sync.applied_revisions(), ','),
         (SELECT count(*) FROM sync.conflicts),
         (
-            SELECT format('%s, PID %s, since %s UTC', a.usename, a.pid,
-                to_char(a.backend_start AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS'))
-            FROM pg_locks AS l JOIN pg_stat_activity AS a ON a.pid = l.pid
-            WHERE l.locktype = 'advisory' AND l.granted
-                AND l.classid = 1212238924 AND l.objid = 6
-                AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+            SELECT format('%s, PID %s, since %s UTC', w.login, w.pid,
+                to_char(w.since AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS'))
+            FROM sync.watcher AS w WHERE sync.is_watched()
         )
     FROM sync.epoch AS e
 )sql";
@@ -141,9 +144,9 @@ constexpr const char* prune_result_sql =
     "SELECT (SELECT count(*) FROM sync.change_log), sync.retention_days()";
 
 constexpr const char* beyond_sql = R"sql(
-    SELECT code FROM sync.halls, sync.feed
-    WHERE revoked_at IS NULL AND watermark > 0 AND watermark < pruned_below
-    ORDER BY number
+    SELECT h.code FROM sync.halls AS h, sync.feed
+    WHERE h.revoked_at IS NULL AND sync.watermark_of(h) > 0 AND sync.watermark_of(h) < pruned_below
+    ORDER BY h.number
 )sql";
 
 std::vector<std::string> codes(const PostgresResult& rows) {
@@ -176,6 +179,8 @@ HallStatus hall_status(const PostgresResult& rows, std::size_t row) {
         status.clock_offset = std::chrono::microseconds{rows.integer(row, 16)};
     }
     status.needs_new_copy = rows.is_true(row, 17);
+    status.held = rows.integer(row, 18);
+    status.waits_for_newer_program = rows.is_true(row, 19);
     return status;
 }
 
@@ -259,24 +264,83 @@ Enrolled CentralAdmin::enroll(const EnrollRequest& request) {
     return enrolled;
 }
 
+namespace {
+
+constexpr const char* no_such_hall_hint = "`hallbook central status` lists the halls.";
+
+[[noreturn]] void fail_no_such_hall(const std::string& hall) {
+    throw Failure{
+        FailureKind::bad_input, "There is no hall " + hall + " at central.", no_such_hall_hint};
+}
+
+/// Ends all connections of a login in this database and adds their processes to `ended`. Whether
+/// there were any; one may take a moment to end.
+bool end_connections(
+    PostgresConnection& connection, const std::string& login, std::set<std::int64_t>& ended) {
+    const auto rows = connection.execute(
+        "WITH theirs AS MATERIALIZED (SELECT pid FROM pg_stat_activity "
+        "WHERE usename = $1::text AND datname = current_database()) "
+        "SELECT pid FROM theirs WHERE pg_terminate_backend(pid)",
+        {login});
+    for (std::size_t row = 0; row < rows.size(); ++row)
+        ended.insert(rows.integer(row, 0));
+    return !rows.empty();
+}
+
+}  // namespace
+
+/// First the login is barred and its connections are ended, then rows are touched: whatever it has
+/// locked is free by then. Even a change of its own role that it has not committed holds up barring
+/// it no longer than until its connection is ended, over a second one.
 Revoked CentralAdmin::revoke(const std::string& hall) {
     PostgresConnection connection{m_uri, m_options};
-    const auto cut_off =
-        connection.execute("SELECT hall_login, was_revoked FROM sync.cut_off($1::text)", {hall});
-    if (cut_off.is_null(0, 0)) {
-        throw Failure{
-            FailureKind::bad_input,
-            "There is no hall " + hall + " at central.",
-            "`hallbook central status` lists the halls."};
-    }
+    PostgresConnection second{m_uri, m_options};
+    const auto found = connection.execute(
+        "SELECT login, revoked_at IS NOT NULL FROM sync.halls WHERE code = $1::text", {hall});
+    if (found.empty()) fail_no_such_hall(hall);
     Revoked revoked{
-        .hall = hall, .login = cut_off.string(0, 0), .was_revoked_before = cut_off.is_true(0, 1)};
-    const auto ended = connection.execute(
-        "SELECT count(*) FILTER (WHERE pg_terminate_backend(pid)) FROM pg_stat_activity "
-        "WHERE usename = $1::text AND datname = current_database()",
-        {revoked.login});
-    revoked.connections_ended = static_cast<int>(ended.integer(0, 0));
+        .hall = hall, .login = found.string(0, 0), .was_revoked_before = found.is_true(0, 1)};
+    auto barring = std::async(std::launch::async, [&] {
+        connection.execute("SELECT sync.bar($1::text)", {revoked.login});
+    });
+    std::set<std::int64_t> ended;
+    do {
+        end_connections(second, revoked.login, ended);
+    } while (barring.wait_for(bar_slice) != std::future_status::ready);
+    barring.get();
+    while (end_connections(second, revoked.login, ended))
+        m_environment.sleep(bar_slice);
+    revoked.connections_ended = static_cast<int>(ended.size());
+    revoked.operations_held =
+        connection.execute("SELECT held FROM sync.cut_off($1::text)", {hall}).integer(0, 0);
     return revoked;
+}
+
+std::int64_t CentralAdmin::release(const std::string& hall) {
+    PostgresConnection connection{m_uri, m_options};
+    const auto rows = connection.execute("SELECT released FROM sync.release($1::text)", {hall});
+    if (rows.is_null(0, 0)) fail_no_such_hall(hall);
+    return rows.integer(0, 0);
+}
+
+std::int64_t CentralAdmin::discard(const std::string& hall, const std::string& reason) {
+    PostgresConnection connection{m_uri, m_options};
+    const auto rows = connection.execute(
+        "SELECT discarded FROM sync.discard($1::text, $2::text)", {hall, reason});
+    if (rows.is_null(0, 0)) fail_no_such_hall(hall);
+    return rows.integer(0, 0);
+}
+
+std::int64_t CentralAdmin::judge_again(const std::optional<HallOperation>& which) {
+    PostgresConnection connection{m_uri, m_options};
+    if (!which) {
+        return connection.execute("SELECT asked FROM sync.ask_again(NULL, NULL)").integer(0, 0);
+    }
+    return connection
+        .execute(
+            "SELECT asked FROM sync.ask_again($1::text, $2::bigint)",
+            {which->hall, std::to_string(which->sequence)})
+        .integer(0, 0);
 }
 
 CentralStatus CentralAdmin::status() {

@@ -46,6 +46,13 @@ struct Revoked {
     std::string login;
     int connections_ended = 0;
     bool was_revoked_before = false;
+    std::int64_t operations_held = 0;  ///< deposited and not judged: release() or discard() decides
+};
+
+/// An operation as people name it: BREM:17.
+struct HallOperation {
+    std::string hall;  ///< code
+    std::int64_t sequence = 0;
 };
 
 /// The result of pruning the change log.
@@ -78,6 +85,8 @@ struct HallStatus {
     std::int64_t changes_behind = 0;  ///< notes in the change log that it has not read yet
     bool needs_new_copy = false;  ///< notes that it had not read were pruned
     std::int64_t conflicts = 0;  ///< decided about its operations
+    std::int64_t held = 0;  ///< of `unjudged`, those that wait for release() or discard()
+    bool waits_for_newer_program = false;  ///< one of its operations is of a newer program
     std::optional<std::string> schema_revision;  ///< as the hall last reported it
     std::optional<std::string> program_version;
     std::optional<std::chrono::microseconds> clock_offset;  ///< central's minus its own
@@ -113,8 +122,20 @@ public:
     Enrolled enroll(const EnrollRequest& request);
 
     /// Cuts a hall off at once: its login is barred and its connections end. What it has deposited
-    /// stays. Failure{bad_input} when there is no such hall.
+    /// and was not judged is held. Failure{bad_input} when there is no such hall.
     Revoked revoke(const std::string& hall);
+
+    /// Lets what is held of a revoked hall be judged. Returns how many operations.
+    /// Failure{bad_input} when there is no such hall.
+    std::int64_t release(const std::string& hall);
+
+    /// Sets what is held of a revoked hall aside, with the reason on record. Returns how many
+    /// operations. Failure{bad_input} when there is no such hall.
+    std::int64_t discard(const std::string& hall, const std::string& reason);
+
+    /// Has an operation that was set aside judged once more, or all of them: the next judging does
+    /// it. Returns how many.
+    std::int64_t judge_again(const std::optional<HallOperation>& which);
 
     CentralStatus status();
 

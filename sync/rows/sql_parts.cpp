@@ -94,7 +94,7 @@ constexpr const char* load_heading = R"sql(
     UNION ALL
     SELECT '+past', NULL, json_build_array(
         o.hall, o.seq, o.kind, o.payload_version, o.recorded_at, o.clock_at, o.actor, o.seen,
-        o.payload, o.told, o.deposited_at, h.code, j.judged_as_of, j.outcome, j.violations,
+        o.payload, o.told, o.deposited_at, h.code, o.not_before, j.judged_as_of, j.outcome, j.violations,
         j.activities_made, j.effects
     )::text, NULL
     FROM picked AS p
@@ -160,9 +160,10 @@ constexpr const char* heading_begin = R"sql(
         'clock', clock_timestamp(),
         'halls', (
             SELECT coalesce(json_agg(
-                json_build_array(number, code, name, region, judged_sequence) ORDER BY number
+                json_build_array(h.number, h.code, h.name, h.region, p.judged_sequence)
+                ORDER BY h.number
             ), '[]')
-            FROM sync.halls
+            FROM sync.halls AS h JOIN sync.progress AS p ON p.hall = h.number
         ),
         'held', me.last_sequence,
         'settled', (

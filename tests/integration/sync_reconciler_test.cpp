@@ -32,6 +32,16 @@ void deposit_raw(
         {seq, kind, version, payload});
 }
 
+/// An import of so many lines.
+std::string many_lines(int lines) {
+    std::string payload = R"({"lines":[)";
+    for (int line = 1; line <= lines; ++line) {
+        payload += line > 1 ? "," : "";
+        payload += R"({"line":"1","card_number":"1","first_name":"A","last_name":"B"})";
+    }
+    return payload + "]}";
+}
+
 std::string outcome(SyncStage& stage, const std::string& seq) {
     return stage.query("SELECT outcome FROM sync.judgements WHERE hall = 1 AND seq = " + seq);
 }
@@ -81,30 +91,139 @@ TEST_CASE("what cannot be judged is set aside and blocks nobody", "[sync][reconc
     SyncStage stage;
     const auto brem = stage.hall("BREM", MayReconcile::no);
     const auto pa = stage.hall("PA", MayReconcile::no);
-    deposit_raw(*brem, "1", "teleport", "1", "{}");
-    deposit_raw(*brem, "2", "register", "99", "{}");
+    deposit_raw(*brem, "1", "register", "1", "\xc3\xa9");
+    deposit_raw(*brem, "2", "register", "0", "{}");
     deposit_raw(*brem, "3", "register", "1", "not even JSON");
     deposit_raw(*brem, "4", "register", "1", R"({"member":{"id":"x"}})");
+    deposit_raw(*brem, "5", "import_members", "1", many_lines(50'000));
+    deposit_raw(*brem, "6", "leave", "1", std::string(100'000, '['));
     pa->register_(1, "WIRE_PA");
     pa->sync();
     const auto report = stage.reconcile();
-    CHECK(report.judged == 5);
-    CHECK(report.set_aside == 4);
+    CHECK(report.judged == 7);
+    CHECK(report.set_aside == 6);
     CHECK(report.accepted == 1);
-    for (const auto* seq : {"1", "2", "3", "4"})
+    for (const auto* seq : {"1", "2", "3", "4", "5", "6"})
         CHECK(outcome(stage, seq) == "SET_ASIDE");
     CHECK_THAT(
         stage.query("SELECT reason FROM sync.judgements WHERE hall = 1 AND seq = 1"),
         test::contains("cannot_be_judged"));
-    CHECK(stage.admin().status().halls[0].set_aside == 4);
+    CHECK(stage.admin().status().halls[0].set_aside == 6);
     CHECK(stage.reconcile().judged == 0);
+}
+
+TEST_CASE("what is set aside leaves a conflict until it is judged again", "[sync][reconciler]") {
+    SyncStage stage;
+    const auto brem = stage.hall("BREM", MayReconcile::no);
+    deposit_raw(*brem, "1", "register", "1", "{");
+    CHECK(stage.reconcile().set_aside == 1);
+    const std::string conflicts =
+        "SELECT string_agg(rule || ' ' || explanation, '; ') "
+        "FROM sync.conflicts";
+    CHECK_THAT(stage.query(conflicts), test::contains("set-aside The operation BREM:1 (register)"));
+    CHECK(stage.admin().judge_again(sync::HallOperation{"BREM", 1}) == 1);
+    CHECK(stage.admin().judge_again(sync::HallOperation{"BREM", 1}) == 0);  // it waits already
+    CHECK(stage.reconcile().set_aside == 1);
+    CHECK(stage.query("SELECT count(*) FROM sync.conflicts") == "1");
+    CHECK(stage.admin().judge_again(sync::HallOperation{"BREM", 2}) == 0);
+    CHECK(stage.admin().judge_again(std::nullopt) == 1);
+}
+
+TEST_CASE("what a newer program made waits, with what its hall did later", "[sync][reconciler]") {
+    SyncStage stage;
+    const auto brem = stage.hall("BREM", MayReconcile::no);
+    const auto pa = stage.hall("PA", MayReconcile::no);
+    deposit_raw(*brem, "1", "register", "1", "{");
+    deposit_raw(*brem, "2", "teleport", "1", "{}");
+    deposit_raw(*brem, "3", "register", "1", "{");
+    pa->register_(1, "WIRE_PA");
+    pa->sync();
+    auto report = stage.reconcile();
+    CHECK(report.set_aside == 1);
+    CHECK(report.accepted == 1);
+    CHECK(stage.query("SELECT count(*) FROM sync.judgements WHERE hall = 1") == "1");
+    CHECK(stage.admin().status().halls[0].waits_for_newer_program);
+    CHECK(stage.admin().status().halls[0].unjudged == 2);
+    pa->register_(2, "WIRE_PA");
+    pa->sync();
+    CHECK(stage.reconcile().accepted == 1);
+}
+
+TEST_CASE(
+    "what another program's trigger refuses stops judging and loses nothing",
+    "[sync][reconciler]") {
+    SyncStage stage;
+    const auto brem = stage.hall("BREM", MayReconcile::no);
+    stage.execute(
+        "CREATE FUNCTION not_today() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        "RAISE EXCEPTION 'not today'; END $$; "
+        "CREATE TRIGGER foreign_one BEFORE INSERT ON book_registrations "
+        "FOR EACH ROW EXECUTE FUNCTION not_today()");
+    brem->register_(1, "WIRE_BREM");
+    brem->register_(2, "WIRE_BREM");
+    brem->sync();
+    CHECK_THROWS_WITH(stage.reconcile(), test::contains("not today"));
+    CHECK(stage.query("SELECT count(*) FROM sync.judgements") == "0");
+    stage.execute("DROP TRIGGER foreign_one ON book_registrations");
+    CHECK(stage.reconcile().accepted == 2);
+    brem->sync();
+    CHECK(brem->rows() == stage.rows());
+}
+
+TEST_CASE("an audit log that gives no ids stops judging and loses nothing", "[sync][reconciler]") {
+    SyncStage stage;
+    const auto brem = stage.hall("BREM", MayReconcile::no);
+    stage.execute("ALTER TABLE audit_logs ALTER COLUMN id DROP IDENTITY");
+    brem->register_(1, "WIRE_BREM");
+    brem->sync();
+    CHECK_THROWS_WITH(stage.reconcile(), test::contains("null value in column \"id\""));
+    CHECK(stage.query("SELECT count(*) FROM sync.judgements") == "0");
+    stage.execute(
+        "ALTER TABLE audit_logs ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY "
+        "(RESTART WITH 100000)");
+    CHECK(stage.reconcile().accepted == 1);
+}
+
+TEST_CASE("no hall waits for what another one has deposited", "[sync][reconciler]") {
+    SyncStage stage;
+    const auto brem = stage.hall("BREM", MayReconcile::no);
+    const auto pa = stage.hall("PA", MayReconcile::no);
+    sync::PostgresConnection connection{brem->uri()};
+    connection.execute(
+        "INSERT INTO sync.operations (hall, seq, kind, payload_version, recorded_at, clock_at, "
+        "actor, seen, payload, told) SELECT 1, n, 'register', 1, '0001-01-01', '0001-01-01', "
+        "'pat', '', '', '' FROM generate_series(1, 50) AS n");
+    pa->register_(1, "WIRE_PA");
+    pa->sync();
+    sync::PostgresCentral central{stage.database().uri()};
+    const auto backlog = central.backlog(10, {});
+    CHECK_FALSE(backlog.is_complete);
+    CHECK(backlog.operations.size() == 6);
+    CHECK(backlog.operations.back().hall_code == "PA");
+    stage.execute(
+        "INSERT INTO settings (name, value) VALUES ('waiting_operations_max', '60') "
+        "ON CONFLICT (name) DO UPDATE SET value = excluded.value");
+    CHECK_THROWS_WITH(
+        connection.execute(
+            "INSERT INTO sync.operations (hall, seq, kind, payload_version, recorded_at, clock_at, "
+            "actor, seen, payload, told) SELECT 1, n, 'register', 1, now(), now(), 'pat', '', '', "
+            "'' FROM generate_series(51, 61) AS n"),
+        test::contains("More than 60 operations of hall 1"));
+    CHECK_THROWS_WITH(
+        connection.execute(
+            "INSERT INTO sync.operations (hall, seq, kind, payload_version, recorded_at, clock_at, "
+            "actor, seen, payload, told) VALUES (1, 51, 'register', 1, now(), now(), 'pat', '', "
+            "repeat('x', 4194305), '')"),
+        test::contains("larger than central takes"));
 }
 
 TEST_CASE("a row that central's constraints refuse is set aside alone", "[sync][reconciler]") {
     SyncStage stage;
     const auto brem = stage.hall("BREM", MayReconcile::no);
     // A rule of central's own, which no hall knows of.
-    stage.execute("ALTER TABLE members ADD CONSTRAINT no_lee CHECK (card_number <> '5003')");
+    stage.execute(
+        "ALTER TABLE members ADD CONSTRAINT no_lee CHECK (card_number <> '5003'); "
+        "SELECT sync.note_own_constraints()");
     brem->register_(1, "WIRE_BREM");
     brem->import_members(5'000, 2);
     brem->import_members(5'003, 1);
@@ -261,7 +380,7 @@ TEST_CASE("what is read while a batch is written is judged at its place", "[sync
     for (int i = 0; i < 6; ++i)
         brem->re_sign(1, "WIRE_BREM");
     pa->leave(1, "WIRE_BREM");
-    for (int i = 0; i < 6; ++i)
+    for (int i = 0; i < 7; ++i)
         brem->re_sign(1, "WIRE_BREM");
     brem->sync();
 
@@ -290,7 +409,7 @@ TEST_CASE("what is read while a batch is written is judged at its place", "[sync
         CHECK(asked == 1);
     }
     SECTION("with none") { judge.judge(central.backlog(4, {})); }
-    CHECK(judge.report().judged == 13);
+    CHECK(judge.report().judged == 14);
     CHECK(
         stage.query("SELECT string_agg(outcome::text, ' ' ORDER BY seq) FROM sync.judgements "
                     "WHERE hall = 1 AND seq > 1 AND judged_as_of < (SELECT judged_as_of FROM "

@@ -185,7 +185,7 @@ TEST_CASE("each kind of evidence of a lost history is seen", "[sync][restore]") 
         pa->open().run_script("UPDATE replica SET central_last_sequence = 1");
     }
     SECTION("central had judged more of another hall than it has") {
-        stage.execute("UPDATE sync.halls SET judged_sequence = 0 WHERE code = 'BREM'");
+        stage.execute("UPDATE sync.progress SET judged_sequence = 0 WHERE hall = 1");
     }
     SECTION("a hall that it had is not enrolled any more") {
         pa->open().run_script(
@@ -193,7 +193,9 @@ TEST_CASE("each kind of evidence of a lost history is seen", "[sync][restore]") 
     }
     CHECK(failure_to_sync(*pa).kind() == FailureKind::schema_mismatch);
     stage.admin().restored("");
-    stage.execute("UPDATE sync.halls SET judged_sequence = last_sequence");
+    stage.execute(
+        "UPDATE sync.progress AS p SET judged_sequence = h.last_sequence FROM sync.halls AS h "
+        "WHERE h.number = p.hall");
     CHECK(pa->sync().new_copy == NewCopy::restored);
     CHECK(pa->rows() == stage.rows());
 }

@@ -166,7 +166,12 @@ TEST_CASE("only a reconciler reaches the reconcile path", "[sync][security]") {
           "SELECT sync.commit_judgements(0, '1:1:', FALSE, '{}', '{}', '{}', '{}')",
           "SELECT sync.write_group('members', 'gone', '', '{1}')",
           "SELECT sync.admit('X', 'X', 'SEATTLE', 'x', true)",
-          "SELECT sync.cut_off('BREM')"}) {
+          "SELECT sync.cut_off('BREM')",
+          "SELECT sync.bar('x')",
+          "SELECT sync.watch()",
+          "SELECT sync.release('BREM')",
+          "SELECT sync.discard('BREM', 'x')",
+          "SELECT sync.ask_again('BREM', 1)"}) {
         INFO(call);
         CHECK_THAT(refusal(hall->uri(), call), test::contains("permission denied for function"));
     }
@@ -184,6 +189,136 @@ TEST_CASE("trigger functions cannot be used from a table of one's own", "[sync][
             "REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT "
             "EXECUTE FUNCTION sync.note_changes()"),
         test::contains("permission denied"));
+}
+
+TEST_CASE("a login that holds all it can holds up nobody, and is cut off", "[sync][security]") {
+    SyncStage stage;
+    const auto brem = stage.hall("BREM", MayReconcile::no);
+    const auto pa = stage.hall("PA", MayReconcile::no);
+    brem->register_(1, "WIRE_BREM");
+    brem->sync();
+    sync::PostgresConnection thief{brem->uri()};
+    sync::PostgresTransaction transaction{thief};
+    thief.execute("SET LOCAL statement_timeout = 0");
+    thief.execute(
+        "SELECT * FROM sync.meet('{\"hall\": \"BREM\", \"number\": 1, \"watermark\": 5, "
+        "\"clock_at\": \"2026-03-02T09:00:00Z\"}')");
+    thief.execute(
+        "INSERT INTO sync.operations (hall, seq, kind, payload_version, recorded_at, clock_at, "
+        "actor, seen, payload, told) VALUES (1, 2, 'x', 1, now(), now(), '', '', '', '')");
+    thief.execute("ALTER ROLE CURRENT_USER SET work_mem = '5MB'");
+    thief.execute("SELECT pg_advisory_lock(1212238924, 6)");
+
+    pa->register_(2, "WIRE_PA");
+    pa->sync();
+    CHECK(stage.reconcile().accepted == 2);
+    stage.admin().enroll({.hall = "KENT", .region = core::BookRegion::seattle});
+    CHECK(stage.query("SELECT sync.is_watched()") == "f");
+    CHECK(stage.query("SELECT sync.watch()").empty());
+
+    const auto revoked = stage.admin().revoke("BREM");
+    CHECK(revoked.connections_ended == 1);
+    CHECK(revoked.operations_held == 0);
+    CHECK(stage.query("SELECT last_sequence FROM sync.halls WHERE number = 1") == "1");
+}
+
+TEST_CASE("what a login has set for itself is gone when it is admitted again", "[sync][security]") {
+    SyncStage stage;
+    const auto brem = stage.hall("BREM", MayReconcile::no);
+    {
+        sync::PostgresConnection thief{brem->uri()};
+        thief.execute("ALTER ROLE CURRENT_USER SET statement_timeout = 0");
+        thief.execute("ALTER ROLE CURRENT_USER SET search_path = pg_temp");
+    }
+    stage.admin().revoke("BREM");
+    const auto enrolled =
+        stage.admin().enroll({.hall = "BREM", .region = core::BookRegion::bremerton});
+    const auto settings = stage.query(
+        "SELECT string_agg(array_to_string(setconfig, ' '), ' ') FROM pg_db_role_setting "
+        "WHERE setrole = '" +
+        enrolled.login + "'::regrole");
+    CHECK_THAT(settings, test::contains("statement_timeout=120000"));
+    CHECK(settings.find("search_path") == std::string::npos);
+}
+
+TEST_CASE("what a revoked hall had sent is held until headquarters decides", "[sync][security]") {
+    SyncStage stage;
+    const auto brem = stage.hall("BREM", MayReconcile::no);
+    const auto pa = stage.hall("PA", MayReconcile::no);
+    brem->register_(1, "WIRE_BREM");
+    brem->register_(2, "WIRE_BREM");
+    brem->sync();
+    CHECK(stage.admin().revoke("BREM").operations_held == 2);
+    pa->register_(3, "WIRE_PA");
+    pa->sync();
+    CHECK(stage.reconcile().judged == 1);
+    CHECK(stage.admin().status().halls[0].held == 2);
+    CHECK(stage.admin().release("PA") == 0);
+    CHECK_THROWS_WITH(stage.admin().release("NOWHERE"), test::contains("no hall NOWHERE"));
+    SECTION("release") {
+        CHECK(stage.admin().release("BREM") == 2);
+        CHECK(stage.reconcile().accepted == 2);
+    }
+    SECTION("discard") {
+        CHECK(stage.admin().discard("BREM", "stolen") == 2);
+        CHECK(stage.reconcile().judged == 0);
+        CHECK(
+            stage.query("SELECT string_agg(reason, ',') FROM sync.judgements WHERE hall = 1") ==
+            "discarded: stolen,discarded: stolen");
+        CHECK(stage.query("SELECT reason FROM sync.office_acts WHERE act = 'discard'") == "stolen");
+    }
+    CHECK(stage.admin().status().halls[0].held == 0);
+    CHECK(stage.admin().release("BREM") == 0);
+}
+
+TEST_CASE("no place is forged", "[sync][security]") {
+    SyncStage stage;
+    const auto brem = stage.hall("BREM", MayReconcile::no);
+    brem->register_(1, "WIRE_BREM");
+    SECTION("an APN is of its instant") {
+        brem->open().run_script(
+            "DROP TRIGGER operations_no_update; UPDATE operations SET payload = "
+            "json_set(payload, '$.applicant_priority_number', '1.00')");
+        brem->sync();
+        CHECK(stage.reconcile().rejected == 1);
+        CHECK(stage.query("SELECT count(*) FROM book_registrations") == "0");
+        CHECK_THAT(
+            stage.query("SELECT rule || explanation FROM sync.conflicts"),
+            test::contains("The APN 1.00 is not the one of the time"));
+    }
+    SECTION("no instant lies behind what its hall said it had pulled, unless it was deposited") {
+        brem->open().run_script(
+            "DROP TRIGGER operations_no_update; UPDATE operations SET payload_version = 1, seen = "
+            "json_set(seen, '$.pulled_at', '9999-01-01T00:00:00Z')");
+        brem->sync();
+        stage.reconcile();
+        CHECK(
+            stage.query("SELECT registered_at < now() + interval '1 minute' "
+                        "FROM book_registrations") == "t");
+    }
+    SECTION("an APN that was issued is not changed at central") {
+        brem->sync();
+        stage.reconcile();
+        CHECK_THROWS_WITH(
+            stage.execute("UPDATE book_registrations SET applicant_priority_number = 1"),
+            test::contains("never changed"));
+    }
+    SECTION("no instant lies before what central knows its hall to have pulled") {
+        brem->sync();
+        stage.reconcile();
+        brem->sync();
+        brem->sync();
+        brem->sync();
+        sync::PostgresConnection connection{brem->uri()};
+        connection.execute(
+            "INSERT INTO sync.operations (hall, seq, kind, payload_version, recorded_at, clock_at, "
+            "actor, seen, payload, told) SELECT 1, 2, kind, 2, now() - interval '9 days', now(), "
+            "'pat', seen, payload, '[]' FROM sync.operations WHERE seq = 1");
+        CHECK(stage.reconcile().rejected == 1);
+        CHECK_THAT(
+            stage.query("SELECT reason FROM sync.judgements WHERE seq = 2"),
+            test::contains("before what its hall had received"));
+    }
 }
 
 TEST_CASE("a revoked hall is cut off at once", "[sync][security]") {

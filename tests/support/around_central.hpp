@@ -26,6 +26,9 @@ public:
     }
     void make_ready(sync::Verdict& verdict) override { m_inner->make_ready(verdict); }
     bool commit(const sync::Verdict& verdict) override { return m_inner->commit(verdict); }
+    void hold_as_newer(const core::OperationId& operation) override {
+        m_inner->hold_as_newer(operation);
+    }
     sync::Arrival pull(const core::Cursor& cursor, core::HallNumber hall) override {
         return m_inner->pull(cursor, hall);
     }

@@ -130,12 +130,33 @@ std::vector<DepositedOperation> MemoryCentral::waiting() const {
         const auto end = m_state.operations.upper_bound({number, hall.last_sequence});
         auto each = m_state.operations.upper_bound({number, hall.judged_sequence});
         for (; each != end; ++each) {
+            if (hall.newer_from && each->first.sequence >= *hall.newer_from) break;
             if (m_state.judgements.count(each->first) == 0) result.push_back(each->second);
         }
     }
     std::sort(result.begin(), result.end(), is_canonically_before);
     return result;
 }
+
+namespace {
+
+/// Leaves of each hall the next operations in its own order, as many as its equal share.
+void take_turns(std::vector<sync::DepositedOperation>& waiting, std::size_t operations_max) {
+    std::map<HallNumber, std::set<std::int64_t>> of_halls;
+    for (const auto& each : waiting)
+        of_halls[each.operation.id.hall].insert(each.operation.id.sequence);
+    if (of_halls.empty()) return;
+    const auto share = std::max<std::size_t>(operations_max / of_halls.size(), 1);
+    std::erase_if(waiting, [&](const auto& each) {
+        const auto& sequences = of_halls.at(each.operation.id.hall);
+        const auto place =
+            std::distance(sequences.begin(), sequences.find(each.operation.id.sequence));
+        return static_cast<std::size_t>(place) >= share;
+    });
+    if (waiting.size() > operations_max) waiting.resize(operations_max);
+}
+
+}  // namespace
 
 sync::Backlog MemoryCentral::backlog(
     std::size_t operations_max, const std::vector<OperationId>& but_for) const {
@@ -146,8 +167,9 @@ sync::Backlog MemoryCentral::backlog(
     std::erase_if(backlog.operations, [&](const auto& each) {
         return left_out.count(each.operation.id) != 0;
     });
-    backlog.is_complete = backlog.operations.size() < operations_max;
-    if (!backlog.is_complete) backlog.operations.resize(operations_max);
+    const auto all = backlog.operations.size();
+    take_turns(backlog.operations, operations_max);
+    backlog.is_complete = backlog.operations.size() == all;
     if (backlog.operations.empty()) return backlog;
     auto first = Instant::max();
     for (const auto& each : backlog.operations)
@@ -361,6 +383,12 @@ bool MemorySession::commit(const sync::Verdict& verdict) {
     ++state().generation;
     state().judged_in = transaction;
     return true;
+}
+
+void MemorySession::hold_as_newer(const OperationId& operation) {
+    ++m_flights;
+    auto& from = state().halls.at(operation.hall).newer_from;
+    from = std::min(from.value_or(operation.sequence), operation.sequence);
 }
 
 sync::Arrival MemorySession::heading(HallNumber hall) const {

@@ -36,6 +36,7 @@ struct MemoryState {
         bool is_revoked = false;
         std::int64_t last_sequence = 0;  ///< central holds its operations up to here
         std::int64_t judged_sequence = 0;  ///< and has judged them up to here
+        std::optional<std::int64_t> newer_from;  ///< from here on they wait for a newer program
     };
 
     std::string epoch;
@@ -129,6 +130,7 @@ public:
     sync::Loaded load(
         const core::Footprint& footprint, const std::vector<core::OperationId>& past) override;
     bool commit(const sync::Verdict& verdict) override;
+    void hold_as_newer(const core::OperationId& operation) override;
     sync::Arrival pull(const core::Cursor& cursor, core::HallNumber hall) override;
     bool wait_for_judgement(std::chrono::milliseconds timeout) override;
     [[nodiscard]] sync::Traffic traffic() const override { return {.flights = m_flights}; }

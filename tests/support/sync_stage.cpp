@@ -113,11 +113,22 @@ std::vector<EncodedOperation> StageHall::unconfirmed_operations() const {
     return hall.operations_after(hall.state().last_sequence_held, sequence_max);
 }
 
+namespace {
+
+/// A registration gets the APN of its instant, as at a counter.
+void issue_apn(Operation& operation) {
+    if (auto* wish = std::get_if<RegisterOnBook>(&operation.payload))
+        wish->applicant_priority_number = Apn::from_civil(operation.civil);
+}
+
+}  // namespace
+
 Outcome StageHall::enter(Payload payload) {
     auto database = open();
     store::WriteTransaction transaction{database};
     store::SqliteReplica replica{database, m_stage.zone()};
     auto operation = replica.draft(std::move(payload), "pat", environment.now());
+    issue_apn(operation);
     const auto decision = execute(replica, operation);
     transaction.commit();
     return decision.outcome;
@@ -129,6 +140,7 @@ void StageHall::enter_all(const std::vector<Payload>& payloads) {
     store::SqliteReplica replica{database, m_stage.zone()};
     for (const auto& payload : payloads) {
         auto operation = replica.draft(payload, "pat", environment.now());
+        issue_apn(operation);
         HALLBOOK_ASSERT(execute(replica, operation).outcome == Outcome::accepted);
     }
     transaction.commit();
@@ -150,7 +162,6 @@ Outcome StageHall::register_(int member, const std::string& book) {
     RegisterOnBook wish;
     wish.member = m_stage.names().member(member);
     wish.book = m_stage.names().book(book);
-    wish.applicant_priority_number = Apn::from_civil(m_stage.zone().civil(environment.now()));
     return enter(wish);
 }
 

@@ -66,6 +66,23 @@ void CentralRevokeArguments::declare(Arguments& arguments) {
     CentralArguments::declare(arguments);
 }
 
+void CentralReleaseArguments::declare(Arguments& arguments) {
+    arguments.positional("HALL", m_hall, "Code of the hall");
+    CentralArguments::declare(arguments);
+}
+
+void CentralDiscardArguments::declare(Arguments& arguments) {
+    arguments.positional("HALL", m_hall, "Code of the hall")
+        .required("--reason", "REASON", m_reason, "Why, for the record");
+    CentralArguments::declare(arguments);
+}
+
+void CentralJudgeAgainArguments::declare(Arguments& arguments) {
+    arguments.flag("--all", m_all, All::yes, "All that was ever set aside");
+    CentralArguments::declare(arguments);
+    arguments.positional("HALL:SEQ", m_operation, "The operation, as its conflict names it");
+}
+
 void CentralReconcileArguments::declare(Arguments& arguments) {
     arguments.flag("--watch", m_watch, Watch::yes, "Stay and judge what comes, until stopped");
     CentralArguments::declare(arguments);

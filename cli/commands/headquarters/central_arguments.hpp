@@ -98,6 +98,48 @@ protected:
     std::string m_hall;
 };
 
+class CentralReleaseArguments : public CentralArguments {
+public:
+    static constexpr CommandEntry entry{
+        "central release",
+        group::headquarters,
+        "Let be judged what a revoked hall had sent",
+        "hallbook central release PA"};
+    void declare(Arguments& arguments) override;
+
+protected:
+    std::string m_hall;
+};
+
+class CentralDiscardArguments : public CentralArguments {
+public:
+    static constexpr CommandEntry entry{
+        "central discard",
+        group::headquarters,
+        "Set aside what a revoked hall had sent, on record",
+        "hallbook central discard PA --reason \"laptop stolen on 2026-03-02\""};
+    void declare(Arguments& arguments) override;
+
+protected:
+    std::string m_hall;
+    std::string m_reason;
+};
+
+class CentralJudgeAgainArguments : public CentralArguments {
+public:
+    static constexpr CommandEntry entry{
+        "central judge-again",
+        group::headquarters,
+        "Have judged once more what was set aside",
+        "hallbook central judge-again BREM:17\nhallbook central judge-again --all"};
+    void declare(Arguments& arguments) override;
+
+protected:
+    enum class All { no, yes };
+    std::optional<std::string> m_operation;
+    All m_all = All::no;
+};
+
 class CentralReconcileArguments : public CentralArguments {
 public:
     static constexpr CommandEntry entry{

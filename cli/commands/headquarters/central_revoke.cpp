@@ -15,13 +15,25 @@ Json revoke_json(const sync::Revoked& revoked) {
         {"hall", revoked.hall},
         {"login", revoked.login},
         {"connections_ended", revoked.connections_ended},
+        {"operations_held", revoked.operations_held},
         {"was_revoked_before", revoked.was_revoked_before}};
+}
+
+/// What headquarters has to decide.
+std::string held_text(const sync::Revoked& revoked) {
+    if (revoked.operations_held == 0) return "";
+    return counted(revoked.operations_held, "operation") +
+           " that it had sent and nobody has judged yet will wait, until you decide: `hallbook "
+           "central release " +
+           revoked.hall + "` has them judged, `hallbook central discard " + revoked.hall +
+           " --reason TEXT` sets them aside.\n";
 }
 
 std::string revoke_text(const sync::Revoked& revoked) {
     return revoked.hall + (revoked.was_revoked_before ? " was cut off before" : " is cut off") +
            ": the login " + revoked.login + " is barred, " +
-           counted(revoked.connections_ended, "connection") + " ended. What it had sent stays.\n";
+           counted(revoked.connections_ended, "connection") +
+           " ended. What was judged of it stays.\n" + held_text(revoked);
 }
 
 class CentralRevokeCommand : public CentralRevokeArguments {

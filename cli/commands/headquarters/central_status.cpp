@@ -28,6 +28,8 @@ Json hall_json(const sync::HallStatus& hall) {
         {"last_sequence", hall.last_sequence},
         {"unjudged", hall.unjudged},
         {"set_aside", hall.set_aside},
+        {"held", hall.held},
+        {"waits_for_newer_program", hall.waits_for_newer_program},
         {"changes_behind", hall.changes_behind},
         {"needs_new_copy", hall.needs_new_copy},
         {"conflicts", hall.conflicts},
@@ -65,6 +67,8 @@ std::string halls_table(const Output& out, const sync::CentralStatus& status) {
         std::string note = hall.revoked_at ? "revoked" : hall.may_reconcile ? "may reconcile" : "";
         if (hall.needs_new_copy && !hall.revoked_at) note = "needs a new copy";
         if (hall.set_aside > 0) note = std::to_string(hall.set_aside) + " set aside";
+        if (hall.waits_for_newer_program) note = "waits for a newer program here";
+        if (hall.held > 0) note = std::to_string(hall.held) + " held: release or discard";
         table.add(
             {hall.hall.code,
              hall.hall.name,

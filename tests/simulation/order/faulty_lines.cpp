@@ -24,6 +24,9 @@ public:
         return m_session.load(footprint, past);
     }
     bool commit(const sync::Verdict& verdict) override { return m_session.commit(verdict); }
+    void hold_as_newer(const core::OperationId& operation) override {
+        m_session.hold_as_newer(operation);
+    }
     sync::Arrival pull(const core::Cursor& cursor, core::HallNumber hall) override {
         return m_session.pull(cursor, hall);
     }

@@ -1,0 +1,15 @@
+/// \file
+/// Text of unknown origin made fit to be read and stored.
+/// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace hallbook::core {
+
+/// The first 300 characters, with '?' for every byte that is no UTF-8 and every control character;
+/// "..." behind what was cut off.
+[[nodiscard]] std::string readable(std::string_view text);
+
+}  // namespace hallbook::core
