@@ -92,8 +92,9 @@ void Output::complain(const Complaint& complaint) {
 }
 
 std::string Output::painted(std::string_view code, std::string_view text) const {
-    if (m_color == Color::no) return std::string{text};
-    return paint_mark() + std::string{code} + "m" + std::string{text} + paint_mark() + "0m";
+    const std::string shown = core::visible(text);
+    if (m_color == Color::no) return shown;
+    return paint_mark() + std::string{code} + "m" + shown + paint_mark() + "0m";
 }
 
 std::string document_text(const Json& json) {

@@ -56,6 +56,7 @@ public:
     /// Reports what went wrong: to people on stderr, to programs on stdout as {"error":{...}}.
     void complain(const Complaint& complaint);
 
+    // What is painted stays on its line, like a cell of a table.
     [[nodiscard]] std::string bold(std::string_view text) const { return painted("1", text); }
     [[nodiscard]] std::string dim(std::string_view text) const { return painted("2", text); }
     [[nodiscard]] std::string red(std::string_view text) const { return painted("31", text); }
