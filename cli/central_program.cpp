@@ -19,6 +19,7 @@ CommandList commands_here() {
     put_in_place(list, doctor_command<AnyMigrations>());
     put_in_place(list, init_command());
     put_in_place(list, sync_command());
+    put_in_place(list, central_address_command());
     for (const auto& commands :
          {bid_commands(), central_commands(), migrate_commands<AnyMigrations>()}) {
         for (const auto& command : commands)

@@ -28,6 +28,7 @@ CommandList handed_to_central() {
     return {
         entry_of<InitArguments>(),
         entry_of<SyncArguments>(),
+        entry_of<CentralAddressArguments>(),
         entry_of<BidPlaceArguments>(),
         entry_of<BidWithdrawArguments>(),
         entry_of<BidAnswerArguments>(),

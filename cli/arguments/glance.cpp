@@ -5,6 +5,7 @@
 
 #include "cli/arguments/suggest.hpp"
 #include "cli/output/text.hpp"
+#include "core/values/utf8.hpp"
 
 #include <algorithm>
 #include <array>
@@ -100,7 +101,7 @@ Complaint unknown_command(const CommandList& commands, const std::vector<std::st
     const std::string right = meant ? (in_group ? words[0] + " " : "") + *meant : "";
     return {
         "bad_input",
-        "There is no command \"" + typed + "\"",
+        "There is no command \"" + core::visible(typed) + "\"",
         meant ? "Did you mean \"hallbook " + right + "\"?" : "See: hallbook --help"};
 }
 

@@ -3,12 +3,17 @@
 /// SPDX-License-Identifier: Apache-2.0
 #include "cli/arguments/parser.hpp"
 
+#include "cli/arguments/config_file.hpp"
+#include "cli/arguments/fit_text.hpp"
 #include "cli/arguments/suggest.hpp"
 #include "cli/platform/default_paths.hpp"
+#include "cli/platform/environment.hpp"
 
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
+#include <memory>
+#include <sstream>
 
 namespace hallbook::cli {
 
@@ -18,21 +23,35 @@ core::Failure bad_usage(const std::string& message, const std::string& hint) {
     return {core::FailureKind::bad_input, message, hint};
 }
 
+/// Whether an argument names something in the file system, whose names are bytes of any kind.
+bool is_path(const ArgumentText& text) {
+    const std::string& kind = text.value.empty() ? text.name : text.value;
+    return kind == "FILE" || kind == "DIR";
+}
+
+/// CLI11's own format, after the door for texts.
+class StrictConfig : public CLI::ConfigTOML {
+public:
+    [[nodiscard]] std::vector<CLI::ConfigItem> from_config(std::istream& input) const override {
+        std::istringstream text{read_config(input)};
+        return CLI::ConfigTOML::from_config(text);
+    }
+};
+
 /// Puts a command's arguments into a CLI11 app.
 class CliSink : public ArgumentSink {
 public:
     explicit CliSink(CLI::App& app) : m_app(app) {}
 
     void positional(const ArgumentText& text, Need need, Taker take) override {
-        m_last =
-            m_app.add_option_function<std::string>(text.name, checked(text.name, std::move(take)));
+        m_last = m_app.add_option_function<std::string>(text.name, checked(text, std::move(take)));
         m_last->required(need == Need::required);
     }
     void option(const ArgumentText& text, Need need, Taker take) override {
         positional(text, need, std::move(take));
     }
     void repeated(const ArgumentText& text, Need need, Taker take) override {
-        const auto one = checked(text.name, std::move(take));
+        const auto one = checked(text, std::move(take));
         m_last = m_app.add_option_function<std::vector<std::string>>(
             text.name, [one](const std::vector<std::string>& values) {
                 for (const auto& value : values)
@@ -46,8 +65,11 @@ public:
     void from_environment(const std::string& variable) override { m_last->envname(variable); }
 
 private:
-    static std::function<void(const std::string&)> checked(const std::string& name, Taker take) {
-        return [name, take = std::move(take)](const std::string& text) {
+    static std::function<void(const std::string&)> checked(
+        const ArgumentText& argument, Taker take) {
+        return [name = argument.name, path = is_path(argument), take = std::move(take)](
+                   const std::string& text) {
+            if (!path) refuse_unfit_text(name, text);
             const std::string problem = take(text);
             if (problem.empty()) return;
             throw bad_usage(name + ": \"" + text + "\" " + problem, "Nothing was changed.");
@@ -66,10 +88,25 @@ void declare_globals(CLI::App& app, Globals& globals) {
     app.add_flag_callback("-q,--quiet", [&] { globals.verbosity = Verbosity::quiet; });
     app.add_flag_callback("-v,--verbose", [&] { globals.verbosity = Verbosity::verbose; });
     app.set_config("--config", default_config_file());
+    app.config_formatter(std::make_shared<StrictConfig>());
     app.allow_config_extras(
         CLI::config_extras_mode::ignore);  // what other commands are set to there
     // Help is our own; see help.cpp.
     app.set_help_flag();
+}
+
+/// Refuses the globals that are texts; `--db` names a file. The complaint names the place that the
+/// text was found in, whichever of them that is.
+void refuse_unfit_globals(const Globals& globals, const std::vector<std::string>& arguments) {
+    const bool said = std::any_of(arguments.begin(), arguments.end(), [](const auto& argument) {
+        return argument.substr(0, argument.find('=')) == "--as";
+    });
+    const char* place = "--as";
+    for (const char* variable : {"USER", "HALLBOOK_AS"}) {
+        if (!said && environment(variable) == globals.actor) place = variable;
+    }
+    refuse_unfit_text(place, globals.actor);
+    refuse_unfit_text("--central", globals.central);
 }
 
 /// The app of the deepest word, which takes the command's arguments. What is none of its own goes
@@ -158,6 +195,7 @@ Globals parse(
     Arguments declared{sink};
     command.declare(declared);
     read(root, arguments, entry.name, app);
+    refuse_unfit_globals(globals, arguments);
     return globals;
 }
 

@@ -55,6 +55,7 @@ CommandEntry verify_command();
 // Only in hallbook-central.
 CommandEntry init_command();
 CommandEntry sync_command();
+CommandEntry central_address_command();
 /// bid place, withdraw, answer
 CommandList bid_commands();
 /// central init, enroll, revoke, reconcile, status, prune, restored

@@ -1,5 +1,8 @@
 /// \file
-/// Where central is, as the command line, the environment or the config file says.
+/// Where central is, as the command line, the environment, the config file or the hall's file says.
+/// All but the option itself is only in the programs that know PostgreSQL: what protects a line is
+/// said by libpq's own reading of the address. Where that is weaker than it would be by itself, a
+/// remark says so.
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -15,11 +18,16 @@ namespace hallbook::cli {
 /// Failure{bad_input} when there is none, or when it holds a password.
 [[nodiscard]] std::string central_address(const Context& context);
 
-/// Whether the address (a URI or key=value pairs) holds a password. libpq takes passwords from its
-/// own files and variables; everybody on the computer can see the arguments of a program.
-[[nodiscard]] bool holds_password(const std::string& address);
+/// The address that the hall's file keeps, in which `init` and `central-address` have written how
+/// the line is protected. One that says nothing is of an older version, and is used as then.
+[[nodiscard]] std::string kept_address(const Context& context, const std::string& kept);
 
-/// Throws Failure{bad_input} when holds_password().
+/// An address as a person gave it, after these checks. Failure{bad_input} when it holds a password.
+std::string checked_address(const Context& context, const std::string& address);
+
+/// Throws Failure{bad_input} for an address that holds a password, or cannot be read. libpq takes
+/// passwords from its own files and variables; everybody on the computer can see the arguments of a
+/// program.
 void refuse_password(const std::string& address);
 
 /// The option --admin-uri of the office's commands; it takes precedence over the hall's address.

@@ -61,10 +61,12 @@ SyncNews sync_once(Context& context) {
     store::SqliteSyncHall hall{database, context.zone, chain, HALLBOOK_VERSION};
     Progress progress{context.out, "Syncing"};
     sync::SyncOptions options;
-    options.uri = context.globals.central;
-    if (options.uri.empty())
-        options.uri = store::SqliteReplica{database, context.zone}.identity().central_uri;
-    refuse_password(options.uri);
+    const std::string& other = context.globals.central;
+    options.uri =
+        other.empty()
+            ? kept_address(
+                  context, store::SqliteReplica{database, context.zone}.identity().central_uri)
+            : checked_address(context, other);
     options.on_stage = [&](sync::Stage stage) { progress.stage(stage_text(stage)); };
     sync::SystemEnvironment environment;
     return with_names(database, sync::sync_hall(hall, context.zone, chain, options, environment));

@@ -77,16 +77,13 @@ Scanned scan_record(std::string_view text, std::size_t start) {
     return record;
 }
 
-bool is_control(char c) {
-    const auto byte = static_cast<unsigned char>(c);
-    return byte < 0x20 || byte == 0x7F;
-}
-
 std::string problem_of(const Scanned& record, std::size_t columns) {
     if (!record.problem.empty()) return record.problem;
+    int column = 0;
     for (const auto& field : record.fields) {
-        if (!core::is_utf8(field)) return "is not UTF-8";
-        if (std::any_of(field.begin(), field.end(), is_control)) return "holds a control character";
+        ++column;
+        if (const auto unfit = core::first_unfit(field))
+            return "column " + std::to_string(column) + ": " + core::sentence_about(*unfit);
     }
     if (record.fields.size() == columns) return {};
     return "has " + counted(static_cast<std::int64_t>(record.fields.size()), "column") +

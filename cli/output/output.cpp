@@ -6,8 +6,10 @@
 #include "cli/platform/environment.hpp"
 #include "cli/platform/terminal.hpp"
 #include "core/values/failure.hpp"
+#include "core/values/utf8.hpp"
 
 #include <cstdio>
+#include <random>
 
 namespace hallbook::cli {
 
@@ -25,7 +27,30 @@ void write_out(std::string_view text) {
 
 void write_error(std::string_view text) {
     // When stderr fails, too, there is nowhere left to report it.
-    static_cast<void>(std::fwrite(text.data(), 1, text.size(), stderr));
+    const std::string shown = core::visible(text, core::Layout::kept);
+    static_cast<void>(std::fwrite(shown.data(), 1, shown.size(), stderr));
+}
+
+/// Stands in a text for the beginning of each of our own colour escapes until it is printed, when
+/// every other escape is made visible. Nobody else can know it, so no data can hold it.
+const std::string& paint_mark() {
+    static const std::string mark = [] {
+        std::random_device random;
+        return "{" + std::to_string(random()) + std::to_string(random()) + "}";
+    }();
+    return mark;
+}
+
+/// The marks as what they stand for.
+std::string with_paint(const std::string& text) {
+    const std::string& mark = paint_mark();
+    std::string result;
+    std::size_t from = 0;
+    for (auto at = text.find(mark); at != std::string::npos; at = text.find(mark, from)) {
+        result.append(text, from, at - from).append("\033[");
+        from = at + mark.size();
+    }
+    return result.append(text, from);
 }
 
 }  // namespace
@@ -39,11 +64,14 @@ void Output::document(const Json& json) {
 }
 
 void Output::line(const Json& json) {
-    write_out(json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n");
+    write_out(core::visible(
+        json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n", core::Layout::kept));
 }
 
 void Output::print(std::string_view text) {
-    if (m_format == Format::text) write_out(text);
+    if (m_format != Format::text) return;
+    const std::string shown = core::visible(text, core::Layout::kept);
+    write_out(m_color == Color::yes ? with_paint(shown) : shown);
 }
 
 void Output::remark(std::string_view text) {
@@ -64,12 +92,16 @@ void Output::complain(const Complaint& complaint) {
 }
 
 std::string Output::painted(std::string_view code, std::string_view text) const {
-    if (m_color == Color::no) return std::string{text};
-    return "\033[" + std::string{code} + "m" + std::string{text} + "\033[0m";
+    const std::string shown = core::visible(text);
+    if (m_color == Color::no) return shown;
+    return paint_mark() + std::string{code} + "m" + shown + paint_mark() + "0m";
 }
 
 std::string document_text(const Json& json) {
-    return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+    // Of what stands in a string JSON's own escapes leave U+007F and above as it is; the form of
+    // visible() is an escape of JSON.
+    return core::visible(
+        json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n", core::Layout::kept);
 }
 
 Json to_json(const Complaint& complaint) {

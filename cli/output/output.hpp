@@ -48,13 +48,15 @@ public:
     void document(const Json& json);
     /// Prints a document on one line, for commands that repeat, such as `sync --every`.
     void line(const Json& json);
-    /// Prints text to stdout as it is; nothing when JSON is wanted.
+    /// Prints text to stdout, as all texts here are printed: what others may have put into it to
+    /// command a terminal is made visible (core::visible). Nothing when JSON is wanted.
     void print(std::string_view text);
     /// Prints a remark for people on stderr, with a line end; nothing when quiet.
     void remark(std::string_view text);
     /// Reports what went wrong: to people on stderr, to programs on stdout as {"error":{...}}.
     void complain(const Complaint& complaint);
 
+    // What is painted stays on its line, like a cell of a table.
     [[nodiscard]] std::string bold(std::string_view text) const { return painted("1", text); }
     [[nodiscard]] std::string dim(std::string_view text) const { return painted("2", text); }
     [[nodiscard]] std::string red(std::string_view text) const { return painted("31", text); }
@@ -69,7 +71,7 @@ private:
     Color m_color;
 };
 
-/// A document as text, with a line end.
+/// A document as text, with a line end; what could command a terminal is escaped.
 [[nodiscard]] std::string document_text(const Json& json);
 
 /// {"code","message","hint"}

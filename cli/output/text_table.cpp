@@ -4,6 +4,7 @@
 #include "cli/output/text_table.hpp"
 
 #include "core/values/assert.hpp"
+#include "core/values/utf8.hpp"
 
 #include <algorithm>
 
@@ -39,6 +40,8 @@ std::string line_of(
 
 void TextTable::add(std::vector<std::string> cells) {
     HALLBOOK_ASSERT(cells.size() == m_columns.size());
+    for (auto& cell : cells)
+        cell = core::visible(cell);
     m_rows.push_back(std::move(cells));
 }
 

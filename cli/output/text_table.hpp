@@ -22,7 +22,7 @@ class TextTable {
 public:
     explicit TextTable(std::vector<TableColumn> columns) : m_columns(std::move(columns)) {}
 
-    /// Adds a row: one cell per column.
+    /// Adds a row: one cell per column, made visible (core::visible), so that it stays on its line.
     void add(std::vector<std::string> cells);
 
     /// Heading and rows, each with a line end. Columns without any content are left out.

@@ -2,6 +2,7 @@
 /// A report as RFC 4180.
 /// SPDX-License-Identifier: Apache-2.0
 #include "cli/render/render.hpp"
+#include "core/values/utf8.hpp"
 
 #include <algorithm>
 
@@ -47,8 +48,8 @@ std::string harmless(const std::string& text) {
 /// An APN is always quoted: readers that distinguish quoted fields then keep it as text.
 std::string field(const store::ReportCell& cell, const core::CivilZone& zone) {
     const bool is_text = std::holds_alternative<std::string>(cell);
-    const std::string text =
-        is_text ? harmless(std::get<std::string>(cell)) : cell_text(cell, zone);
+    const std::string visible = core::visible(cell_text(cell, zone), core::Layout::kept);
+    const std::string text = is_text ? harmless(visible) : visible;
     const bool is_apn = std::holds_alternative<core::Apn>(cell);
     return is_apn || text.find_first_of(",\"\r\n") != std::string::npos ? quoted(text) : text;
 }

@@ -4,6 +4,7 @@
 #include "cli/platform/pacific_zone.hpp"
 #include "cli/render/render.hpp"
 #include "cli/words/phrases.hpp"
+#include "core/values/utf8.hpp"
 
 namespace hallbook::cli {
 
@@ -34,7 +35,7 @@ td { border-bottom: .5px solid #999; }
 
 std::string escaped(std::string_view text) {
     std::string result;
-    for (const char c : text) {
+    for (const char c : core::visible(text)) {
         switch (c) {
             case '&': result += "&amp;"; break;
             case '<': result += "&lt;"; break;

@@ -3,10 +3,10 @@
 /// SPDX-License-Identifier: Apache-2.0
 #include "cli/render/report_output.hpp"
 
+#include "cli/platform/private_file.hpp"
 #include "core/values/failure.hpp"
+#include "core/values/utf8.hpp"
 #include "store/queries/status.hpp"
-
-#include <fstream>
 
 namespace hallbook::cli {
 
@@ -19,18 +19,6 @@ core::Parsed<ReportFormat> parse_report_format(std::string_view text) {
     if (text == "json") return Answer::good(ReportFormat::json);
     if (text == "html") return Answer::good(ReportFormat::html);
     return Answer::bad("is none of text, csv, json, html");
-}
-
-void write_file(const std::string& file, const std::string& text) {
-    std::ofstream stream{file, std::ios::binary | std::ios::trunc};
-    stream << text;
-    stream.close();
-    if (!stream) {
-        throw core::Failure(
-            core::FailureKind::storage,
-            file + " could not be written",
-            "See whether its folder exists and the disk has room.");
-    }
 }
 
 }  // namespace
@@ -69,7 +57,7 @@ void ReportOutput::show(
 
 void ReportOutput::put(Context& context, const std::string& text) const {
     if (m_file) {
-        write_file(*m_file, text);
+        write_private_file(*m_file, core::visible(text, core::Layout::kept));
         context.out.remark("Wrote " + *m_file + ".");
     } else {
         context.out.print(text);

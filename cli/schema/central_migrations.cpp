@@ -112,6 +112,12 @@ std::unique_ptr<MigrationSubject> open_central_subject(const std::string& uri) {
     return std::make_unique<CentralSubject>(uri);
 }
 
+std::string AnyMigrations::address(const Context& context) const {
+    if (target() == Target::local) return context.globals.database;
+    if (m_address.empty()) m_address = m_admin.uri(context);
+    return m_address;
+}
+
 std::unique_ptr<MigrationSubject> AnyMigrations::open(const Context& context, Purpose purpose) {
     if (target() == Target::local) return open_local_subject(context, purpose);
     return open_central_subject(address(context));

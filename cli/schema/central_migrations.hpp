@@ -13,8 +13,13 @@ namespace hallbook::cli {
 /// The hall's file, or central with `--target central`.
 class AnyMigrations : public LocalMigrations {
 public:
+    [[nodiscard]] std::string address(const Context& context) const override;
     [[nodiscard]] std::unique_ptr<MigrationSubject> open(
         const Context& context, Purpose purpose) override;
+
+private:
+    /// Central's, once it was asked for: what it gives up is remarked once.
+    mutable std::string m_address;
 };
 
 }  // namespace hallbook::cli

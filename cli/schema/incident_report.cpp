@@ -2,6 +2,7 @@
 /// The record of an incident, for the binder and for whoever is called.
 /// SPDX-License-Identifier: Apache-2.0
 #include "cli/schema/doctor_words.hpp"
+#include "core/values/utf8.hpp"
 
 namespace hallbook::cli {
 
@@ -129,8 +130,9 @@ std::string prevention(const DoctorVisit& visit) {
 }  // namespace
 
 std::string incident_report(const DoctorVisit& visit) {
-    return head(visit) + diagnosis(visit) + root_cause(visit) + steps(visit) + verification(visit) +
-           prevention(visit);
+    const std::string text = head(visit) + diagnosis(visit) + root_cause(visit) + steps(visit) +
+                             verification(visit) + prevention(visit);
+    return core::visible(text, core::Layout::kept);
 }
 
 }  // namespace hallbook::cli

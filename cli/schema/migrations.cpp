@@ -96,7 +96,8 @@ void LocalMigrations::declare(Arguments& arguments) {
 }
 
 std::string LocalMigrations::address(const Context& context) const {
-    return target() == Target::local ? context.globals.database : m_admin.uri(context);
+    if (target() == Target::central) run_neighbour(Neighbour::central, context.globals.arguments);
+    return context.globals.database;
 }
 
 std::unique_ptr<MigrationSubject> LocalMigrations::open(const Context& context, Purpose purpose) {

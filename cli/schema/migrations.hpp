@@ -118,9 +118,10 @@ public:
 protected:
     [[nodiscard]] const std::optional<std::string>& folder() const { return m_folder; }
 
+    AdminAddress m_admin;
+
 private:
     std::optional<Target> m_target;
-    AdminAddress m_admin;
     std::optional<std::string> m_folder;
 };
 

@@ -8,7 +8,8 @@
 
 namespace hallbook::cli {
 
-/// Replaces the content of the file; Failure{storage} when it cannot be written.
+/// For the files of a chain of revisions, which many read. Replaces the content; Failure{storage}
+/// when it cannot be written.
 void write_text_file(const std::filesystem::path& file, const std::string& text);
 
 }  // namespace hallbook::cli

@@ -8,6 +8,7 @@
 #include "cli/words/shapes.hpp"
 #include "core/operations/codec.hpp"
 #include "core/replica/execute.hpp"
+#include "core/values/utf8.hpp"
 #include "store/queries/position.hpp"
 
 #include <algorithm>
@@ -55,7 +56,7 @@ std::string confirmation_text(const Output& out, const Done& done, const Told& t
     if (!core::is_recorded(done.decision)) return "Nothing to change: it is so already.\n";
     std::string text = told.text();
     for (const auto& violation : done.decision.violations) {
-        text += out.yellow("But: ") + violation.message + "\n";
+        text += out.yellow("But: ") + core::visible(violation.message) + "\n";
     }
     return text;
 }

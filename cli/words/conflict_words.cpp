@@ -4,6 +4,7 @@
 #include "cli/words/conflict_words.hpp"
 
 #include "cli/words/shapes.hpp"
+#include "core/values/utf8.hpp"
 
 namespace hallbook::cli {
 
@@ -77,7 +78,7 @@ std::string conflict_summary(const store::ConflictEntry& entry) {
 std::string conflict_text(const Output& out, const store::ConflictEntry& entry) {
     std::string text = out.bold(conflict_name(entry)) + "  " +
                        std::string{core::label(entry.conflict.rule)} + "\n  " +
-                       conflict_summary(entry) + "\n";
+                       core::visible(conflict_summary(entry)) + "\n";
     if (entry.acknowledged_at) {
         return text + out.dim("  Seen by " + entry.acknowledged_by.value_or("somebody") + ".") +
                "\n";

@@ -8,6 +8,7 @@
 #include "cli/words/request_words.hpp"
 #include "cli/words/shapes.hpp"
 #include "core/rules/calling.hpp"
+#include "core/values/utf8.hpp"
 
 namespace hallbook::cli {
 
@@ -202,7 +203,7 @@ std::string slip_text(
     std::string text = out.bold("Dispatch " + std::to_string(entry.dispatch.id.value)) +
                        " for request " + entry.request.request_number + "\n";
     for (const auto& [item, value] : slip_lines(entry, place_taken, zone))
-        text += "  " + item + std::string(11 - item.size(), ' ') + value + "\n";
+        text += "  " + item + std::string(11 - item.size(), ' ') + core::visible(value) + "\n";
     return text;
 }
 

@@ -4,8 +4,17 @@
 #include "cli/words/phrases.hpp"
 
 #include "cli/output/text.hpp"
+#include "core/values/utf8.hpp"
 
 namespace hallbook::cli {
+
+std::string words_for(const std::string& name, const std::string& card_number) {
+    return core::visible(name + " (card " + card_number + ")");
+}
+
+std::string words_for(const store::FoundMember& member) {
+    return words_for(member.name, member.card_number);
+}
 
 std::string cell(const std::optional<int>& value) {
     return value ? std::to_string(*value) : std::string{};

@@ -6,11 +6,17 @@
 #include "cli/output/output.hpp"
 #include "core/values/enums.hpp"
 #include "store/queries/as_of.hpp"
+#include "store/queries/members.hpp"
 
 #include <optional>
 #include <string>
 
 namespace hallbook::cli {
+
+/// A member in a sentence: "Abbott, Ann (card 1021149)", made visible, so that a name stays on its
+/// line.
+[[nodiscard]] std::string words_for(const std::string& name, const std::string& card_number);
+[[nodiscard]] std::string words_for(const store::FoundMember& member);
 
 /// The number as text; empty without one.
 [[nodiscard]] std::string cell(const std::optional<int>& value);

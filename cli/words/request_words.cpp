@@ -7,6 +7,7 @@
 #include "cli/platform/pacific_zone.hpp"
 #include "cli/words/phrases.hpp"
 #include "cli/words/shapes.hpp"
+#include "core/values/utf8.hpp"
 
 namespace hallbook::cli {
 
@@ -49,7 +50,8 @@ class Sheet {
 public:
     void add(const std::string& heading, const std::optional<std::string>& value) {
         if (!value || value->empty()) return;
-        m_text += "  " + heading + std::string(14 - heading.size(), ' ') + *value + "\n";
+        m_text +=
+            "  " + heading + std::string(14 - heading.size(), ' ') + core::visible(*value) + "\n";
     }
     [[nodiscard]] const std::string& text() const { return m_text; }
 

@@ -86,8 +86,8 @@ std::string command_of(pid_t process) {
 }  // namespace
 
 std::error_code make_private_file(const std::filesystem::path& file, Content content) {
-    const int made =
-        open_file(file, O_WRONLY | O_CREAT | (content == Content::emptied ? O_TRUNC : 0));
+    const int emptying = content == Content::emptied ? O_TRUNC | O_NOFOLLOW : 0;
+    const int made = open_file(file, O_WRONLY | O_CREAT | emptying);
     if (made < 0) return last_failure();
     ::close(made);
     return {};
@@ -112,7 +112,7 @@ std::error_code sync_folder_of(const std::filesystem::path& file) {
 }
 
 FileLock::FileLock(const std::filesystem::path& file, std::error_code& failure)
-    : m_handle(open_file(file, O_RDWR | O_CREAT)) {
+    : m_handle(open_file(file, O_RDWR | O_CREAT | O_NOFOLLOW)) {
     failure.clear();
     if (m_handle >= 0 && ::flock(m_handle, LOCK_EX | LOCK_NB) == 0) return;
     failure = last_failure();

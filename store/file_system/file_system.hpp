@@ -16,7 +16,7 @@ namespace hallbook::store {
 enum class Content { kept, emptied };
 
 /// Makes a file that only its owner may read and write, unless it is there; one that is there keeps
-/// its rights.
+/// its rights. To empty what a link leads to is refused: too_many_symbolic_link_levels.
 [[nodiscard]] std::error_code make_private_file(
     const std::filesystem::path& file, Content content = Content::kept);
 
@@ -40,7 +40,7 @@ class FileLock {
 public:
     /// Makes the file, private, unless it is there. Does not wait: `failure` is
     /// std::errc::resource_unavailable_try_again when it is locked already, and nothing is held
-    /// then nor after any other failure.
+    /// then nor after any other failure, such as too_many_symbolic_link_levels for a link.
     FileLock(const std::filesystem::path& file, std::error_code& failure);
     FileLock(FileLock&& other) noexcept;
     FileLock& operator=(FileLock&&) = delete;

@@ -126,6 +126,10 @@ ReplicaIdentity SqliteReplica::identity() {
         .last_sequence = row.number(10)};
 }
 
+void keep_central_uri(SqliteDatabase& database, const std::string& central_uri) {
+    database.run("UPDATE replica SET central_uri = ?1", central_uri);
+}
+
 core::Operation SqliteReplica::draft(
     core::Payload payload, const std::string& actor, core::Instant clock_now) {
     const ReplicaIdentity here = identity();

@@ -54,6 +54,10 @@ private:
     SqliteRepository m_repository;
 };
 
+/// Changes the address of central that the file keeps, which holds no password. Call it inside one
+/// WriteTransaction.
+void keep_central_uri(SqliteDatabase& database, const std::string& central_uri);
+
 /// Applies a pull to the replica, whatever its cursor: halls, cursor, clock, then the rebase. Call
 /// it inside one WriteTransaction on `database`, the file of `replica`.
 core::RebaseResult take_pull(

@@ -42,6 +42,15 @@ FileLock lock_to_build(const std::filesystem::path& building) {
             "Another program is making " + building.string() + " right now.",
             "Wait until it has finished, then give the command again.");
     }
+    if (failure == std::errc::too_many_symbolic_link_levels) {
+        throw Failure(
+            FailureKind::bad_input,
+            building.string() +
+                " is a link to another file, which would be overwritten. Nothing "
+                "was changed.",
+            "Remove the link, or name a file in another folder with --db FILE; then give the "
+            "command again.");
+    }
     check(building, "opened", failure);
     return lock;
 }

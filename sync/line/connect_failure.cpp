@@ -14,11 +14,20 @@ using core::Failure;
 using core::FailureKind;
 using core::Retry;
 
+constexpr const char* unreachable_hint =
+    "What was done at the hall is safe there and goes out with the next `hallbook sync`. Look "
+    "whether this computer is on the network; `hallbook status` shows the address of central.";
+
+constexpr const char* call_the_office =
+    "Nothing was sent, and what was done at the hall is safe there. Another server may stand in "
+    "central's place: call the office before anything else is tried (docs/tls.md).";
+
 /// `words` in libpq's message, and the text that follows "Central cannot be reached: " then. `%` in
 /// it is replaced by the address, if libpq names one.
 struct Obstacle {
     std::string_view words;
     std::string_view plain;
+    const char* hint = unreachable_hint;
 };
 
 // The first match counts. Messages of the server itself come first: it was reached.
@@ -32,8 +41,12 @@ constexpr std::array obstacles{
     Obstacle{"crash of another server process", "the server at % is just starting again"},
     Obstacle{"too many", "the server at % has no connection free"},
     Obstacle{"connection slots", "the server at % has no connection free"},
-    Obstacle{"certificate", "the server at % does not prove who it is (its certificate)"},
-    Obstacle{"does not support SSL", "the server at % offers no encrypted connection"},
+    Obstacle{
+        "certificate",
+        "the server at % does not prove who it is (its certificate)",
+        call_the_office},
+    Obstacle{
+        "does not support SSL", "the server at % offers no encrypted connection", call_the_office},
     Obstacle{"expected authentication request", "what answers at % is no PostgreSQL server"},
     Obstacle{"invalid response to SSL", "what answers at % is no PostgreSQL server"},
     Obstacle{"translate host name", "the name of its server is not known here"},
@@ -49,10 +62,6 @@ constexpr std::array obstacles{
     Obstacle{"could not receive", "the line to % broke off"},
     Obstacle{"could not send", "the line to % broke off"},
 };
-
-constexpr const char* unreachable_hint =
-    "What was done at the hall is safe there and goes out with the next `hallbook sync`. Look "
-    "whether this computer is on the network; `hallbook status` shows the address of central.";
 
 bool speaks_of(const std::string& message, std::string_view words) {
     return message.find(words) != std::string::npos;
@@ -106,6 +115,15 @@ Failure not_admitted(const std::string& why, const std::string& what_next) {
         "The hall's data is safe, and the hall can go on working. " + what_next};
 }
 
+/// For what only the address of central, or a file beside it, can mend.
+Failure unprotected(const std::string& message, const std::string& what_next) {
+    return {
+        FailureKind::bad_input,
+        message + " Nothing was sent.",
+        "What was done at the hall is safe there and goes out with the next `hallbook sync`. " +
+            what_next};
+}
+
 /// The login that a message of the server names after `words`.
 std::string login_in(const std::string& message, const std::string& words) {
     const auto login = between(message, words + " \"", "\"");
@@ -131,6 +149,24 @@ core::Failure connect_failure(const std::string& message) {
             "it asks for a certificate, and none that it accepts was shown",
             "Check sslcert and sslkey in the address of central, or ask the office for a new one.");
     }
+    if (speaks_of(message, "root certificate file") || speaks_of(message, "locate root cert")) {
+        const auto file = between(message, "root certificate file \"", "\"");
+        return unprotected(
+            "Central's certificate cannot be checked: there is no file " +
+                (file.empty() ? "~/.postgresql/root.crt" : file) + ".",
+            "Get the certificate of central's authority from the office and put it there, or name "
+            "it in the address of central with sslrootcert=FILE (docs/tls.md); or write "
+            "sslmode=require there to go on without the check.");
+    }
+    for (const auto* words : {"channel binding", "authentication method requirement"}) {
+        if (!speaks_of(message, words)) continue;
+        return unprotected(
+            "The server at " + address_in(message) +
+                " does not take the login as central does: by a password that is proved to it and "
+                "never shown (SCRAM with channel binding).",
+            "Ask the office whether that is central and how it takes logins (docs/tls.md); "
+            "channel_binding=prefer in the address of central goes on without that.");
+    }
     if (speaks_of(message, "authentication failed")) {
         return not_admitted(
             login_in(message, "for user") + " or its password is wrong",
@@ -153,7 +189,7 @@ core::Failure connect_failure(const std::string& message) {
         return {
             FailureKind::unreachable,
             "Central cannot be reached: " + at_address(obstacle.plain, address_in(message)) + ".",
-            unreachable_hint,
+            obstacle.hint,
             Retry::yes};
     }
     return {

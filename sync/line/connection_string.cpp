@@ -1,42 +1,14 @@
 /// \file
-/// Reads URIs with libpq's own parser, so that every address that psql accepts works here, too.
+/// Adds to addresses what every connection needs.
 /// SPDX-License-Identifier: Apache-2.0
 #include "sync/line/connection_string.hpp"
 
-#include "core/values/failure.hpp"
+#include "sync/line/address.hpp"
 #include "sync/line/adopted_schema.hpp"
-
-#include <libpq-fe.h>
-
-#include <map>
-#include <memory>
 
 namespace hallbook::sync {
 
 namespace {
-
-using Settings = std::map<std::string, std::string>;
-
-Settings parse(const std::string& uri) {
-    char* problem = nullptr;
-    const std::unique_ptr<PQconninfoOption, decltype(&PQconninfoFree)> options{
-        PQconninfoParse(uri.c_str(), &problem), &PQconninfoFree};
-    const std::unique_ptr<char, decltype(&PQfreemem)> message{problem, &PQfreemem};
-    if (!options) {
-        std::string what = message ? message.get() : "";
-        while (!what.empty() && what.back() == '\n')
-            what.pop_back();
-        throw core::Failure{
-            core::FailureKind::bad_input,
-            "The address of central cannot be read: " + what,
-            "Give it as postgresql://LOGIN@HOST/DATABASE."};
-    }
-    Settings settings;
-    for (const auto* option = options.get(); option->keyword != nullptr; ++option) {
-        if (option->val != nullptr) settings[option->keyword] = option->val;
-    }
-    return settings;
-}
 
 std::string quoted_for_libpq(const std::string& value) {
     std::string text = "'";
@@ -100,7 +72,7 @@ bool is_simple_host(const std::string& host) {
 }  // namespace
 
 std::string connection_string(const std::string& uri, const ConnectionOptions& options) {
-    auto settings = parse(uri);
+    auto settings = settings_of(uri);
     settings.try_emplace("application_name", options.application_name);
     settings.try_emplace("connect_timeout", std::to_string(options.connect_timeout.count()));
     settings.try_emplace("keepalives", "1");
@@ -109,6 +81,7 @@ std::string connection_string(const std::string& uri, const ConnectionOptions& o
     settings.try_emplace("keepalives_count", "3");
     settings.try_emplace("tcp_user_timeout", "30000");
     settings["client_encoding"] = "UTF8";
+    protect(settings);
     auto& session = settings["options"];
     const auto search_path = search_path_option(session);
     session = (session.empty() ? "" : session + " ") + session_options + search_path;
@@ -119,7 +92,7 @@ std::string connection_string(const std::string& uri, const ConnectionOptions& o
 }
 
 std::string uri_for_login(const std::string& uri, const std::string& login) {
-    auto settings = parse(uri);
+    auto settings = settings_of(uri);
     // These identify the other login.
     for (const auto* own : {"user", "password", "passfile", "sslcert", "sslkey", "sslpassword"})
         settings.erase(own);

@@ -19,7 +19,8 @@ struct ConnectionOptions {
 };
 
 /// The conninfo string for `uri` (postgresql://... or key=value pairs): keepalives, timeouts,
-/// UTF-8, UTC and ISO dates added, and the search path that finds the tables of an adopted central
+/// UTF-8, UTC and ISO dates added, the protection of a line that leads away from this machine
+/// (protect() in address.hpp), and the search path that finds the tables of an adopted central
 /// first, unless the URI sets one. Throws Failure{bad_input} for a text that libpq cannot read.
 std::string connection_string(const std::string& uri, const ConnectionOptions& options);
 

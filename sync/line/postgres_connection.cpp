@@ -4,8 +4,10 @@
 #include "sync/line/postgres_connection.hpp"
 
 #include "core/values/failure.hpp"
+#include "core/values/utf8.hpp"
 #include "sync/line/connect_failure.hpp"
 #include "sync/line/postgres_failure.hpp"
+#include "sync/line/session_environment.hpp"
 #include "sync/line/watchdog.hpp"
 
 #include <pqxx/pqxx>
@@ -172,6 +174,7 @@ pqxx::result PostgresConnection::Driver::fly(Flight flight) {
 
 PostgresConnection::PostgresConnection(const std::string& uri, const ConnectionOptions& options) {
     const auto conninfo = connection_string(uri, options);
+    forget_session_environment();
     try {
         m_driver = std::make_unique<Driver>(conninfo, options.silence_max);
     } catch (const pqxx::failure& error) {
@@ -246,7 +249,7 @@ PostgresTransaction::~PostgresTransaction() {
         std::fprintf(
             stderr,
             "hallbook: a transaction at central could not be rolled back: %s\n",
-            failure.what());
+            core::visible(failure.what(), core::Layout::kept).c_str());
     }
 }
 

@@ -5,6 +5,7 @@
 
 #include "sync/line/connect_failure.hpp"
 #include "sync/line/postgres_failure.hpp"
+#include "sync/line/session_environment.hpp"
 #include "sync/line/watchdog.hpp"
 
 #include <libpq-fe.h>
@@ -18,6 +19,7 @@ using Result = std::unique_ptr<PGresult, decltype(&PQclear)>;
 using Text = std::unique_ptr<char, decltype(&PQfreemem)>;
 
 Connection connect(const std::string& conninfo) {
+    forget_session_environment();
     Connection connection{PQconnectdb(conninfo.c_str()), &PQfinish};
     if (PQstatus(connection.get()) != CONNECTION_OK) {
         throw connect_failure(PQerrorMessage(connection.get()));

@@ -7,6 +7,7 @@
 #include "core/values/failure.hpp"
 #include "core/values/joined.hpp"
 #include "migrations/chain/migrate.hpp"
+#include "sync/line/address.hpp"
 #include "sync/line/postgres_copy.hpp"
 #include "sync/rows/postgres_repository.hpp"
 #include "sync/rows/postgres_rows.hpp"
@@ -260,7 +261,7 @@ Enrolled CentralAdmin::enroll(const EnrollRequest& request) {
          request.may_reconcile == MayReconcile::yes ? "true" : "false"});
     enrolled.hall_number = std::stoi(rows.at(0).at(0).value());
     enrolled.login = rows.at(0).at(1).value();
-    enrolled.uri = uri_for_login(m_uri, enrolled.login);
+    enrolled.uri = uri_for_login(with_sslmode(m_uri), enrolled.login);
     return enrolled;
 }
 

@@ -5,6 +5,7 @@
 
 #include "core/values/assert.hpp"
 #include "core/values/failure.hpp"
+#include "core/values/utf8.hpp"
 #include "core/values/value.hpp"
 #include "sync/schema/postgres_catalog.hpp"
 
@@ -92,7 +93,8 @@ PostgresMigrations::~PostgresMigrations() {
     try {
         unlock();
     } catch (const Failure& failure) {
-        std::fprintf(stderr, "hallbook: %s\n", failure.what());
+        std::fprintf(
+            stderr, "hallbook: %s\n", core::visible(failure.what(), core::Layout::kept).c_str());
     }
 }
 
@@ -208,7 +210,8 @@ void PostgresMigrations::forget_start(const migrations::MigrationStep& step) {
             "DELETE FROM schema_revisions WHERE revision = $1 AND finished_at IS NULL",
             {step.revision.id});
     } catch (const Failure& failure) {
-        std::fprintf(stderr, "hallbook: %s\n", failure.what());
+        std::fprintf(
+            stderr, "hallbook: %s\n", core::visible(failure.what(), core::Layout::kept).c_str());
     }
 }
 

@@ -4,6 +4,7 @@
 #include "sync/schema/scratch_database.hpp"
 
 #include "core/values/failure.hpp"
+#include "core/values/utf8.hpp"
 
 #include <cstdio>
 
@@ -27,7 +28,7 @@ ScratchDatabase::~ScratchDatabase() {
             "hallbook: the database %s, which held nothing but schemas to compare, could not be "
             "dropped: %s Drop it by hand.\n",
             m_name.c_str(),
-            failure.what());
+            core::visible(failure.what(), core::Layout::kept).c_str());
     }
 }
 

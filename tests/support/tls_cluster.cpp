@@ -52,10 +52,8 @@ void reload(const PostgresCluster& cluster) {
 }  // namespace
 
 TlsCluster::TlsCluster() {
-    const auto folder = m_folder.path().string();
-    run_quietly(
-        "openssl req -x509" + std::string{new_key} + "-keyout '" + folder + "/ca.key' -out '" +
-        folder + "/ca.crt' -subj /CN=hallbook-test -days 2");
+    make_authority("ca");
+    make_authority("strange");
     make_certificate("server", "127.0.0.1");
     const std::filesystem::path data = asked(m_cluster, "SHOW data_directory");
     for (const auto* name : {"ca.crt", "server.crt", "server.key"}) {
@@ -63,11 +61,21 @@ TlsCluster::TlsCluster() {
         give_to_server(data / name, data);
     }
     std::ofstream{data / "pg_hba.conf"} << "local all postgres trust\n"
+                                           "hostssl by_password all 127.0.0.1/32 scram-sha-256\n"
+                                           "hostssl in_clear all 127.0.0.1/32 password\n"
+                                           "hostssl unasked all 127.0.0.1/32 trust\n"
                                            "hostssl all all 127.0.0.1/32 cert\n";
     for (const auto* setting : {"ssl_ca_file = 'ca.crt'", "ssl = on"}) {
         m_cluster.execute(std::string{"ALTER SYSTEM SET "} + setting);
     }
     reload(m_cluster);
+}
+
+void TlsCluster::make_authority(const std::string& name) const {
+    const auto path = (m_folder.path() / name).string();
+    run_quietly(
+        "openssl req -x509" + std::string{new_key} + "-keyout '" + path + ".key' -out '" + path +
+        ".crt' -subj /CN=hallbook-test -days 2");
 }
 
 void TlsCluster::make_certificate(const std::string& name, const std::string& holder) const {

@@ -7,7 +7,9 @@
 #include "cli/platform/pacific_zone.hpp"
 #include "cli/words/confirmation.hpp"
 #include "cli/words/operation_words.hpp"
+#include "cli/words/phrases.hpp"
 #include "core/values/failure.hpp"
+#include "core/values/utf8.hpp"
 #include "store/queries/settings.hpp"
 
 namespace hallbook::cli {
@@ -119,7 +121,7 @@ private:
     static std::string who(Desk& desk, const core::MemberRef& member) {
         const auto found = store::find_members(desk.database(), member.card_number, 1);
         const std::string name = found.empty() ? std::string{"member"} : found.front().name;
-        return name + " (card " + member.card_number + ")";
+        return words_for(name, member.card_number);
     }
 
     static std::string text(
@@ -129,9 +131,9 @@ private:
                                 ? "On record for " + meant.words + "; everything was so already.\n"
                                 : "Corrected " + meant.words + ":\n";
         for (const auto& edited : columns) {
-            lines += "  " + edited.column + ": " + shown(edited.before, edited.kind, context.zone) +
-                     " -> " + context.out.bold(shown(edited.after, edited.kind, context.zone)) +
-                     "\n";
+            lines += "  " + edited.column + ": " +
+                     core::visible(shown(edited.before, edited.kind, context.zone)) + " -> " +
+                     context.out.bold(shown(edited.after, edited.kind, context.zone)) + "\n";
         }
         const std::string places = touched_places_text(context, desk.database(), done);
         return places.empty() ? lines : lines + "\n" + places;

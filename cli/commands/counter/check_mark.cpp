@@ -3,6 +3,7 @@
 /// SPDX-License-Identifier: Apache-2.0
 #include "cli/commands/commands.hpp"
 #include "cli/words/confirmation.hpp"
+#include "cli/words/phrases.hpp"
 
 namespace hallbook::cli {
 
@@ -36,9 +37,8 @@ public:
             context,
             done,
             {[&] {
-                 std::string text = member.name + " (card " + member.card_number + ") on " +
-                                    book.name + ": " + mark_words(registrations_of(done).front()) +
-                                    "\n";
+                 std::string text = words_for(member) + " on " + book.name + ": " +
+                                    mark_words(registrations_of(done).front()) + "\n";
                  const auto places = touched_places_text(context, desk.database(), done);
                  return places.empty() ? text : text + "\n" + places;
              },
@@ -69,9 +69,8 @@ public:
             context,
             done,
             {[&] {
-                 return "A check mark of " + member.name + " (card " + member.card_number +
-                        ") on " + book.name + " is taken back.\n\n" +
-                        touched_places_text(context, desk.database(), done);
+                 return "A check mark of " + words_for(member) + " on " + book.name +
+                        " is taken back.\n\n" + touched_places_text(context, desk.database(), done);
              },
              [&](Json& document) { add_registrations(document, desk.database(), done); }});
     }

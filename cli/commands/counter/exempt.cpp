@@ -5,6 +5,7 @@
 #include "cli/commands/commands.hpp"
 #include "cli/output/text.hpp"
 #include "cli/words/confirmation.hpp"
+#include "cli/words/phrases.hpp"
 
 namespace hallbook::cli {
 
@@ -50,9 +51,8 @@ public:
             context,
             done,
             {[&] {
-                 return member.name + " (card " + member.card_number + ") is exempt, " +
-                        std::string{core::label(m_reason)} + ", from " +
-                        core::date_text(wish.from) +
+                 return words_for(member) + " is exempt, " + std::string{core::label(m_reason)} +
+                        ", from " + core::date_text(wish.from) +
                         (m_until ? " until " + core::date_text(*m_until) : "") + " on " +
                         books_touched(done) + "; APN and place stay.\n\n" +
                         touched_places_text(context, desk.database(), done);
@@ -84,8 +84,7 @@ public:
             context,
             done,
             {[&] {
-                 return member.name + " (card " + member.card_number +
-                        ") is exempt no longer, on " + books_touched(done) +
+                 return words_for(member) + " is exempt no longer, on " + books_touched(done) +
                         "; the re-sign clock starts again today.\n\n" +
                         touched_places_text(context, desk.database(), done);
              },

@@ -3,6 +3,7 @@
 /// SPDX-License-Identifier: Apache-2.0
 #include "cli/commands/commands.hpp"
 #include "cli/words/confirmation.hpp"
+#include "cli/words/phrases.hpp"
 
 namespace hallbook::cli {
 
@@ -28,8 +29,7 @@ public:
             context,
             done,
             {[&] {
-                 return member.name + " (card " + member.card_number + ") left " + book.name +
-                        ". The place is given up.\n";
+                 return words_for(member) + " left " + book.name + ". The place is given up.\n";
              },
              [&](Json& document) { add_registrations(document, desk.database(), done); }});
     }

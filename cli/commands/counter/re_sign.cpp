@@ -4,6 +4,7 @@
 #include "cli/commands/commands.hpp"
 #include "cli/output/text.hpp"
 #include "cli/words/confirmation.hpp"
+#include "cli/words/phrases.hpp"
 #include "store/queries/position.hpp"
 
 namespace hallbook::cli {
@@ -44,8 +45,8 @@ public:
             done,
             {[&] {
                  const auto count = static_cast<std::int64_t>(registrations_of(done).size());
-                 return member.name + " (card " + member.card_number + ") re-signed on " +
-                        counted(count, "book") + "; APN and place stay.\n\n" +
+                 return words_for(member) + " re-signed on " + counted(count, "book") +
+                        "; APN and place stay.\n\n" +
                         touched_places_text(context, desk.database(), done);
              },
              [&](Json& document) { add_registrations(document, desk.database(), done); }});

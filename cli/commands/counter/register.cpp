@@ -4,6 +4,7 @@
 #include "cli/arguments/argument_values.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/words/confirmation.hpp"
+#include "cli/words/phrases.hpp"
 
 namespace hallbook::cli {
 
@@ -36,8 +37,7 @@ public:
             context,
             done,
             {[&] {
-                 return member.name + " (card " + member.card_number + ") is registered on " +
-                        book.name + " with APN " +
+                 return words_for(member) + " is registered on " + book.name + " with APN " +
                         context.out.bold(wish.applicant_priority_number.text()) + ".\n\n" +
                         touched_places_text(context, desk.database(), done);
              },

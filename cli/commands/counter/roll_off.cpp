@@ -4,6 +4,7 @@
 #include "cli/arguments/argument_values.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/words/confirmation.hpp"
+#include "cli/words/phrases.hpp"
 
 namespace hallbook::cli {
 
@@ -36,9 +37,8 @@ public:
             context,
             done,
             {[&] {
-                 return member.name + " (card " + member.card_number + ") is rolled off " +
-                        book.name + ", " + std::string{core::label(m_drop_reason)} +
-                        ". The place is given up.\n";
+                 return words_for(member) + " is rolled off " + book.name + ", " +
+                        std::string{core::label(m_drop_reason)} + ". The place is given up.\n";
              },
              [&](Json& document) { add_registrations(document, desk.database(), done); }});
     }

@@ -1,5 +1,5 @@
 /// \file
-/// The arguments of init and sync.
+/// The arguments of init, sync and central-address.
 /// SPDX-License-Identifier: Apache-2.0
 #include "cli/commands/exchange/exchange_arguments.hpp"
 
@@ -9,6 +9,10 @@ namespace hallbook::cli {
 
 void InitArguments::declare(Arguments& arguments) {
     arguments.required("--hall", "HALL", m_hall, "Code of this hall, as it was enrolled");
+}
+
+void CentralAddressArguments::declare(Arguments& arguments) {
+    arguments.positional("URI", m_uri, "The address, with this hall's login and no password");
 }
 
 void SyncArguments::declare(Arguments& arguments) {

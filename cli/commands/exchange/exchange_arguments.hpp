@@ -1,5 +1,5 @@
 /// \file
-/// What init and sync are called and what they take; hallbook-central does them.
+/// What init, sync and central-address are called and what they take; hallbook-central does them.
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -22,6 +22,19 @@ public:
 
 protected:
     std::string m_hall;
+};
+
+class CentralAddressArguments : public CommandOfCentral {
+public:
+    static constexpr CommandEntry entry{
+        "central-address",
+        group::exchange,
+        "Say where central is from now on",
+        "hallbook central-address postgresql://hall_brem@central.example/local46"};
+    void declare(Arguments& arguments) override;
+
+protected:
+    std::string m_uri;
 };
 
 class SyncArguments : public CommandOfCentral {

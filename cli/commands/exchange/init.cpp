@@ -11,6 +11,7 @@
 #include "core/values/failure.hpp"
 #include "store/replica/sqlite_replica.hpp"
 #include "store/replica/sqlite_snapshot.hpp"
+#include "sync/line/address.hpp"
 #include "sync/meeting/snapshot.hpp"
 
 #include <fmt/format.h>
@@ -81,7 +82,8 @@ std::string init_text(
 class InitCommand : public InitArguments {
 public:
     ExitCode run(Context& context) override {
-        const std::string central = central_address(context);
+        // The file keeps how the line is protected, so that no variable changes it later.
+        const std::string central = sync::with_sslmode(central_address(context));
         const auto& chain = migrations::embedded_chain();
         make_folder(context.globals.database);
         sync::SystemEnvironment environment;

@@ -13,12 +13,6 @@ void CentralSetUpArguments::declare(Arguments& arguments) {
     arguments.positional("URI", m_uri, "Address with an administrator's login; else as --central");
 }
 
-std::string CentralSetUpArguments::uri(const Context& context) const {
-    if (!m_uri) return m_admin.uri(context);
-    refuse_password(*m_uri);
-    return *m_uri;
-}
-
 void CentralInitArguments::declare(Arguments& arguments) {
     CentralSetUpArguments::declare(arguments);
     arguments.flag(

@@ -7,6 +7,7 @@
 #include "cli/exchange/sync_once.hpp"
 #include "cli/words/bid_words.hpp"
 #include "cli/words/confirmation.hpp"
+#include "cli/words/phrases.hpp"
 #include "core/replica/execute.hpp"
 #include "core/values/failure.hpp"
 
@@ -90,10 +91,7 @@ private:
         return confirm(
             context,
             done,
-            {[&] {
-                 return member.name + " (card " + member.card_number + ") " + verb() + " request " +
-                        number + ".\n";
-             },
+            {[&] { return words_for(member) + " " + verb() + " request " + number + ".\n"; },
              [&](Json& document) {
                  if (!bids.empty()) document["bid"] = bid_json(bids.back());
              }});

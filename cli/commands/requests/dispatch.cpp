@@ -19,7 +19,7 @@ enum class JobKind { usual, turnaround };
 constexpr const char* dispatch_help = "Id of the dispatch, or the member who is out on it";
 
 std::string who(const store::DispatchEntry& entry) {
-    return entry.name + " (card " + entry.card_number + ")";
+    return words_for(entry.name, entry.card_number);
 }
 
 core::MemberRef member_of(const store::DispatchEntry& entry) {

@@ -4,8 +4,8 @@
 #include "cli/commands/schema/doctor.hpp"
 
 #include "cli/desk/hall.hpp"
+#include "cli/platform/private_file.hpp"
 #include "cli/schema/doctor_words.hpp"
-#include "cli/schema/text_file.hpp"
 
 namespace hallbook::cli {
 
@@ -48,7 +48,7 @@ public:
         context.out.show(
             [&] { return doctor_json(visit); }, [&] { return doctor_text(context.out, visit); });
         // Last, so that a full disk does not keep the findings from being seen.
-        if (m_report) write_text_file(*m_report, incident_report(visit));
+        if (m_report) write_private_file(*m_report, incident_report(visit));
         return exit_code_of(visit);
     }
 

@@ -76,9 +76,11 @@ TEST_CASE("broken quoting costs only its own line", "[unit][csv]") {
 }
 
 TEST_CASE("bytes that are no UTF-8 and control characters are refused", "[unit][csv]") {
-    CHECK(problem("a\n\xE9t\xE9\n") == "2: is not UTF-8");
-    CHECK(problem("a\nx\x1B[31m\n") == "2: holds a control character");
-    CHECK(problem(std::string{"a\nx\0y\n", 6}) == "2: holds a control character");
+    CHECK(problem("a\n\xE9t\xE9\n") == "2: column 1: byte 1 (0xE9) is not UTF-8");
+    CHECK(problem("a\nx\x1B[31m\n") == "2: column 1: character 2 is a control character (U+001B)");
+    CHECK(
+        problem(std::string{"a\nx\0y\n", 6}) ==
+        "2: column 1: character 2 is a control character (U+0000)");
     CHECK(cli::read_csv("a\nÉté\n").records.size() == 1);
 }
 

@@ -24,6 +24,17 @@ TEST_CASE("columns are as wide as their widest cell in characters", "[unit][cli]
         "Abbott-Lee   1400\n");
 }
 
+TEST_CASE("a cell stays on its line and is aligned as it is shown", "[unit][cli]") {
+    cli::TextTable table{{{"Worksite"}, {"City"}}};
+    table.add({"X\x1B[2J", "Tacoma"});
+    table.add({"two\nlines", "Jos\xE9"});
+    CHECK(
+        table.text(plain) ==
+        "Worksite        City\n"
+        "X\\u001b[2J      Tacoma\n"
+        "two\\u000alines  Jos\\xe9\n");
+}
+
 TEST_CASE("a column without content is left out", "[unit][cli]") {
     cli::TextTable table{{{"Name"}, {"Exempt"}, {"Status"}}};
     table.add({"Abbott", "", "ACTIVE"});

@@ -139,6 +139,20 @@ TEST_CASE("a spreadsheet is given no formula, and every number as it is", "[unit
     }
 }
 
+TEST_CASE("what could command a reader's screen is shown in every form", "[unit][cli]") {
+    store::ReportTable table{.key = "t", .heading = "H\x1B[2J", .columns = {{"a", "A"}}};
+    table.rows = {{std::string{"X\x1B[2J\u202Eabc"}}};
+    const store::Report report{"test", "T", {table}};
+    CHECK(
+        test::says(cli::render_csv(report, imprint()), "t,H\\u001b[2J,X\\u001b[2J\\u202eabc\r\n"));
+    const std::string html = cli::render_html(report, imprint());
+    CHECK(test::says(html, "<h2>H\\u001b[2J</h2>"));
+    CHECK(test::says(html, "<td>X\\u001b[2J\\u202eabc</td>"));
+    CHECK(test::says(
+        cli::document_text(cli::render_json(report, imprint())),
+        "\"a\": \"X\\u001b[2J\\u202eabc\""));
+}
+
 TEST_CASE("a remark stands under the title, and no heading says the title again", "[unit][cli]") {
     store::ReportTable table{.key = "t", .heading = "Abbott <1>", .columns = {{"a", "A"}}};
     const store::Report report{"test", "Standing: Abbott <1>", {table}, "No working day."};

@@ -45,6 +45,40 @@ TEST_CASE("an unreachable central is told in plain words, with its address", "[s
         "Central cannot be reached: no server is running at /run/pg/.s.PGSQL.5432.");
 }
 
+TEST_CASE("a line that cannot be protected is told with what to do", "[sync][failure]") {
+    const std::string server =
+        "connection to server at \"c.example\" (10.0.0.7), port 5432 failed: ";
+    const auto no_root = sync::connect_failure(
+        server +
+        "root certificate file \"/home/pat/.postgresql/root.crt\" does not exist\nEither "
+        "provide the file or change sslmode to disable server certificate verification.\n");
+    CHECK(
+        no_root.what() == std::string{"Central's certificate cannot be checked: there is no file "
+                                      "/home/pat/.postgresql/root.crt. Nothing was sent."});
+    CHECK(no_root.kind() == core::FailureKind::bad_input);
+    CHECK(no_root.retry() == core::Retry::no);
+    CHECK_THAT(no_root.hint(), test::contains("sslrootcert=FILE"));
+    for (const char* refusal :
+         {"channel binding required, but server authenticated client without channel binding\n",
+          "channel binding is required, but server did not offer an authentication method that "
+          "supports channel binding\n",
+          "authentication method requirement \"scram-sha-256\" failed: server requested a "
+          "cleartext "
+          "password\n"}) {
+        const auto failure = sync::connect_failure(server + refusal);
+        CHECK_THAT(failure.what(), test::contains("The server at c.example:5432 does not take"));
+        CHECK(failure.kind() == core::FailureKind::bad_input);
+    }
+    for (const char* doubt :
+         {"server certificate for \"x\" does not match host name \"c.example\"\n",
+          "SSL error: certificate verify failed\n",
+          "server does not support SSL, but SSL was required\n"}) {
+        const auto failure = sync::connect_failure(server + doubt);
+        CHECK(failure.kind() == core::FailureKind::unreachable);
+        CHECK_THAT(failure.hint(), test::contains("Another server may stand in central's place"));
+    }
+}
+
 TEST_CASE("what is not known is passed on in one line", "[sync][failure]") {
     const auto failure = sync::connect_failure("FATAL:  something\n\tnobody foresaw\n");
     CHECK(failure.what() == std::string{"Central cannot be reached: something nobody foresaw."});

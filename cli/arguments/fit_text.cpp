@@ -1,0 +1,20 @@
+/// \file
+/// Refusing texts.
+/// SPDX-License-Identifier: Apache-2.0
+#include "cli/arguments/fit_text.hpp"
+
+#include "core/values/failure.hpp"
+#include "core/values/utf8.hpp"
+
+namespace hallbook::cli {
+
+void refuse_unfit_text(const std::string& place, std::string_view text) {
+    const auto unfit = core::first_unfit(text);
+    if (!unfit) return;
+    throw core::Failure(
+        core::FailureKind::bad_input,
+        place + ": " + core::sentence_about(*unfit),
+        "Nothing was changed. A text is one line of UTF-8.");
+}
+
+}  // namespace hallbook::cli
