@@ -92,7 +92,8 @@ SampleReport import_sample(
         {.hall = office,
          .region = core::BookRegion::jurisdiction_wide,
          .name = "Office (sample data)",
-         .may_reconcile = sync::MayReconcile::no});
+         .may_reconcile = sync::MayReconcile::no,
+         .may_import = sync::MayImport::yes});
     SampleReport report;
     report.equipment_templates = admin.add_sample_equipment();
     report.imported = work_as_office(context, enrolled, environment);

@@ -97,7 +97,8 @@ void put_places(RegistrationActivity& activity, const std::vector<ToldPlace>& to
 /// One operation: its payload, who made it, when, and what its maker knew.
 struct Operation {
     OperationId id;
-    /// Of the forms it was made in. Rules that came with a version hold for that and later ones.
+    /// Of the forms it was made in. Rules that came with a version hold for that and later ones. At
+    /// central the highest that its hall had deposited before, if that is higher.
     int payload_version = 1;
     std::string hall_code;  ///< of id.hall; filled by whoever loads the operation, not stored in it
     Instant
@@ -115,6 +116,8 @@ struct Operation {
     /// Only at central: the hall had pulled at this instant, or later, before it made the
     /// operation.
     std::optional<Instant> not_before;
+    /// At central: whether its hall had the right to take over a registration list.
+    bool may_import = true;
     friend bool operator==(const Operation&, const Operation&) = default;
 };
 

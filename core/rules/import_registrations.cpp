@@ -60,9 +60,7 @@ std::string problem_with(
     return {};
 }
 
-}  // namespace
-
-void decide(Judging& judging, const ImportRegistrations& wish) {
+void import_lines(Judging& judging, const ImportRegistrations& wish) {
     for (const auto& line : wish.lines) {
         const Member* member = judging.rows().member(line.card_number);
         const ReferralBook* book = judging.rows().find(line.book);
@@ -79,6 +77,23 @@ void decide(Judging& judging, const ImportRegistrations& wish) {
         judging.record(RegistrationAction::register_, registration, std::nullopt, "imported");
         judging.count_line(true);
     }
+}
+
+}  // namespace
+
+/// Whoever may take over a list may put anybody anywhere in line: that is headquarters' to give.
+void decide(Judging& judging, const ImportRegistrations& wish) {
+    const std::string sentence =
+        "A registration list is taken over by headquarters, or by a hall that "
+        "was enrolled with --may-import.";
+    const auto& operation = judging.operation();
+    if (!operation.may_import && operation.payload_version >= version_of_sure_instants) {
+        judging.refuse_by(ConflictRule::false_place, "refused", "may_not_import", sentence);
+        return;
+    }
+    import_lines(judging, wish);
+    if (!operation.may_import)
+        judging.flag_false_place(sentence + " A program of before this rule did it.");
 }
 
 }  // namespace hallbook::core

@@ -362,6 +362,15 @@ void Judging::flag_clock(Instant claimed_at) {
     decide_conflict(std::move(conflict));
 }
 
+void Judging::flag_false_place(std::string explanation) {
+    if (!is_afterwards() || m_refused) return;
+    Conflict conflict = conflict_about(subject());
+    conflict.rule = ConflictRule::false_place;
+    conflict.decision = "stands";
+    conflict.explanation = std::move(explanation);
+    decide_conflict(std::move(conflict));
+}
+
 Id<User> Judging::acting_user() {
     if (const User* known = m_rows.user(m_operation.actor)) return known->id;
     User user;

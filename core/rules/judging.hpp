@@ -139,6 +139,10 @@ public:
         const BookRegistration* affected = nullptr,
         std::optional<RegistrationStatus> before = {});
 
+    /// Conflict rule false-place, for an operation of before that rule: it stands, and people are
+    /// told.
+    void flag_false_place(std::string explanation);
+
     /// Notes that the judgement rests on a member whom the payload does not name.
     void read_also(Id<Member> member);
 

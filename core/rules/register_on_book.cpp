@@ -214,19 +214,8 @@ bool is_of_its_instant(const Operation& operation, Apn apn) {
     return std::abs(Apn::from_civil(claimed).hundredths() - apn.hundredths()) <= 1;
 }
 
-}  // namespace
-
-void decide(Judging& judging, const RegisterOnBook& wish) {
-    if (judging.operation().payload_version >= version_of_sure_instants &&
-        !is_of_its_instant(judging.operation(), wish.applicant_priority_number)) {
-        judging.refuse_by(
-            ConflictRule::false_place,
-            "refused",
-            "false_place",
-            "The APN " + wish.applicant_priority_number.text() +
-                " is not the one of the time at which it was entered.");
-        return;
-    }
+/// Rule 3 itself.
+void register_member(Judging& judging, const RegisterOnBook& wish) {
     const Member* member = judging.member(wish.member);
     const ReferralBook* book = judging.book(wish.book);
     if (member == nullptr || book == nullptr) return;
@@ -254,6 +243,20 @@ void decide(Judging& judging, const RegisterOnBook& wish) {
             words(*member) + " already stands on " + words(*book) + " with APN " +
                 present->applicant_priority_number.text() + advice(judging, *present, *book));
     }
+}
+
+}  // namespace
+
+void decide(Judging& judging, const RegisterOnBook& wish) {
+    const bool is_false = !is_of_its_instant(judging.operation(), wish.applicant_priority_number);
+    const std::string sentence = "The APN " + wish.applicant_priority_number.text() +
+                                 " is not the one of the time at which it was entered.";
+    if (is_false && judging.operation().payload_version >= version_of_sure_instants) {
+        judging.refuse_by(ConflictRule::false_place, "refused", "false_place", sentence);
+        return;
+    }
+    register_member(judging, wish);
+    if (is_false) judging.flag_false_place(sentence + " A program of before this rule made it.");
 }
 
 }  // namespace hallbook::core

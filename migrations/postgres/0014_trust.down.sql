@@ -6,6 +6,7 @@ DROP FUNCTION sync.ask_again(TEXT, BIGINT);
 DROP FUNCTION sync.discard(TEXT, TEXT);
 DROP FUNCTION sync.release(TEXT);
 DROP FUNCTION sync.cut_off(TEXT);
+DROP FUNCTION sync.admit(TEXT, TEXT, TEXT, TEXT, BOOLEAN, BOOLEAN);
 DROP FUNCTION sync.bar(TEXT);
 DROP FUNCTION sync.watch();
 
@@ -366,19 +367,21 @@ BEGIN
 END
 $$;
 
-REVOKE ALL ON FUNCTION sync.cut_off(text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION sync.cut_off(text), sync.admit(text, text, text, text, boolean) FROM PUBLIC;
 
-ALTER TABLE sync.operations DROP COLUMN not_before;
 DROP FUNCTION sync.watermark_of(sync.halls);
-DROP FUNCTION sync.not_before();
+DROP FUNCTION sync.known_of(INTEGER, BIGINT);
 DROP FUNCTION sync.waiting_max();
-ALTER TABLE sync.halls DROP COLUMN not_before, DROP COLUMN pulled_after, DROP COLUMN epoch;
+ALTER TABLE sync.halls
+    DROP COLUMN not_before, DROP COLUMN pulled_after, DROP COLUMN epoch, DROP COLUMN may_import,
+    DROP COLUMN payload_version;
 
 DROP TRIGGER book_registrations_apn_stays ON book_registrations;
 DROP FUNCTION hallbook_refuse_new_place();
 
 DROP FUNCTION sync.note_own_constraints();
 DROP TABLE sync.own_constraints;
+DROP TABLE sync.deposits;
 DROP TABLE sync.office_acts;
 DROP TABLE sync.watcher;
 DROP TABLE sync.judge_again;

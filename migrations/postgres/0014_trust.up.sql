@@ -24,16 +24,33 @@ REVOKE SELECT (judged_sequence) ON sync.halls FROM hallbook_hall;
 REVOKE UPDATE (judged_sequence) ON sync.halls FROM hallbook_reconciler;
 ALTER TABLE sync.halls DROP CONSTRAINT halls_judged_are_held, DROP COLUMN judged_sequence;
 
--- The epoch that the watermark belongs to. And what central itself knows of the hall's instants: it has
+-- The epoch that the watermark belongs to. What central itself knows of the hall's instants: it has
 -- pulled at pulled_after or later, so that no operation which it deposits from now on was made before
--- not_before.
+-- not_before. Whether it may take over a registration list; and the highest version of a payload that it
+-- has ever deposited.
 ALTER TABLE sync.halls
     ADD COLUMN epoch UUID,
     ADD COLUMN pulled_after TIMESTAMPTZ,
-    ADD COLUMN not_before TIMESTAMPTZ;
+    ADD COLUMN not_before TIMESTAMPTZ,
+    ADD COLUMN may_import BOOLEAN NOT NULL DEFAULT FALSE,
+    ADD COLUMN payload_version INTEGER NOT NULL DEFAULT 1;
 UPDATE sync.halls SET epoch = (SELECT id FROM sync.epoch) WHERE watermark IS NOT NULL;
 
-ALTER TABLE sync.operations ADD COLUMN not_before TIMESTAMPTZ;
+-- What central knew of a hall when it deposited these operations.
+CREATE TABLE sync.deposits (
+    hall INTEGER NOT NULL REFERENCES sync.halls (number) ON UPDATE CASCADE,
+    first_seq BIGINT NOT NULL,
+    last_seq BIGINT NOT NULL,
+    not_before TIMESTAMPTZ,
+    may_import BOOLEAN NOT NULL,
+    payload_version INTEGER NOT NULL,
+    PRIMARY KEY (hall, first_seq)
+);
+
+CREATE TRIGGER deposits_append_only
+BEFORE DELETE OR TRUNCATE ON sync.deposits
+FOR EACH STATEMENT EXECUTE FUNCTION hallbook_refuse_change();
+ALTER TABLE sync.deposits ENABLE ALWAYS TRIGGER deposits_append_only;
 
 -- Operations of a kind, version or field that headquarters' program does not know yet. They wait with
 -- the later ones of their hall.
@@ -183,7 +200,7 @@ LANGUAGE sql STABLE AS $$
 $$;
 
 -- As in 0006: numbers without gaps, whoever inserts. And no operation is larger than can be judged, nor
--- do more of them wait than one hall may have waiting; and each carries what central knows of its hall.
+-- do more of them wait than one hall may have waiting; and what central knows of the hall is kept.
 CREATE OR REPLACE FUNCTION sync.count_operations() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER AS $$
 DECLARE
@@ -194,6 +211,7 @@ BEGIN
     FOR arrived IN
         SELECT
             hall, min(seq) AS first, max(seq) AS last, count(*) AS rows,
+            max(payload_version) AS version,
             min(seq) FILTER (
                 WHERE greatest(octet_length(payload), octet_length(seen), octet_length(told))
                     > bytes_max OR greatest(octet_length(kind), octet_length(actor)) > 1000
@@ -211,6 +229,11 @@ BEGIN
             RAISE EXCEPTION 'Operation % of hall % is larger than central takes.',
                 arrived.too_large, arrived.hall USING ERRCODE = 'HB007';
         END IF;
+        INSERT INTO sync.deposits (hall, first_seq, last_seq, not_before, may_import, payload_version)
+        SELECT number, arrived.first, arrived.last, not_before, may_import, payload_version
+        FROM sync.halls WHERE number = arrived.hall;
+        UPDATE sync.halls SET payload_version = arrived.version
+        WHERE number = arrived.hall AND payload_version < arrived.version;
         SELECT judged_sequence INTO judged FROM sync.progress WHERE hall = arrived.hall;
         IF arrived.last - judged > sync.waiting_max() THEN
             RAISE EXCEPTION 'More than % operations of hall % would wait to be judged.',
@@ -221,13 +244,18 @@ BEGIN
 END
 $$;
 
--- What central knows of the instants of the hall whose login this is, for its operations.
-CREATE FUNCTION sync.not_before() RETURNS TIMESTAMPTZ
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-    SELECT not_before FROM sync.halls WHERE login = session_user
+-- What central knew when this operation was deposited: an array [not before, may import, version], of
+-- nulls where nothing is known.
+CREATE FUNCTION sync.known_of(of_hall INTEGER, of_seq BIGINT) RETURNS JSON
+LANGUAGE sql STABLE AS $$
+    SELECT coalesce(
+        (
+            SELECT json_build_array(d.not_before, d.may_import, d.payload_version)
+            FROM sync.deposits AS d
+            WHERE d.hall = of_hall AND d.first_seq <= of_seq ORDER BY d.first_seq DESC LIMIT 1
+        ), '[null, null, null]'
+    )
 $$;
-
-ALTER TABLE sync.operations ALTER COLUMN not_before SET DEFAULT sync.not_before();
 
 -- As in 0009, where how far a hall is judged now stands apart.
 CREATE OR REPLACE FUNCTION sync.has_lost_history(greeting JSONB, held BIGINT) RETURNS BOOLEAN
@@ -367,7 +395,7 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     ), waiting AS (
         SELECT
             o.hall, o.seq, o.kind, o.payload_version, o.recorded_at, o.clock_at, o.actor, o.seen,
-            o.payload, o.told, o.deposited_at, h.code, o.not_before, o.place > s.operations AS is_left,
+            o.payload, o.told, o.deposited_at, h.code, o.place > s.operations AS is_left,
             NULL::json AS earlier
         FROM halls AS h, share AS s, LATERAL (
             SELECT o.*, row_number() OVER (ORDER BY o.seq) AS place
@@ -382,7 +410,7 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
         UNION ALL
         SELECT
             o.hall, o.seq, o.kind, o.payload_version, o.recorded_at, o.clock_at, o.actor, o.seen,
-            o.payload, o.told, o.deposited_at, h.code, o.not_before, FALSE,
+            o.payload, o.told, o.deposited_at, h.code, FALSE,
             j.effects
         FROM sync.judge_again AS a
         JOIN sync.operations AS o ON o.hall = a.hall AND o.seq = a.seq
@@ -404,7 +432,7 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
             min(least(recorded_at, deposited_at)) FILTER (WHERE is_taken) AS first_at,
             json_agg(json_build_array(
                 hall, seq, kind, payload_version, recorded_at, clock_at, actor, seen, payload, told,
-                deposited_at, code, not_before, earlier
+                deposited_at, code, sync.known_of(hall, seq), earlier
             ) ORDER BY recorded_at, hall, seq) FILTER (WHERE is_taken) AS operations
         FROM weighed
     )
@@ -535,9 +563,10 @@ $$;
 
 -- As in 0006. Whatever the login has set for itself is reset; headquarters may end its connections; and
 -- nothing is locked that a hall can hold.
-CREATE OR REPLACE FUNCTION sync.admit(
+DROP FUNCTION sync.admit(TEXT, TEXT, TEXT, TEXT, BOOLEAN);
+CREATE FUNCTION sync.admit(
     hall_code TEXT, hall_name TEXT, hall_region TEXT, verifier TEXT, may_reconcile BOOLEAN,
-    OUT hall_number INTEGER, OUT hall_login TEXT
+    may_import BOOLEAN, OUT hall_number INTEGER, OUT hall_login TEXT
 )
 LANGUAGE plpgsql AS $$
 DECLARE
@@ -562,6 +591,8 @@ BEGIN
         SET revoked_at = NULL, name = hall_name, region = hall_region::bookregion
         WHERE h.number = hall_number;
     END IF;
+    UPDATE sync.halls AS h SET may_import = admit.may_import
+    WHERE h.number = hall_number AND h.may_import IS DISTINCT FROM admit.may_import;
     IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = hall_login) THEN
         EXECUTE format('CREATE ROLE %I', hall_login);
     END IF;
@@ -697,9 +728,10 @@ BEGIN
     -- Pinned to where the books are, with temporary tables last: nobody can put a table in between.
     FOREACH routine IN ARRAY ARRAY[
         'hallbook_refuse_new_place()', 'sync.waiting_max()', 'sync.count_operations()',
+        'sync.known_of(integer, bigint)',
         'sync.commit_judgements('
             || 'bigint, pg_snapshot, boolean, jsonb, text[], sync.judgements[], json[])',
-        'sync.admit(text, text, text, text, boolean)'
+        'sync.admit(text, text, text, text, boolean, boolean)'
     ]::regprocedure[] LOOP
         EXECUTE format(
             'ALTER FUNCTION %s SET search_path = pg_catalog, %I, pg_temp', routine, current_schema()
@@ -709,13 +741,14 @@ END
 $$;
 
 REVOKE ALL ON FUNCTION
-    sync.note_own_constraints(), sync.waiting_max(), sync.not_before(), sync.watermark_of(sync.halls),
+    sync.admit(text, text, text, text, boolean, boolean), sync.note_own_constraints(), sync.waiting_max(), sync.known_of(integer, bigint),
+    sync.watermark_of(sync.halls),
     sync.watch(), sync.bar(text), sync.cut_off(text), sync.release(text), sync.discard(text, text),
     sync.ask_again(text, bigint)
 FROM PUBLIC;
 
-GRANT EXECUTE ON FUNCTION sync.not_before() TO hallbook_hall;
-GRANT EXECUTE ON FUNCTION sync.watch() TO hallbook_reconciler;
+GRANT EXECUTE ON FUNCTION sync.watch(), sync.known_of(integer, bigint) TO hallbook_reconciler;
+GRANT SELECT ON sync.deposits TO hallbook_reconciler;
 
 GRANT SELECT ON sync.progress TO hallbook_hall, hallbook_reconciler;
 GRANT UPDATE (judged_sequence) ON sync.progress TO hallbook_reconciler;

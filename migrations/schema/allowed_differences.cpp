@@ -176,6 +176,7 @@ void add_table_rights(std::vector<AllowedDifference>& all) {
     add_rights(
         all, "0014", "sync.halls", "select (code, last_sequence, name, number, region)", "select");
     add_rights(all, "0014", "sync.progress", "select", "select, update (judged_sequence)");
+    add_rights(all, "0014", "sync.deposits", "", "select");
     add_rights(all, "0014", "sync.newer", "", "delete, insert, select");
     add_rights(all, "0014", "sync.judge_again", "", "delete, select");
     add_rights(all, "0014", "sync.watcher", "", "select, update");
@@ -241,6 +242,7 @@ void add_guards(std::vector<AllowedDifference>& all) {
     add("0006", "sync.operations: append-only", "refuses update, delete, ways around them");
     add("0006", "sync.judgements: append-only", "refuses delete, ways around them");
     add("0009", "sync.epochs_before: append-only", "refuses update, delete, ways around them");
+    add("0014", "sync.deposits: append-only", "refuses delete, ways around them");
     add("0014", "sync.office_acts: append-only", "refuses update, delete, ways around them");
     add("0006",
         "sync.operations: trigger operations_counted",
@@ -344,7 +346,8 @@ std::vector<AllowedDifference> list() {
     add_central(
         all,
         "0014",
-        {"sync.judge_again: table",
+        {"sync.deposits: table",
+         "sync.judge_again: table",
          "sync.newer: table",
          "sync.office_acts: table",
          "sync.own_constraints: table",

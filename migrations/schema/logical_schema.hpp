@@ -149,6 +149,10 @@ struct Difference {
 /// difference, without its parts.
 std::vector<Difference> differences(const SchemaFacts& expected, const SchemaFacts& actual);
 
+/// Whether central must not judge while this differs: it changes what is written, read or proved.
+/// Rights do not, nor what another program has added.
+[[nodiscard]] bool stops_judging(const Difference& difference);
+
 /// A way in which the two engines differ on purpose.
 struct AllowedDifference {
     std::string since;  ///< the revision from which on it is allowed

@@ -29,6 +29,8 @@ struct DepositedOperation {
     core::Instant deposited_at{};
     std::string hall_code;
     std::optional<core::Instant> not_before;  ///< as core::Operation::not_before
+    bool may_import = true;  ///< as core::Operation::may_import
+    int rules_version = 1;  ///< the highest payload version that its hall had deposited before
 };
 
 /// The operations at central that wait to be judged.

@@ -102,7 +102,10 @@ DepositedOperation deposited_from(const Json& fields) {
     operation.told = fields.at(9).get<std::string>();
     deposited.deposited_at = instant_from(fields.at(10));
     deposited.hall_code = fields.at(11).get<std::string>();
-    if (!fields.at(12).is_null()) deposited.not_before = instant_from(fields.at(12));
+    const auto& known = fields.at(12);
+    if (!known.at(0).is_null()) deposited.not_before = instant_from(known.at(0));
+    if (!known.at(1).is_null()) deposited.may_import = known.at(1).get<bool>();
+    if (!known.at(2).is_null()) deposited.rules_version = known.at(2).get<int>();
     return deposited;
 }
 

@@ -28,7 +28,7 @@ auto reading(std::string_view what, Read read) {
 core::Instant instant_from(const Json& text);
 
 /// [hall, seq, kind, payload_version, recorded_at, clock_at, actor, seen, payload, told,
-/// deposited_at, code, not_before, ...]
+/// deposited_at, code, [not before, may import, version], ...]
 DepositedOperation deposited_from(const Json& fields);
 inline constexpr std::size_t deposited_fields = 13;
 

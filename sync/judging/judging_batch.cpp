@@ -19,6 +19,8 @@ core::Parsed<core::Operation> operation_of(
     if (!decoded) return decoded;
     auto& operation = *decoded.value;
     operation.not_before = deposited.not_before;
+    operation.may_import = deposited.may_import;
+    operation.payload_version = std::max(operation.payload_version, deposited.rules_version);
     if (const auto bound = core::clock_bound(operation, deposited.deposited_at)) {
         operation.claimed_at = operation.recorded_at;
         operation.claimed_civil = operation.civil;

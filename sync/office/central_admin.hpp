@@ -25,11 +25,16 @@ struct InitReport {
 /// to `central reconcile` at headquarters.
 enum class MayReconcile { no, yes };
 
+/// Whether a hall may take over a registration list, whose places are as old as the list says. A
+/// hall that may reconcile may do so, too.
+enum class MayImport { no, yes };
+
 struct EnrollRequest {
     std::string hall;  ///< code, such as BREM: capital letters, digits and '_', at most 16
     core::BookRegion region{};
     std::string name;  ///< for people; empty: the code
     MayReconcile may_reconcile = MayReconcile::no;
+    MayImport may_import = MayImport::no;
 };
 
 /// What a new hall needs to know. The password is stored nowhere.
@@ -76,6 +81,7 @@ struct HallStatus {
     core::Hall hall;
     std::string login;
     bool may_reconcile = false;
+    bool may_import = false;
     core::Instant enrolled_at{};
     std::optional<core::Instant> revoked_at;
     std::optional<core::Instant> last_seen_at;

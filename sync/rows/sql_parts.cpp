@@ -94,7 +94,7 @@ constexpr const char* load_heading = R"sql(
     UNION ALL
     SELECT '+past', NULL, json_build_array(
         o.hall, o.seq, o.kind, o.payload_version, o.recorded_at, o.clock_at, o.actor, o.seen,
-        o.payload, o.told, o.deposited_at, h.code, o.not_before, j.judged_as_of, j.outcome, j.violations,
+        o.payload, o.told, o.deposited_at, h.code, sync.known_of(o.hall, o.seq), j.judged_as_of, j.outcome, j.violations,
         j.activities_made, j.effects
     )::text, NULL
     FROM picked AS p

@@ -7,6 +7,7 @@
 #include "tests/support/sync_stage.hpp"
 
 using namespace hallbook;
+using namespace hallbook::core;
 using sync::MayReconcile;
 using sync::PostgresConnection;
 using test::SyncStage;
@@ -165,7 +166,7 @@ TEST_CASE("only a reconciler reaches the reconcile path", "[sync][security]") {
           "SELECT sync.is_overtaken('1:1:', '{}')",
           "SELECT sync.commit_judgements(0, '1:1:', FALSE, '{}', '{}', '{}', '{}')",
           "SELECT sync.write_group('members', 'gone', '', '{1}')",
-          "SELECT sync.admit('X', 'X', 'SEATTLE', 'x', true)",
+          "SELECT sync.admit('X', 'X', 'SEATTLE', 'x', true, true)",
           "SELECT sync.cut_off('BREM')",
           "SELECT sync.bar('x')",
           "SELECT sync.watch()",
@@ -212,7 +213,7 @@ TEST_CASE("a login that holds all it can holds up nobody, and is cut off", "[syn
     pa->register_(2, "WIRE_PA");
     pa->sync();
     CHECK(stage.reconcile().accepted == 2);
-    stage.admin().enroll({.hall = "KENT", .region = core::BookRegion::seattle});
+    stage.admin().enroll({.hall = "KENT", .region = BookRegion::seattle});
     CHECK(stage.query("SELECT sync.is_watched()") == "f");
     CHECK(stage.query("SELECT sync.watch()").empty());
 
@@ -231,8 +232,7 @@ TEST_CASE("what a login has set for itself is gone when it is admitted again", "
         thief.execute("ALTER ROLE CURRENT_USER SET search_path = pg_temp");
     }
     stage.admin().revoke("BREM");
-    const auto enrolled =
-        stage.admin().enroll({.hall = "BREM", .region = core::BookRegion::bremerton});
+    const auto enrolled = stage.admin().enroll({.hall = "BREM", .region = BookRegion::bremerton});
     const auto settings = stage.query(
         "SELECT string_agg(array_to_string(setconfig, ' '), ' ') FROM pg_db_role_setting "
         "WHERE setrole = '" +
@@ -295,6 +295,43 @@ TEST_CASE("no place is forged", "[sync][security]") {
         CHECK(
             stage.query("SELECT registered_at < now() + interval '1 minute' "
                         "FROM book_registrations") == "t");
+    }
+    SECTION("a program of before the rule is believed, and people are told") {
+        brem->open().run_script(
+            "DROP TRIGGER operations_no_update; UPDATE operations SET payload_version = 1, payload "
+            "= json_set(payload, '$.applicant_priority_number', '1.00')");
+        brem->sync();
+        stage.reconcile();
+        CHECK(stage.query("SELECT applicant_priority_number FROM book_registrations") == "1.00");
+        CHECK_THAT(
+            stage.query("SELECT rule || decision || explanation FROM sync.conflicts"),
+            test::contains("false-placestandsThe APN 1.00"));
+    }
+    SECTION("not once the hall has sent anything of a newer one") {
+        brem->sync();
+        brem->register_(2, "WIRE_BREM");
+        brem->open().run_script(
+            "DROP TRIGGER operations_no_update; UPDATE operations SET payload_version = 1, payload "
+            "= json_set(payload, '$.applicant_priority_number', '1.00') WHERE seq = 2");
+        brem->sync();
+        CHECK(stage.reconcile().rejected == 1);
+    }
+    SECTION("a registration list is taken over with the right to do so") {
+        stage.execute("UPDATE sync.halls SET may_import = FALSE");
+        ImportRegistrations list;
+        list.lines.push_back(
+            {.line = 2,
+             .card_number = "1002",
+             .book = stage.names().book("WIRE_BREM"),
+             .tier = BookTier::book_1,
+             .applicant_priority_number = test::apn("30000.41"),
+             .registered_at = test::at("1982-02-18 09:50:00")});
+        brem->enter(list);
+        brem->sync();
+        CHECK(stage.reconcile().rejected == 1);
+        CHECK(stage.query("SELECT count(*) FROM book_registrations") == "1");
+        brem->sync();
+        CHECK(brem->rows() == stage.rows());
     }
     SECTION("an APN that was issued is not changed at central") {
         brem->sync();

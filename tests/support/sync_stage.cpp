@@ -239,7 +239,8 @@ std::unique_ptr<StageHall> SyncStage::hall(
             {.hall = code,
              .region = BookRegion::bremerton,
              .name = {},
-             .may_reconcile = may_reconcile}));
+             .may_reconcile = may_reconcile,
+             .may_import = sync::MayImport::yes}));
 }
 
 sync::ReconcileOptions SyncStage::reconcile_options() const {

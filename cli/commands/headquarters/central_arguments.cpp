@@ -51,7 +51,12 @@ void CentralEnrollArguments::declare(Arguments& arguments) {
             "--may-reconcile",
             m_may_reconcile,
             MayReconcile::yes,
-            "The hall itself may judge operations at central");
+            "The hall itself may judge operations at central")
+        .flag(
+            "--may-import",
+            m_may_import,
+            MayImport::yes,
+            "The hall may take over a registration list");
     CentralArguments::declare(arguments);
 }
 

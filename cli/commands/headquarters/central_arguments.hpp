@@ -83,6 +83,8 @@ protected:
     core::BookRegion m_region{};
     std::optional<std::string> m_name;
     MayReconcile m_may_reconcile = MayReconcile::no;
+    enum class MayImport { no, yes };
+    MayImport m_may_import = MayImport::no;
 };
 
 class CentralRevokeArguments : public CentralArguments {

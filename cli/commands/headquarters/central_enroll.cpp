@@ -37,7 +37,9 @@ public:
              .region = m_region,
              .name = m_name.value_or(""),
              .may_reconcile = m_may_reconcile == MayReconcile::yes ? sync::MayReconcile::yes
-                                                                   : sync::MayReconcile::no});
+                                                                   : sync::MayReconcile::no,
+             .may_import =
+                 m_may_import == MayImport::yes ? sync::MayImport::yes : sync::MayImport::no});
         context.out.show(
             [&] { return enroll_json(enrolled); },
             [&] { return enroll_text(context.out, enrolled); });

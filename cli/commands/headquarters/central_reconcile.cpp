@@ -5,6 +5,7 @@
 #include "cli/commands/headquarters/central_arguments.hpp"
 #include "cli/output/text.hpp"
 #include "cli/platform/until_stopped.hpp"
+#include "cli/schema/central_migrations.hpp"
 #include "core/values/failure.hpp"
 #include "sync/judging/reconciler.hpp"
 
@@ -38,11 +39,26 @@ std::string reconcile_text(const sync::ReconcileReport& report) {
     return text + ".\n";
 }
 
+/// What of central's schema is not as the revisions make it and stops judging; empty when nothing
+/// is.
+std::string schema_finding(const std::string& uri) {
+    const auto& chain = migrations::embedded_chain();
+    const auto subject = open_central_subject(uri);
+    const auto status = migrations::migration_status(chain, subject->target());
+    for (const auto& each : live_drift(*subject, chain, status.applied)) {
+        if (!migrations::stops_judging(each)) continue;
+        return each.object + " should be \"" + each.expected + "\", and is \"" + each.actual +
+               "\".";
+    }
+    return {};
+}
+
 class CentralReconcileCommand : public CentralReconcileArguments {
 public:
     ExitCode run(Context& context) override {
         sync::ReconcileOptions options;
         options.uri = m_admin.uri(context);
+        options.schema_finding = [&] { return schema_finding(options.uri); };
         const auto report =
             m_watch == Watch::yes ? watch(context, options) : once(context, options);
         context.out.show(

@@ -22,6 +22,7 @@ Json hall_json(const sync::HallStatus& hall) {
         {"region", json_of(hall.hall.region)},
         {"login", hall.login},
         {"may_reconcile", hall.may_reconcile},
+        {"may_import", hall.may_import},
         {"enrolled_at", core::instant_text(hall.enrolled_at)},
         {"revoked_at", json_of(hall.revoked_at)},
         {"last_seen_at", json_of(hall.last_seen_at)},

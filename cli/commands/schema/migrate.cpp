@@ -127,7 +127,10 @@ Json check_json(
     Json list = Json::array();
     for (const auto& each : drift) {
         list.push_back(
-            {{"object", each.object}, {"expected", each.expected}, {"actual", each.actual}});
+            {{"object", each.object},
+             {"expected", each.expected},
+             {"actual", each.actual},
+             {"stops_judging", target == Target::central && migrations::stops_judging(each)}});
     }
     return {
         {"target", name_of(target)},

@@ -145,7 +145,8 @@ void fill(Template& result, const std::string& uri) {
     office.execute("UPDATE settings SET value = '2' WHERE name = 'change_log_retention_days'");
     for (const auto& hall : stage_halls) {
         const auto may = hall.may_reconcile ? sync::MayReconcile::yes : sync::MayReconcile::no;
-        result.halls.push_back(admin.enroll({hall.code, hall.region, "", may}));
+        result.halls.push_back(
+            admin.enroll({hall.code, hall.region, "", may, sync::MayImport::yes}));
         const auto& enrolled = result.halls.back();
         office.execute(
             "ALTER ROLE " + enrolled.login + " SET search_path = played, public, pg_catalog");
@@ -247,7 +248,8 @@ std::vector<core::Values> PostgresStage::rows(core::TableId table) {
 std::vector<HeldOperation> PostgresStage::operations() {
     const auto rows = m_office->execute(
         "SELECT json_build_array(o.hall, o.seq, o.kind, o.payload_version, o.recorded_at, "
-        "o.clock_at, o.actor, o.seen, o.payload, o.told, o.deposited_at, h.code), "
+        "o.clock_at, o.actor, o.seen, o.payload, o.told, o.deposited_at, h.code, "
+        "sync.known_of(o.hall, o.seq)), "
         "j.outcome, coalesce(j.reason, '') FROM sync.operations AS o "
         "JOIN sync.halls AS h ON h.number = o.hall "
         "LEFT JOIN sync.judgements AS j ON j.hall = o.hall AND j.seq = o.seq "
