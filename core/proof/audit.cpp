@@ -3,8 +3,8 @@
 /// SPDX-License-Identifier: Apache-2.0
 #include "core/proof/audit.hpp"
 
+#include "core/operations/passed_over.hpp"
 #include "core/proof/line_history.hpp"
-#include "core/rules/passed_over.hpp"
 
 #include <algorithm>
 

@@ -9,7 +9,7 @@
 #include "cli/platform/pacific_zone.hpp"
 #include "cli/words/phrases.hpp"
 #include "cli/words/shapes.hpp"
-#include "core/rules/passed_over.hpp"
+#include "core/operations/passed_over.hpp"
 #include "core/values/failure.hpp"
 
 namespace hallbook::cli {

@@ -3,14 +3,15 @@
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "core/operations/operation.hpp"
+#include "core/operations/payloads/dispatches.hpp"
 
 namespace hallbook::core {
 
-/// "1010011/42/exempt;1010012/43/declined"; empty for nobody. Cards and reasons hold no '/' or ';'.
+/// [{"card_number":"1010011","registration":"42","reason":"exempt"}]; empty for nobody.
 std::optional<std::string> encode_passed_over(const std::vector<PassedOver>& passed_over);
 
-/// The inverse; what cannot be read is left out.
+/// The inverse; what cannot be read is left out. Reads the form of earlier programs, too:
+/// "1010011/42/exempt;1010012/43/declined".
 std::vector<PassedOver> decode_passed_over(const std::optional<std::string>& text);
 
 /// The clause for a person, such as "is exempt".
