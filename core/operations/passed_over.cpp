@@ -47,6 +47,24 @@ std::optional<PassedOver> from_entry(const std::string& entry) {
         entry.substr(0, id), entry.substr(id + 1, reason - id - 1), entry.substr(reason + 1));
 }
 
+struct Reason {
+    ReasonKind kind{};
+    std::string clause;  ///< for a person
+};
+
+const std::map<std::string, Reason>& reasons() {
+    using enum ReasonKind;
+    static const std::map<std::string, Reason> all{
+        {"exempt", {fact, "is exempt"}},
+        {"not_in_good_standing", {fact, "is not in good standing"}},
+        {"not_active", {fact, "is not on the queue"}},
+        {"member_already_out", {fact, "is out on a job already"}},
+        {"declined", {word, "declined the call"}},
+        {"not_present", {word, "was not present"}},
+        {"requirement", {word, "does not meet a requirement of the request"}}};
+    return all;
+}
+
 }  // namespace
 
 std::optional<std::string> encode_passed_over(const std::vector<PassedOver>& passed_over) {
@@ -77,17 +95,14 @@ std::vector<PassedOver> decode_passed_over(const std::optional<std::string>& tex
     return result;
 }
 
+ReasonKind kind_of(const std::string& reason) {
+    const auto found = reasons().find(reason);
+    return found == reasons().end() ? ReasonKind::none : found->second.kind;
+}
+
 std::string sentence_of(const std::string& reason) {
-    static const std::map<std::string, std::string> sentences{
-        {"exempt", "is exempt"},
-        {"not_in_good_standing", "is not in good standing"},
-        {"not_active", "is not on the queue"},
-        {"member_already_out", "is out on a job already"},
-        {"declined", "declined the call"},
-        {"not_present", "was not present"},
-        {"requirement", "does not meet a requirement of the request"}};
-    const auto found = sentences.find(reason);
-    return found == sentences.end() ? reason : found->second;
+    const auto found = reasons().find(reason);
+    return found == reasons().end() ? reason : found->second.clause;
 }
 
 }  // namespace hallbook::core

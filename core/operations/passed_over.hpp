@@ -14,7 +14,15 @@ std::optional<std::string> encode_passed_over(const std::vector<PassedOver>& pas
 /// "1010011/42/exempt;1010012/43/declined".
 std::vector<PassedOver> decode_passed_over(const std::optional<std::string>& text);
 
-/// The clause for a person, such as "is exempt".
+/// Who can know whether a reason is true.
+enum class ReasonKind {
+    word,  ///< only the dispatcher: declined, not_present, requirement
+    fact,  ///< whoever has the rows: exempt, not_in_good_standing, not_active, member_already_out
+    none,  ///< it is no reason that this program knows
+};
+ReasonKind kind_of(const std::string& reason);
+
+/// The clause for a person, such as "is exempt"; what is no reason, as it is.
 std::string sentence_of(const std::string& reason);
 
 }  // namespace hallbook::core
