@@ -23,7 +23,7 @@ AuditLedger LocalAudit::read(const Context& context, const AuditWish& wish) {
     if (wish.book) scope.book = book_meant(database, *wish.book).id;
     return {
         store::trace(database, scope),
-        store::all_members(database),
+        store::audit_facts(database),
         store::all_requests(database),
         store::as_of(database)};
 }

@@ -16,7 +16,7 @@ namespace hallbook::cli {
 /// The rows that an audit judges, and the names by which people know the ids in them.
 struct AuditLedger {
     core::AuditRows rows;
-    std::vector<core::Member> members;
+    core::AuditFacts facts;
     std::vector<core::LaborRequest> requests;
     std::optional<store::AsOf> as_of;  ///< none at central, whose data is never out of date
 };

@@ -38,7 +38,10 @@ AuditLedger read_central_ledger(const std::string& uri, const AuditWish& wish) {
     }
     return {
         sync::trace(connection, scope),
-        sync::rows<core::Member>(connection),
+        {.members = sync::rows<core::Member>(connection),
+         .dispatches = sync::rows<core::Dispatch>(connection),
+         .reconciled =
+             sync::rows<core::RegistrationActivity>(connection, "t.action = 'RECONCILED'")},
         sync::rows<core::LaborRequest>(connection),
         std::nullopt};
 }

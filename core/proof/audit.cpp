@@ -3,8 +3,8 @@
 /// SPDX-License-Identifier: Apache-2.0
 #include "core/proof/audit.hpp"
 
+#include "core/operations/passed_over.hpp"
 #include "core/proof/line_history.hpp"
-#include "core/rules/passed_over.hpp"
 
 #include <algorithm>
 
@@ -30,8 +30,12 @@ bool is_of_other_area(const Dispatch& dispatch) {
 /// One dispatch and the line it was made from.
 class Proof {
 public:
-    Proof(const LineHistory& history, const Dispatch& dispatch, const RegistrationActivity* step)
-        : m_history(history), m_dispatch(dispatch), m_step(step) {
+    Proof(
+        const LineHistory& history,
+        const Facts& facts,
+        const Dispatch& dispatch,
+        const RegistrationActivity* step)
+        : m_history(history), m_facts(facts), m_dispatch(dispatch), m_step(step) {
         if (step == nullptr) return;
         for (const auto& each : decode_passed_over(step->notes))
             m_named[each.registration] = each.reason;
@@ -55,19 +59,14 @@ public:
 
 private:
     std::optional<AuditException> exception_in_queue() {
-        const auto stands_unexplained = [this](const StoodAhead& each) {
-            return reason_to_pass(each).empty() && !is_unseen(each);
-        };
-        const auto stands_unseen = [this](const StoodAhead& each) {
-            return reason_to_pass(each).empty() && is_unseen(each);
-        };
-        if (std::any_of(m_ahead.begin(), m_ahead.end(), stands_unexplained)) {
-            return exception_of(AuditKind::unexplained, std::nullopt);
-        }
-        if (std::any_of(m_ahead.begin(), m_ahead.end(), stands_unseen)) {
+        std::optional<AuditKind> gravest;
+        for (const auto& each : m_ahead)
+            gravest = std::max(gravest, fault(each));
+        if (gravest == AuditKind::unseen) {
             return exception_of(
                 AuditKind::unseen, m_step->hall + " could not know yet of who stood ahead");
         }
+        if (gravest) return exception_of(*gravest, std::nullopt);
         if (!is_of_other_area(m_dispatch)) return std::nullopt;
         return exception_of(AuditKind::other_area, noted(m_dispatch, other_area_note));
     }
@@ -76,11 +75,20 @@ private:
         return m_dispatch.bid_id ? std::optional<std::string>{"an accepted bid"} : std::nullopt;
     }
 
-    /// Why someone ahead was passed over, as recorded or by the trace; empty when neither says.
-    [[nodiscard]] std::string reason_to_pass(const StoodAhead& each) const {
+    /// What is wrong with passing over someone ahead, the graver the later in AuditKind; empty when
+    /// nothing is.
+    [[nodiscard]] std::optional<AuditKind> fault(const StoodAhead& each) const {
+        if (each.is_exempt) return std::nullopt;
         const auto named = m_named.find(each.registration.id);
-        if (named != m_named.end()) return named->second;
-        return each.is_exempt ? "exempt" : "";
+        if (named == m_named.end())
+            return is_unseen(each) ? AuditKind::unseen : AuditKind::unexplained;
+        switch (kind_of(named->second)) {
+            case ReasonKind::word: return std::nullopt;
+            case ReasonKind::none: return AuditKind::unexplained;
+            case ReasonKind::fact: break;
+        }
+        if (!m_facts.rule_out(named->second, each, *m_step)) return std::nullopt;
+        return AuditKind::false_reason;
     }
 
     /// Whether the hall may not have known of someone ahead: another hall put them there, and the
@@ -118,17 +126,22 @@ private:
             each.registration.member_id,
             each.registration.tier,
             each.registration.applicant_priority_number,
-            reason_to_pass(each)};
-        if (!result.reason.empty()) return result;
-        if (m_dispatch.method != DispatchMethod::queue) {
+            ""};
+        const auto found = fault(each);
+        const auto named = m_named.find(each.registration.id);
+        if (named != m_named.end()) {
+            result.reason = named->second;
+            result.is_believed = !found;
+        } else if (m_dispatch.method != DispatchMethod::queue) {
             result.reason = label(kind);
-        } else if (is_unseen(each)) {
+        } else if (found == AuditKind::unseen) {
             result.reason = label(AuditKind::unseen);
         }
         return result;
     }
 
     const LineHistory& m_history;
+    const Facts& m_facts;
     const Dispatch& m_dispatch;
     const RegistrationActivity* m_step;
     std::map<Id<BookRegistration>, std::string> m_named;
@@ -154,15 +167,16 @@ std::map<Id<Dispatch>, const RegistrationActivity*> steps_of_dispatches(const Au
 
 }  // namespace
 
-AuditResult audit(const AuditRows& rows) {
+AuditResult audit(const AuditRows& rows, const AuditFacts& facts) {
     const LineHistory history{rows.books, rows.registrations, rows.activities};
+    const Facts known{facts};
     const auto steps = steps_of_dispatches(rows);
     AuditResult result;
     for (const auto& dispatch : rows.dispatches) {
         if (dispatch.voided_by_conflict_id) continue;
         ++result.dispatches;
         const auto step = steps.find(dispatch.id);
-        Proof proof{history, dispatch, step == steps.end() ? nullptr : step->second};
+        Proof proof{history, known, dispatch, step == steps.end() ? nullptr : step->second};
         if (auto exception = proof.exception()) {
             result.exceptions.push_back(std::move(*exception));
         } else {

@@ -4,7 +4,7 @@
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "core/rows/tables.hpp"
+#include "core/proof/facts.hpp"
 
 namespace hallbook::core {
 
@@ -23,7 +23,8 @@ struct AuditRows {
     std::vector<Dispatch> dispatches;  ///< those to be proved
 };
 
-/// Why a dispatch did not take the first who could be called.
+/// Why a dispatch did not take the first who could be called. Of the last three the graver is
+/// later.
 enum class AuditKind {
     by_name,  ///< rule 10
     emergency,
@@ -31,12 +32,13 @@ enum class AuditKind {
     other_area,  ///< rule 11; in the order of the other area's line
     unseen,  ///< someone stood ahead of whom the hall could not know yet (DESIGN.md 6)
     unexplained,  ///< someone stood ahead, and nothing says why they were not taken
+    false_reason,  ///< someone stood ahead, and the reason on record cannot be true
 };
 template <>
 struct EnumNames<AuditKind> {
     static constexpr std::string_view type = "auditkind";
-    static constexpr std::array<std::string_view, 6> labels{
-        "by_name", "emergency", "bid", "other_area", "unseen", "unexplained"};
+    static constexpr std::array<std::string_view, 7> labels{
+        "by_name", "emergency", "bid", "other_area", "unseen", "unexplained", "false_reason"};
 };
 
 /// One who stood ahead of the member taken and, by the trace, could have been called.
@@ -47,6 +49,7 @@ struct AuditPassedOver {
     Apn apn;
     /// As recorded at the dispatch, or the kind of the exception; empty when nothing says why.
     std::string reason;
+    bool is_believed = true;  ///< no for a recorded reason that cannot be true, or is none
     friend bool operator==(const AuditPassedOver&, const AuditPassedOver&) = default;
 };
 
@@ -66,10 +69,11 @@ struct AuditResult {
 };
 
 /// A dispatch is in order when everybody who stood ACTIVE ahead of the one taken, at that instant
-/// and by the line key, was exempt or was passed over for a recorded reason. A dispatch by name, by
-/// bid and in an emergency is always listed: it was made outside the order of the line. One voided
-/// by a conflict is left out: it took nobody's place.
-AuditResult audit(const AuditRows& rows);
+/// and by the line key, was exempt or was passed over for a recorded reason. What only a person can
+/// know is believed; a fact is, unless the rows rule it out (Facts). A dispatch by name, by bid and
+/// in an emergency is always listed: it was made outside the order of the line. One voided by a
+/// conflict is left out: it took nobody's place.
+AuditResult audit(const AuditRows& rows, const AuditFacts& facts);
 
 /// Whether any exception has no recorded reason.
 bool needs_person(const AuditResult& result);

@@ -24,6 +24,36 @@ bool exempt_at_first(
     return first->action == RegistrationAction::exempt_revoked;
 }
 
+/// Whether exempt after all steps, by the trace; without an exemption step, as now.
+bool exempt_at_last(
+    const BookRegistration& registration, const std::vector<RegistrationActivity>& steps) {
+    const auto last = std::find_if(steps.rbegin(), steps.rend(), is_of_exemption);
+    if (last == steps.rend()) return registration.is_exempt;
+    return last->action == RegistrationAction::exempt_granted;
+}
+
+/// Whether the trace begins with the signing of a book, not with an import, which may bring an
+/// exemption without a step.
+bool begins_signed(const std::vector<RegistrationActivity>& steps) {
+    using enum RegistrationAction;
+    if (steps.empty() || steps.front().previous_status) return false;
+    const auto& first = steps.front();
+    return first.action == re_register || (first.action == register_ && first.reason != "imported");
+}
+
+/// Whether the trace tells which exemptions there were until a step (`last`, null for none). What
+/// it comes to must be so now; and before a first grant, which may renew an exemption, the
+/// registration must have begun without one.
+bool exemptions_told(
+    const BookRegistration& registration,
+    const std::vector<RegistrationActivity>& steps,
+    const RegistrationActivity* last) {
+    if (exempt_at_last(registration, steps) != registration.is_exempt) return false;
+    const bool granted_later =
+        last == nullptr && std::any_of(steps.begin(), steps.end(), is_of_exemption);
+    return !granted_later || begins_signed(steps);
+}
+
 /// The status after a step that names none: its operation, judged again, was refused, so the status
 /// is the one before that operation.
 std::optional<RegistrationStatus> status_before_operation(
@@ -41,6 +71,7 @@ struct LineHistory::State {
     std::optional<RegistrationStatus> status;  ///< empty: not signed yet
     bool is_exempt = false;
     const RegistrationActivity* into_status = nullptr;  ///< the step that made it so
+    const RegistrationActivity* of_exemption = nullptr;  ///< the last one
 };
 
 StepKey step_key(const RegistrationActivity& activity) {
@@ -88,7 +119,7 @@ void LineHistory::make_whole(Track& track) {
 
 LineHistory::State LineHistory::state_before(const Track& track, StepKey when) {
     const auto& steps = track.steps;
-    State state{track.registration.status, exempt_at_first(track.registration, steps), nullptr};
+    State state{track.registration.status, exempt_at_first(track.registration, steps)};
     if (!steps.empty()) state.status = steps.front().previous_status;
     if (track.registration.registered_at > when.occurred_at) state.status.reset();
     for (const auto& step : steps) {
@@ -97,9 +128,22 @@ LineHistory::State LineHistory::state_before(const Track& track, StepKey when) {
         state.status = step.new_status;
         if (is_of_exemption(step)) {
             state.is_exempt = step.action == RegistrationAction::exempt_granted;
+            state.of_exemption = &step;
         }
     }
     return state;
+}
+
+StoodAhead LineHistory::stood_ahead(const Track& track, const State& state) {
+    const auto& registration = track.registration;
+    StoodAhead stood;
+    stood.registration = registration;
+    stood.is_exempt = state.is_exempt;
+    if (state.of_exemption != nullptr && !state.is_exempt)
+        stood.exemption_ended_by = state.of_exemption->hall;
+    stood.exemptions_are_told = exemptions_told(registration, track.steps, state.of_exemption);
+    if (state.into_status != nullptr) stood.put_there = *state.into_status;
+    return stood;
 }
 
 const LineHistory::Track* LineHistory::track(Id<BookRegistration> id) const {
@@ -128,9 +172,7 @@ std::vector<StoodAhead> LineHistory::ahead(Id<BookRegistration> id, StepKey when
     for (const Track* each : tracks_before(*own)) {
         const State state = state_before(*each, when);
         if (state.status != active) continue;
-        StoodAhead stood{each->registration, state.is_exempt, std::nullopt};
-        if (state.into_status != nullptr) stood.put_there = *state.into_status;
-        result.push_back(std::move(stood));
+        result.push_back(stood_ahead(*each, state));
     }
     return result;
 }

@@ -22,6 +22,10 @@ StepKey step_key(const RegistrationActivity& activity);
 struct StoodAhead {
     BookRegistration registration;  ///< as it is now
     bool is_exempt = false;  ///< then
+    /// The hall that had ended their last exemption; empty when there had been none.
+    std::optional<std::string> exemption_ended_by;
+    /// Whether the trace tells which exemptions there had been.
+    bool exemptions_are_told = true;
     /// The step that put them into the line; empty when the trace begins later.
     std::optional<RegistrationActivity> put_there;
 };
@@ -73,6 +77,7 @@ private:
 
     static void make_whole(Track& track);
     static State state_before(const Track& track, StepKey when);
+    static StoodAhead stood_ahead(const Track& track, const State& state);
     [[nodiscard]] const Track* track(Id<BookRegistration> id) const;
     [[nodiscard]] std::vector<const Track*> tracks_before(const Track& own) const;
 

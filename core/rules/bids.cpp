@@ -1,10 +1,10 @@
 /// \file
 /// Rule 9: bids, taken only while the window of the request is open and accepted in queue order.
 /// SPDX-License-Identifier: Apache-2.0
+#include "core/operations/passed_over.hpp"
 #include "core/rows/line.hpp"
 #include "core/rules/calling.hpp"
 #include "core/rules/local_settings.hpp"
-#include "core/rules/passed_over.hpp"
 #include "core/rules/requests.hpp"
 #include "core/rules/rules.hpp"
 

@@ -2,9 +2,9 @@
 /// Rules 1, 10 and 11: a member is dispatched to a request and comes off all books. Conflicts
 /// with what other halls did are settled by the conflict rules of dispatches.
 /// SPDX-License-Identifier: Apache-2.0
+#include "core/operations/passed_over.hpp"
 #include "core/rules/calling.hpp"
 #include "core/rules/contested_dispatch.hpp"
-#include "core/rules/passed_over.hpp"
 #include "core/rules/requests.hpp"
 #include "core/rules/rules.hpp"
 #include "core/rules/standing.hpp"

@@ -6,6 +6,7 @@
 #include "core/operations/codec.hpp"
 #include "store/file/row_columns.hpp"
 #include "store/file/sqlite_rows.hpp"
+#include "store/queries/members.hpp"
 
 namespace hallbook::store {
 
@@ -40,11 +41,10 @@ std::vector<core::Dispatch> dispatches_of(SqliteDatabase& database, const core::
     return read_rows<core::Dispatch>(row);
 }
 
-/// Adds the steps of pending operations, which are only in the log.
+/// Adds the steps of pending operations, which are only in the log: those that are `wanted`.
+template <class Wanted>
 void add_pending(
-    SqliteDatabase& database,
-    const core::AuditScope& scope,
-    std::vector<RegistrationActivity>& steps) {
+    SqliteDatabase& database, std::vector<RegistrationActivity>& steps, Wanted wanted) {
     const auto& table = core::table_info(core::table_id<RegistrationActivity>());
     auto row = database.prepare(
         "SELECT step.value FROM operations, json_each(operations.activities) AS step "
@@ -58,7 +58,7 @@ void add_pending(
                 "Run `hallbook verify`.");
         }
         auto step = core::from_values<RegistrationActivity>(*values.value);
-        if (!scope.book || step.book_id == scope.book) steps.push_back(std::move(step));
+        if (wanted(step)) steps.push_back(std::move(step));
     }
 }
 
@@ -69,7 +69,20 @@ std::vector<RegistrationActivity> activities_of(
         " FROM registration_activities AS a WHERE ?1 IS NULL OR a.book_id = ?1");
     row.with(argument(scope.book));
     auto steps = read_rows<RegistrationActivity>(row);
-    add_pending(database, scope, steps);
+    add_pending(database, steps, [&](const auto& step) {
+        return !scope.book || step.book_id == scope.book;
+    });
+    return steps;
+}
+
+std::vector<RegistrationActivity> reconciled(SqliteDatabase& database) {
+    constexpr auto action = core::RegistrationAction::reconciled;
+    auto row = database.prepare(
+        "SELECT " + columns_as<RegistrationActivity>("a") +
+        " FROM registration_activities AS a WHERE a.action = ?1");
+    row.with(argument(action));
+    auto steps = read_rows<RegistrationActivity>(row);
+    add_pending(database, steps, [](const auto& step) { return step.action == action; });
     return steps;
 }
 
@@ -81,6 +94,13 @@ core::AuditRows trace(SqliteDatabase& database, const core::AuditScope& scope) {
         .registrations = registrations_of(database, scope),
         .activities = activities_of(database, scope),
         .dispatches = dispatches_of(database, scope)};
+}
+
+core::AuditFacts audit_facts(SqliteDatabase& database) {
+    return {
+        .members = all_members(database),
+        .dispatches = dispatches_of(database, {}),
+        .reconciled = reconciled(database)};
 }
 
 }  // namespace hallbook::store

@@ -12,4 +12,7 @@ namespace hallbook::store {
 /// operations. Of the dispatches only those in `scope`.
 core::AuditRows trace(SqliteDatabase& database, const core::AuditScope& scope);
 
+/// What the recorded reasons in a trace are checked by, pending operations' steps included.
+core::AuditFacts audit_facts(SqliteDatabase& database);
+
 }  // namespace hallbook::store

@@ -41,13 +41,14 @@ TEST_CASE("verify sees each kind of damage", "[store][verify]") {
         {"UPDATE line_counts SET active = active + 1", "line_counts"},
         {"UPDATE line_counts SET callable = 0", "line_counts"},
         {"PRAGMA foreign_keys = OFF; DELETE FROM members", "foreign_keys"},
-        {"PRAGMA ignore_check_constraints = ON; "
+        {"PRAGMA ignore_check_constraints = ON; DROP TRIGGER book_registrations_apn_stays; "
          "UPDATE book_registrations SET applicant_priority_number = -1",
          "integrity"},
         {"PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = replace(sql, 'STRICT', '') "
          "WHERE name = 'book_registrations'; PRAGMA writable_schema = RESET; "
          "PRAGMA ignore_check_constraints = ON; DROP TRIGGER line_counts_update; "
-         "UPDATE book_registrations SET applicant_priority_number = 45880.41",
+         "DROP TRIGGER book_registrations_apn_stays; UPDATE book_registrations SET "
+         "applicant_priority_number = 45880.41",
          "apn_type"},
         {"DELETE FROM replica", "replica"},
         {"UPDATE replica SET last_sequence = 2", "operation_log"},

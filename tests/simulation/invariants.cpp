@@ -248,8 +248,8 @@ void look_at_places_taken(const core::AuditRows& rows, Findings& findings) {
         findings.push_back("Dispatch " + std::to_string(dispatch.value) + " is not in the trace");
 }
 
-void look_at_audit(const core::AuditRows& rows, Findings& findings) {
-    const auto result = core::audit(rows);
+void look_at_audit(const core::AuditRows& rows, const core::AuditFacts& facts, Findings& findings) {
+    const auto result = core::audit(rows, facts);
     for (const auto& exception : result.exceptions) {
         if (exception.reason) continue;
         findings.push_back(
@@ -278,7 +278,19 @@ Findings findings_in_trace(store::SqliteDatabase& database) {
     Findings findings;
     look_at_lives(rows, findings);
     look_at_places_taken(rows, findings);
-    look_at_audit(rows, findings);
+    look_at_audit(rows, store::audit_facts(database), findings);
+    return findings;
+}
+
+Findings findings_in_reasons(store::SqliteDatabase& database) {
+    Findings findings;
+    const auto result = core::audit(store::trace(database, {}), store::audit_facts(database));
+    for (const auto& exception : result.exceptions) {
+        if (exception.kind != core::AuditKind::false_reason) continue;
+        findings.push_back(
+            "A true reason is called false, of dispatch " +
+            std::to_string(exception.dispatch.id.value));
+    }
     return findings;
 }
 

@@ -20,6 +20,9 @@ Findings findings_in_rows(store::SqliteDatabase& database);
 /// of all registrations.
 Findings findings_in_trace(store::SqliteDatabase& database);
 
+/// Reasons on record that the audit calls false: no program of ours records one.
+Findings findings_in_reasons(store::SqliteDatabase& database);
+
 /// The findings of `hallbook verify`.
 Findings findings_of_verify(store::SqliteDatabase& database);
 

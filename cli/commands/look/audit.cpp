@@ -9,7 +9,7 @@
 #include "cli/platform/pacific_zone.hpp"
 #include "cli/words/phrases.hpp"
 #include "cli/words/shapes.hpp"
-#include "core/rules/passed_over.hpp"
+#include "core/operations/passed_over.hpp"
 #include "core/values/failure.hpp"
 
 namespace hallbook::cli {
@@ -45,12 +45,12 @@ struct Findings {
 };
 
 Findings findings_of(AuditLedger ledger) {
-    auto result = core::audit(ledger.rows);
+    auto result = core::audit(ledger.rows, ledger.facts);
     return {
         std::move(result),
         by_id(std::move(ledger.rows.books)),
         by_id(std::move(ledger.rows.registrations)),
-        by_id(std::move(ledger.members)),
+        by_id(std::move(ledger.facts.members)),
         by_id(std::move(ledger.requests)),
         ledger.as_of};
 }
@@ -63,7 +63,8 @@ Json passed_over_json(const core::AuditPassedOver& each, const Findings& finding
         {"registration", each.registration.value},
         {"tier", tier_number(each.tier)},
         {"apn", each.apn.text()},
-        {"reason", each.reason.empty() ? Json() : Json(each.reason)}};
+        {"reason", each.reason.empty() ? Json() : Json(each.reason)},
+        {"believed", each.is_believed}};
 }
 
 Json exception_json(const core::AuditException& exception, const Findings& findings) {
@@ -118,12 +119,19 @@ std::string passed_over_words(const core::AuditException& exception, const Findi
         text += name.empty() ? each.apn.text() : name;
         if (each.reason.empty()) {
             text += ": no reason";
+        } else if (!each.is_believed) {
+            text += ": on record as \"" + each.reason + "\", not believed";
         } else if (each.reason != core::label(exception.kind)) {
             text += ": " + core::sentence_of(each.reason);
         }
     }
     if (count > named_in_text) text += "; and " + std::to_string(count - named_in_text) + " more";
     return text;
+}
+
+std::string reason_words(const core::AuditException& exception) {
+    if (exception.kind == core::AuditKind::false_reason) return "the trace says otherwise";
+    return exception.reason.value_or("none on record");
 }
 
 std::string findings_text(
@@ -153,7 +161,7 @@ std::string findings_text(
              request == nullptr ? "" : request->request_number,
              who(findings, each.dispatch.member_id),
              std::string{core::label(each.kind)},
-             each.reason.value_or("none on record"),
+             reason_words(each),
              passed_over_words(each, findings)});
     }
     return text + "\n" + table.text(out);

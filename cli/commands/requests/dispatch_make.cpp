@@ -4,7 +4,7 @@
 #include "cli/commands/commands.hpp"
 #include "cli/desk/meant.hpp"
 #include "cli/words/dispatch_words.hpp"
-#include "core/rules/passed_over.hpp"
+#include "core/operations/passed_over.hpp"
 #include "core/rules/requests.hpp"
 #include "core/values/failure.hpp"
 #include "store/queries/line.hpp"

@@ -202,7 +202,9 @@ Findings findings_in_files(const World& world) {
     Findings findings;
     for (const auto& laptop : world.laptops()) {
         for (const auto& list :
-             {findings_in_rows(laptop->database()), findings_of_verify(laptop->database())}) {
+             {findings_in_rows(laptop->database()),
+              findings_in_reasons(laptop->database()),
+              findings_of_verify(laptop->database())}) {
             for (const auto& finding : list)
                 findings.push_back("At " + words(*laptop) + ": " + finding);
         }

@@ -3,6 +3,7 @@
 /// SPDX-License-Identifier: Apache-2.0
 #include "tests/simulation/order/findings.hpp"
 
+#include "core/proof/audit.hpp"
 #include "core/rows/line.hpp"
 #include "core/rules/calling.hpp"
 #include "core/rules/standing.hpp"
@@ -85,13 +86,37 @@ private:
     std::map<Id<LaborRequest>, int> m_slots;
 };
 
+/// Halls record no false reasons, so the audit may call none so.
+void look_at_reasons(const test::MemoryRows& rows, Findings& findings) {
+    AuditFacts facts{rows.all<Member>(), rows.all<Dispatch>(), rows.all<RegistrationActivity>()};
+    std::erase_if(facts.reconciled, [](const auto& step) {
+        return step.action != RegistrationAction::reconciled;
+    });
+    const auto result = audit(
+        {rows.all<ReferralBook>(),
+         rows.all<BookRegistration>(),
+         rows.all<RegistrationActivity>(),
+         rows.all<Dispatch>()},
+        facts);
+    for (const auto& each : result.exceptions) {
+        if (each.kind == AuditKind::false_reason)
+            findings.push_back(
+                "a true reason is called false: dispatch " +
+                std::to_string(each.dispatch.id.value));
+    }
+}
+
 std::string words(const OperationId& operation) {
     return std::to_string(operation.hall) + "/" + std::to_string(operation.sequence);
 }
 
 }  // namespace
 
-Findings findings_in(const test::MemoryRows& rows) { return Look{rows}.findings(); }
+Findings findings_in(const test::MemoryRows& rows) {
+    auto findings = Look{rows}.findings();
+    look_at_reasons(rows, findings);
+    return findings;
+}
 
 Findings findings_in(const test::MemoryState& state) {
     Findings findings;

@@ -60,8 +60,71 @@ public:
                 all.dispatches.push_back(*each);
         }
         all.books = seed_books(Instant{});
-        return audit(all);
+        return audit(all, facts());
     }
+    AuditFacts facts() {
+        AuditFacts all;
+        for (int number = 1; number <= 9; ++number) {
+            const auto id = stage.member(number).id;
+            if (const auto* member = rows.find(id)) all.members.push_back(*member);
+            for (const auto* each : rows.dispatches(id))
+                all.dispatches.push_back(*each);
+        }
+        all.dispatches.insert(all.dispatches.end(), elsewhere.begin(), elsewhere.end());
+        for (const auto& each : activities) {
+            if (each.action == RegistrationAction::reconciled) all.reconciled.push_back(each);
+        }
+        return all;
+    }
+    /// Hall 1 takes member 2 at 08:30; on record is that member 1 was passed over for `reason`.
+    /// What the audit finds in it; empty when it is in order.
+    std::optional<AuditKind> verdict(const std::string& reason) {
+        dispatch("2026-03-02 08:30:00", 2, DispatchMethod::queue, {{1, reason}});
+        const auto found = result();
+        if (found.exceptions.empty()) return std::nullopt;
+        REQUIRE(found.exceptions.size() == 1);
+        REQUIRE(found.exceptions.front().passed_over.size() == 1);
+        CHECK(found.exceptions.front().passed_over.front().reason == reason);
+        CHECK_FALSE(found.exceptions.front().passed_over.front().is_believed);
+        CHECK_FALSE(found.exceptions.front().reason);
+        CHECK(needs_person(found));
+        return found.exceptions.front().kind;
+    }
+    void grant(HallNumber hall, const std::string& civil) {
+        accept(stage.operation(
+            hall,
+            civil,
+            GrantExemption{stage.member(1), ExemptReason::medical, date("2026-03-02"), {}, {}}));
+    }
+    void revoke(HallNumber hall, const std::string& civil) {
+        accept(stage.operation(hall, civil, RevokeExemption{stage.member(1), "well"}));
+    }
+    /// A conflict rule decided something about a member, whatever it was.
+    void reconciled(const std::string& civil, int member) {
+        RegistrationActivity step;
+        step.id = {row_id({9, 1}, 0)};
+        step.member_id = stage.member(member).id;
+        step.action = RegistrationAction::reconciled;
+        step.occurred_at = at(civil);
+        activities.push_back(step);
+    }
+    /// A dispatch of member 1 from another book, made at that time.
+    Dispatch other_dispatch(const std::string& civil) {
+        Dispatch dispatch;
+        dispatch.id = {77};
+        dispatch.member_id = stage.member(1).id;
+        dispatch.dispatched_at = at(civil);
+        dispatch.updated_at = at(civil);
+        return dispatch;
+    }
+    /// Changes the row of member 1 as another program could.
+    template <class Change>
+    void change_member(Change change) {
+        Member member = *rows.find(stage.member(1).id);
+        change(member);
+        rows.put(member);
+    }
+
     /// The only exception there is.
     AuditException exception() {
         const auto found = result();
@@ -72,6 +135,7 @@ public:
     HallStage stage;
     WorkingSet rows;
     std::vector<RegistrationActivity> activities;
+    std::vector<Dispatch> elsewhere;  ///< of other books
 };
 
 }  // namespace
@@ -346,4 +410,196 @@ TEST_CASE("only the step that took the dispatch's own place proves it", "[unit][
     });
     CHECK(trace.exception().kind == AuditKind::unexplained);
     CHECK(trace.exception().hall.empty());
+}
+
+// --- recorded reasons: a person's word, and facts -----------------------------------------------
+
+TEST_CASE("what only the dispatcher can know is believed", "[unit][audit]") {
+    for (const char* reason : {"not_present", "declined", "requirement"})
+        CHECK(Trace{}.verdict(reason) == std::nullopt);
+}
+
+TEST_CASE("what is no reason explains nothing", "[unit][audit]") {
+    for (const char* reason : {"went home", "Exempt"})
+        CHECK(Trace{}.verdict(reason) == AuditKind::unexplained);
+}
+
+TEST_CASE("who was never exempt was not passed over as exempt", "[unit][audit]") {
+    Trace trace;
+    CHECK(trace.verdict("exempt") == AuditKind::false_reason);
+}
+
+TEST_CASE("who was exempt at the dispatch was, whatever came later", "[unit][audit]") {
+    Trace trace;
+    trace.grant(2, "2026-03-02 08:00:00");
+    CHECK(trace.verdict("exempt") == std::nullopt);
+    trace.revoke(1, "2026-03-02 08:40:00");
+    CHECK(trace.result().in_order == 1);
+}
+
+TEST_CASE("an exemption that began later is no reason", "[unit][audit]") {
+    Trace trace;
+    CHECK(trace.verdict("exempt") == AuditKind::false_reason);
+    trace.grant(1, "2026-03-02 08:40:00");
+    CHECK(trace.exception().kind == AuditKind::false_reason);
+}
+
+TEST_CASE("a later exemption may renew one that an import had brought", "[unit][audit]") {
+    Trace trace;
+    trace.activities.front().reason = "imported";
+    CHECK(trace.verdict("exempt") == AuditKind::false_reason);
+    trace.grant(1, "2026-03-02 08:40:00");
+    CHECK(trace.result().in_order == 1);
+    trace.activities.front().reason.reset();
+    CHECK(trace.exception().kind == AuditKind::false_reason);
+    trace.activities.front().action = RegistrationAction::re_register;
+    CHECK(trace.exception().kind == AuditKind::false_reason);
+    trace.activities.front().action = RegistrationAction::re_sign;
+    CHECK(trace.result().in_order == 1);
+    trace.activities.erase(trace.activities.begin());
+    CHECK(trace.result().in_order == 1);
+}
+
+TEST_CASE("an exemption that the hall itself had ended is no reason", "[unit][audit]") {
+    Trace trace;
+    trace.grant(2, "2026-03-02 08:00:00");
+    trace.revoke(1, "2026-03-02 08:10:00");
+    CHECK(trace.verdict("exempt") == AuditKind::false_reason);
+}
+
+TEST_CASE("that another hall had ended an exemption the hall may not know", "[unit][audit]") {
+    Trace trace;
+    trace.grant(1, "2026-03-02 08:00:00");
+    trace.revoke(2, "2026-03-02 08:10:00");
+    CHECK(trace.verdict("exempt") == std::nullopt);
+}
+
+TEST_CASE("where another program exempts, the trace does not tell since when", "[unit][audit]") {
+    Trace trace;
+    trace.grant(1, "2026-03-02 08:00:00");
+    trace.revoke(1, "2026-03-02 08:10:00");
+    auto registration = *trace.rows.find(trace.registration(1));
+    registration.is_exempt = true;
+    trace.rows.put(registration);
+    CHECK(trace.verdict("exempt") == std::nullopt);
+}
+
+TEST_CASE("of whom a conflict rule had decided, the hall's word stands", "[unit][audit]") {
+    Trace before;
+    before.reconciled("2026-03-02 08:30:00", 1);
+    CHECK(before.verdict("exempt") == std::nullopt);
+    Trace of_another;
+    of_another.reconciled("2026-03-02 08:20:00", 3);
+    CHECK(of_another.verdict("exempt") == AuditKind::false_reason);
+    Trace later;
+    later.reconciled("2026-03-02 08:30:01", 1);
+    CHECK(later.verdict("exempt") == AuditKind::false_reason);
+    Trace earlier_too;
+    earlier_too.reconciled("2026-03-02 08:40:00", 1);
+    earlier_too.reconciled("2026-03-02 08:20:00", 1);
+    CHECK(earlier_too.verdict("exempt") == std::nullopt);
+}
+
+TEST_CASE("who was always in good standing was not passed over as not", "[unit][audit]") {
+    CHECK(Trace{}.verdict("not_in_good_standing") == AuditKind::false_reason);
+}
+
+TEST_CASE("who is not in good standing, or was changed, may not have been", "[unit][audit]") {
+    Trace suspended;
+    suspended.change_member([](Member& row) { row.status = MemberStatus::suspended; });
+    CHECK(suspended.verdict("not_in_good_standing") == std::nullopt);
+    Trace locked;
+    locked.change_member([](Member& row) { row.locked_until = at("2026-03-02 08:00:00"); });
+    CHECK(locked.verdict("not_in_good_standing") == std::nullopt);
+    Trace changed;
+    changed.change_member([](Member& row) { row.updated_at = at("2026-01-02 08:00:00"); });
+    CHECK(changed.verdict("not_in_good_standing") == std::nullopt);
+}
+
+TEST_CASE("who was never dispatched was not out", "[unit][audit]") {
+    CHECK(Trace{}.verdict("member_already_out") == AuditKind::false_reason);
+}
+
+TEST_CASE("who was on a dispatch may have been out", "[unit][audit]") {
+    for (const auto& [civil, kind] : std::vector<std::pair<const char*, std::optional<AuditKind>>>{
+             {"2026-03-02 08:29:59", std::nullopt},
+             {"2026-03-02 08:30:00", std::nullopt},
+             {"2026-03-02 08:30:01", AuditKind::false_reason}}) {
+        CAPTURE(civil);
+        Trace trace;
+        trace.elsewhere.push_back(trace.other_dispatch(civil));
+        CHECK(trace.verdict("member_already_out") == kind);
+    }
+}
+
+TEST_CASE("a job that was over when the hall took them in again is no reason", "[unit][audit]") {
+    const auto verdict_when = [](auto change) {
+        Trace trace;
+        Dispatch over = trace.other_dispatch("2026-02-01 08:00:00");
+        over.updated_at = at("2026-02-02 09:00:00");  // hall 1 signs member 1 at this instant
+        over.dispatch_status = DispatchStatus::completed;
+        change(over, trace);
+        trace.elsewhere.push_back(over);
+        return trace.verdict("member_already_out");
+    };
+    CHECK(verdict_when([](auto&, auto&) {}) == AuditKind::false_reason);
+    SECTION("unless it changed since") {
+        CHECK_FALSE(verdict_when(
+            [](Dispatch& over, auto&) { over.updated_at = at("2026-02-02 09:00:01"); }));
+    }
+    SECTION("unless it is not over") {
+        CHECK_FALSE(verdict_when(
+            [](Dispatch& over, auto&) { over.dispatch_status = DispatchStatus::accepted; }));
+    }
+    SECTION("unless it was voided, which the hall may not know") {
+        CHECK_FALSE(verdict_when(
+            [](Dispatch& over, auto&) { over.voided_by_conflict_id = Id<Conflict>{1}; }));
+    }
+    SECTION("unless an import or an edit put them there, which do not look who is out") {
+        CHECK_FALSE(verdict_when(
+            [](auto&, Trace& trace) { trace.activities.front().reason = "imported"; }));
+        CHECK_FALSE(verdict_when([](auto&, Trace& trace) {
+            trace.activities.front().action = RegistrationAction::manual_edit;
+        }));
+    }
+    SECTION("so it is after a return, or after registering anew") {
+        for (const auto action : {RegistrationAction::restore, RegistrationAction::re_register}) {
+            CHECK(verdict_when([&](auto&, Trace& trace) {
+                      trace.activities.front().action = action;
+                  }) == AuditKind::false_reason);
+        }
+    }
+    SECTION("unless another hall took them in") {
+        CHECK_FALSE(
+            verdict_when([](auto&, Trace& trace) { trace.activities.front().hall = "HALL2"; }));
+    }
+}
+
+TEST_CASE("whom the hall itself put into the line stood there", "[unit][audit]") {
+    Trace trace;
+    CHECK(trace.verdict("not_active") == AuditKind::false_reason);
+    trace.activities.front().hall = "HALL2";
+    CHECK(trace.result().in_order == 1);
+}
+
+TEST_CASE("a false reason is graver than none, and none than an unseen one", "[unit][audit]") {
+    Trace trace;
+    trace.sign(2, "2026-02-03 12:00:00", 4);
+    trace.dispatch("2026-03-02 08:30:00", 3, DispatchMethod::queue, {{1, "exempt"}}, 1);
+    CHECK(trace.exception().kind == AuditKind::false_reason);
+    REQUIRE(trace.exception().passed_over.size() == 3);
+    CHECK_FALSE(trace.exception().passed_over[0].is_believed);
+    CHECK(trace.exception().passed_over[1].is_believed);
+    CHECK(trace.exception().passed_over[1].reason.empty());
+    CHECK(trace.exception().passed_over[2].reason == "unseen");
+}
+
+TEST_CASE("a reason that a card number was joined to is read in old traces", "[unit][audit]") {
+    Trace trace;
+    trace.dispatch("2026-03-02 08:30:00", 2);
+    const auto id = std::to_string(trace.registration(1).value);
+    trace.activities.back().notes = "C/9/" + id + "/not_present";
+    CHECK(trace.result().in_order == 1);
+    trace.activities.back().notes = "C/9/" + id + "/exempt";
+    CHECK(trace.exception().kind == AuditKind::false_reason);
 }

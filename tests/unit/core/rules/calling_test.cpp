@@ -3,7 +3,6 @@
 /// SPDX-License-Identifier: Apache-2.0
 #include "core/rules/calling.hpp"
 
-#include "core/rules/passed_over.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/hall_stage.hpp"
 #include "tests/support/sample_rows.hpp"
@@ -71,27 +70,4 @@ TEST_CASE("a dispatch is live until it is refused, ended or voided", "[unit][cal
     dispatch.voided_by_conflict_id = Id<Conflict>{1};
     CHECK_FALSE(live_when(DispatchStatus::pending));
     CHECK_FALSE(live_when(DispatchStatus::accepted));
-}
-
-TEST_CASE("who was passed over comes back from the text of the trace", "[unit][passed_over]") {
-    const std::vector<PassedOver> people{
-        {"1001", {7}, "declined"}, {"1002", {8}, "asked for a / in it"}};
-    CHECK(encode_passed_over(people) == "1001/7/declined;1002/8/asked for a / in it");
-    CHECK(decode_passed_over(encode_passed_over(people)) == people);
-    CHECK_FALSE(encode_passed_over({}).has_value());
-    CHECK(decode_passed_over(std::nullopt).empty());
-}
-
-TEST_CASE("what does not read as one passed over is left out", "[unit][passed_over]") {
-    for (const char* damaged : {"1001", "1001/7", "1001//declined", "1001/x/declined", ";"}) {
-        CAPTURE(damaged);
-        CHECK(decode_passed_over(damaged).empty());
-        const auto rest = decode_passed_over(std::string{damaged} + ";1002/8/exempt");
-        CHECK(rest == std::vector<PassedOver>{{"1002", {8}, "exempt"}});
-    }
-}
-
-TEST_CASE("a reason is said in a sentence, an unknown one as it is", "[unit][passed_over]") {
-    CHECK(sentence_of("not_present") == "was not present");
-    CHECK(sentence_of("went home") == "went home");
 }

@@ -89,7 +89,7 @@ TEST_CASE(
     expected.dispatch_id = hall.last_dispatch(2);
     expected.performed_by_id = hall.rows.user("pat")->id;
     expected.hall = "HALL1";
-    expected.notes = "1001/7/requirement";
+    expected.notes = R"([{"card_number":"1001","registration":"7","reason":"requirement"}])";
     expected.occurred_at = expected.created_at = at("2026-03-02 08:30:00");
     CHECK(hall.last.activities.front() == expected);
 
