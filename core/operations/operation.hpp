@@ -116,7 +116,8 @@ struct Operation {
     /// Only at central: the hall had pulled at this instant, or later, before it made the
     /// operation.
     std::optional<Instant> not_before;
-    /// At central: whether its hall had the right to take over a registration list.
+    /// Whether its hall had the right to take over a registration list, when it was made or, at
+    /// central, deposited.
     bool may_import = true;
     friend bool operator==(const Operation&, const Operation&) = default;
 };

@@ -75,6 +75,7 @@ struct Pull {
     Seen seen;  ///< for the operations made after it
     std::vector<Hall> halls;
     std::int64_t last_sequence_held = 0;  ///< central holds this hall's operations up to here
+    bool may_import = true;  ///< this hall may take over a registration list
     std::chrono::microseconds clock_offset{0};  ///< central's clock minus the hall's
     std::chrono::microseconds clock_uncertainty{0};  ///< half the round trip it was measured over
 };

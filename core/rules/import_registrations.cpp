@@ -85,7 +85,7 @@ void import_lines(Judging& judging, const ImportRegistrations& wish) {
 void decide(Judging& judging, const ImportRegistrations& wish) {
     const std::string sentence =
         "A registration list is taken over by headquarters, or by a hall that "
-        "was enrolled with --may-import.";
+        "was enrolled with --may-import. Ask headquarters.";
     const auto& operation = judging.operation();
     if (!operation.may_import && operation.payload_version >= version_of_sure_instants) {
         judging.refuse_by(ConflictRule::false_place, "refused", "may_not_import", sentence);

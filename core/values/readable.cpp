@@ -1,5 +1,5 @@
 /// \file
-/// Replaces what nobody could read.
+/// Cuts what is too long, and makes visible what nobody could read.
 /// SPDX-License-Identifier: Apache-2.0
 #include "core/values/readable.hpp"
 
@@ -16,17 +16,10 @@ constexpr std::size_t characters_max = 300;
 }  // namespace
 
 std::string readable(std::string_view text) {
-    std::string result;
-    for (std::size_t count = 0; !text.empty() && count < characters_max; ++count) {
-        const std::size_t length = utf8_length(text);
-        if (length == 0 || static_cast<unsigned char>(text[0]) < 0x20U) {
-            result += '?';
-        } else {
-            result += text.substr(0, length);
-        }
-        text.remove_prefix(std::max<std::size_t>(length, 1));
-    }
-    return text.empty() ? result : result + "...";
+    std::size_t end = 0;
+    for (std::size_t count = 0; end < text.size() && count < characters_max; ++count)
+        end += std::max<std::size_t>(utf8_length(text.substr(end)), 1);
+    return visible(text.substr(0, end)) + (end < text.size() ? "..." : "");
 }
 
 }  // namespace hallbook::core

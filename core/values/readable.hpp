@@ -8,8 +8,7 @@
 
 namespace hallbook::core {
 
-/// The first 300 characters, with '?' for every byte that is no UTF-8 and every control character;
-/// "..." behind what was cut off.
+/// The first 300 characters, made visible() as for a person; "..." behind what was cut off.
 [[nodiscard]] std::string readable(std::string_view text);
 
 }  // namespace hallbook::core

@@ -750,6 +750,7 @@ FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION sync.watch(), sync.known_of(integer, bigint) TO hallbook_reconciler;
 GRANT SELECT ON sync.deposits TO hallbook_reconciler;
 
+GRANT SELECT (may_import) ON sync.halls TO hallbook_hall;
 GRANT SELECT ON sync.progress TO hallbook_hall, hallbook_reconciler;
 GRANT UPDATE (judged_sequence) ON sync.progress TO hallbook_reconciler;
 GRANT SELECT, INSERT, DELETE ON sync.newer TO hallbook_reconciler;

@@ -2,6 +2,7 @@
 -- SPDX-License-Identifier: Apache-2.0
 
 DROP TRIGGER book_registrations_apn_stays;
+ALTER TABLE replica DROP COLUMN may_import;
 
 DELETE FROM conflicts WHERE rule IN ('set-aside', 'false-place');
 CREATE TABLE conflicts_kept AS SELECT * FROM conflicts;

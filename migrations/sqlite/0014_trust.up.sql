@@ -35,6 +35,9 @@ CREATE TABLE conflicts (
 INSERT INTO conflicts SELECT * FROM conflicts_kept;
 DROP TABLE conflicts_kept;
 
+-- Whether this hall may take over a registration list, as the last pull said.
+ALTER TABLE replica ADD COLUMN may_import INTEGER NOT NULL DEFAULT 1 CHECK (may_import IN (0, 1));
+
 CREATE TRIGGER book_registrations_apn_stays BEFORE UPDATE OF applicant_priority_number
 ON book_registrations
 WHEN NEW.applicant_priority_number IS NOT OLD.applicant_priority_number

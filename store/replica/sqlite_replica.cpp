@@ -104,7 +104,7 @@ SqliteReplica::SqliteReplica(SqliteDatabase& database, const core::CivilZone& zo
 ReplicaIdentity SqliteReplica::identity() {
     auto row = m_database.prepare(
         "SELECT hall, hall_code, hall_name, hall_region, central_uri, epoch, watermark, seen, "
-        "clock_offset, clock_uncertainty, last_sequence FROM replica");
+        "clock_offset, clock_uncertainty, last_sequence, may_import FROM replica");
     if (!row.step()) {
         throw Failure(
             FailureKind::damaged,
@@ -123,7 +123,8 @@ ReplicaIdentity SqliteReplica::identity() {
         .seen = seen ? std::move(*seen.value) : core::Seen{},
         .clock_offset = microseconds{row.number(8)},
         .clock_uncertainty = microseconds{row.number(9)},
-        .last_sequence = row.number(10)};
+        .last_sequence = row.number(10),
+        .may_import = row.number(11) != 0};
 }
 
 void keep_central_uri(SqliteDatabase& database, const std::string& central_uri) {
@@ -143,6 +144,7 @@ core::Operation SqliteReplica::draft(
     operation.civil = m_zone.civil(operation.recorded_at);
     operation.clock_at = clock_now;
     operation.seen = here.seen;
+    operation.may_import = here.may_import;
     operation.actor = actor;
     operation.payload = std::move(payload);
     return operation;
@@ -254,7 +256,7 @@ void note_pull(SqliteDatabase& database, const core::Pull& pull) {
         "UPDATE replica SET epoch = ?1, watermark = ?2, seen = ?3, last_sync_at = ?4, "
         "clock_offset = ?5, clock_uncertainty = ?6, last_clock_at = ?7, central_last_sequence = "
         "?8, "
-        "last_sequence = max(last_sequence, ?8), "
+        "may_import = ?10, last_sequence = max(last_sequence, ?8), "
         "last_recorded_at = CASE WHEN last_sequence <= ?8 THEN min(last_recorded_at, ?9) "
         "ELSE last_recorded_at END",
         pull.cursor.epoch,
@@ -265,7 +267,8 @@ void note_pull(SqliteDatabase& database, const core::Pull& pull) {
         pull.clock_uncertainty.count(),
         argument(pull.seen.pulled_at - pull.clock_offset),
         pull.last_sequence_held,
-        argument(pull.seen.pulled_at + clock_ahead_max));
+        argument(pull.seen.pulled_at + clock_ahead_max),
+        pull.may_import ? 1 : 0);
 }
 
 }  // namespace

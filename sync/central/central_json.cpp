@@ -195,6 +195,7 @@ Arrival parse_pull_heading(std::string_view text, core::HallNumber hall) {
         arrival.clock = instant_from(json.at("clock"));
         arrival.is_pruned = json.value("pruned", false);
         pull.last_sequence_held = json.at("held").get<std::int64_t>();
+        pull.may_import = json.at("may_import").get<bool>();
         pull.seen.pulled_at = arrival.clock;
         for (const auto& each : json.at("halls")) {
             const auto number = each.at(0).get<core::HallNumber>();

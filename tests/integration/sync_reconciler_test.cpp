@@ -112,6 +112,31 @@ TEST_CASE("what cannot be judged is set aside and blocks nobody", "[sync][reconc
     CHECK(stage.reconcile().judged == 0);
 }
 
+TEST_CASE(
+    "what central cannot hold goes as a placeholder, and the rest goes on", "[sync][reconciler]") {
+    SyncStage stage;
+    const auto brem = stage.hall("BREM", MayReconcile::no);
+    brem->register_(1, "WIRE_BREM");
+    brem->register_(2, "WIRE_BREM");
+    brem->open().run_script(
+        "DROP TRIGGER operations_no_update; "
+        "UPDATE operations SET actor = CAST(x'4A6F73E9' AS TEXT) WHERE seq = 1");
+    brem->sync();
+    const auto report = stage.reconcile();
+    CHECK(report.set_aside == 1);
+    CHECK(report.accepted == 1);
+    CHECK_THAT(
+        stage.query("SELECT reason FROM sync.judgements WHERE seq = 1"),
+        test::contains("its hall could not send it: (register) the name of who made it is not"));
+    brem->sync();
+    CHECK(brem->pending() == 0);
+    CHECK(brem->rows() == stage.rows());
+    // The file still has another operation under that number than central.
+    brem->register_(3, "WIRE_BREM");
+    brem->sync();
+    CHECK(stage.reconcile().accepted == 1);
+}
+
 TEST_CASE("what is set aside leaves a conflict until it is judged again", "[sync][reconciler]") {
     SyncStage stage;
     const auto brem = stage.hall("BREM", MayReconcile::no);

@@ -1,8 +1,11 @@
 /// \file
 /// Doing an operation at a hall, bringing central's news under pending work, and the form
 /// operations travel in. SPDX-License-Identifier: Apache-2.0
+#include "core/operations/codec.hpp"
 #include "core/replica/execute.hpp"
 #include "core/replica/rebase.hpp"
+#include "core/replica/sync_hall.hpp"
+#include "core/values/utf8.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/hall_stage.hpp"
 #include "tests/support/memory_replica.hpp"
@@ -194,4 +197,36 @@ TEST_CASE("a damaged operation says which part of it is damaged", "[unit][replic
     CHECK_FALSE(problem(&EncodedOperation::kind).empty());
     CHECK_THAT(problem(&EncodedOperation::seen), contains("what its hall had seen: "));
     CHECK_THAT(problem(&EncodedOperation::told), contains("the places told: "));
+}
+
+TEST_CASE("an operation goes as it is, or as a placeholder that says why not", "[unit][codec]") {
+    HallStage stage;
+    const auto good = encode_operation(stage.register_(1, "2026-03-02 09:00:00", 1, "WIRE_SEA"));
+    CHECK(as_sent(good) == good);
+
+    auto latin = good;
+    latin.actor = "Jos\xe9";
+    const auto sent = as_sent(latin);
+    CHECK(sent == as_sent(latin));
+    CHECK(sent.id == latin.id);
+    CHECK(sent.recorded_at == latin.recorded_at);
+    CHECK(sent.kind == unsendable_kind);
+    CHECK(is_utf8(sent.actor));
+    CHECK(
+        decode_payload(sent.kind, sent.payload_version, sent.payload).problem ==
+        "its hall could not send it: (register) the name of who made it is not UTF-8");
+
+    auto other = latin;
+    other.payload += " ";
+    CHECK_FALSE(as_sent(other) == sent);  // the digest tells two copies of one file apart
+
+    auto large = good;
+    large.payload.resize(operation_bytes_max + 1, ' ');
+    CHECK(as_sent(large).payload.find("larger than central takes") != std::string::npos);
+    large.payload.resize(operation_bytes_max);
+    CHECK(as_sent(large) == large);
+
+    auto nul = good;
+    nul.told += std::string(1, '\0');
+    CHECK(as_sent(nul).payload.find("what was told of it holds a NUL") != std::string::npos);
 }
