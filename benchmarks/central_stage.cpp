@@ -83,7 +83,8 @@ void CentralStage::enroll(int halls, sync::MayReconcile may_reconcile) {
             {.hall = code_of(static_cast<int>(m_halls.size()) + 1),
              .region = core::BookRegion::seattle,
              .name = {},
-             .may_reconcile = may_reconcile});
+             .may_reconcile = may_reconcile,
+             .may_import = sync::MayImport::yes});
         auto uri = with_password(enrolled);
         m_halls.push_back(StageHall{
             .enrolled = std::move(enrolled),

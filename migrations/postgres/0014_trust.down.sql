@@ -369,6 +369,7 @@ $$;
 
 REVOKE ALL ON FUNCTION sync.cut_off(text), sync.admit(text, text, text, text, boolean) FROM PUBLIC;
 
+REVOKE SELECT (may_import) ON sync.halls FROM hallbook_hall;
 DROP FUNCTION sync.watermark_of(sync.halls);
 DROP FUNCTION sync.known_of(INTEGER, BIGINT);
 DROP FUNCTION sync.waiting_max();

@@ -415,11 +415,16 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
         FROM sync.judge_again AS a
         JOIN sync.operations AS o ON o.hall = a.hall AND o.seq = a.seq
         JOIN sync.judgements AS j ON j.hall = a.hall AND j.seq = a.seq
-        JOIN sync.halls AS h ON h.number = a.hall
+        JOIN sync.halls AS h ON h.number = a.hall AND h.revoked_at IS NULL
         WHERE (a.hall, a.seq) NOT IN (SELECT * FROM unnest(but_for_halls, but_for_seqs))
     ), weighed AS (
         SELECT
-            *, NOT is_left AND coalesce(sum(octet_length(payload)) OVER earlier_ones, 0) < 33554432
+            *, NOT is_left AND coalesce(
+                sum(
+                    octet_length(payload) + octet_length(seen) + octet_length(told)
+                    + octet_length(kind) + octet_length(actor)
+                ) OVER earlier_ones, 0
+            ) < 33554432
                 AND coalesce(count(*) OVER earlier_ones, 0) < operations_max AS is_taken
         FROM waiting
         WINDOW earlier_ones AS (
@@ -562,7 +567,8 @@ $$;
 -- --- Halls ------------------------------------------------------------------------------------------
 
 -- As in 0006. Whatever the login has set for itself is reset; headquarters may end its connections; and
--- nothing is locked that a hall can hold.
+-- nothing is locked that a hall can hold. What a login might hold all the same, such as the row of its own
+-- role, is waited for 5 seconds, and before any lock that judging needs.
 DROP FUNCTION sync.admit(TEXT, TEXT, TEXT, TEXT, BOOLEAN);
 CREATE FUNCTION sync.admit(
     hall_code TEXT, hall_name TEXT, hall_region TEXT, verifier TEXT, may_reconcile BOOLEAN,
@@ -573,8 +579,16 @@ DECLARE
     revoked TIMESTAMPTZ;
     setting TEXT;
 BEGIN
+    PERFORM set_config('lock_timeout', '5s', TRUE);
+    hall_login := coalesce(
+        (SELECT h.login FROM sync.halls AS h WHERE h.code = hall_code), sync.login_for(hall_code)
+    );
+    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = hall_login) THEN
+        EXECUTE format('CREATE ROLE %I', hall_login);
+    END IF;
+    EXECUTE format('GRANT CONNECT ON DATABASE %I TO %I', current_database(), hall_login);
     PERFORM FROM sync.state FOR UPDATE;
-    SELECT h.number, h.login, h.revoked_at INTO hall_number, hall_login, revoked
+    SELECT h.number, h.revoked_at INTO hall_number, revoked
     FROM sync.halls AS h WHERE h.code = hall_code;
     IF hall_number IS NOT NULL AND revoked IS NULL THEN
         RAISE EXCEPTION 'The hall % is enrolled already, with the login %.', hall_code, hall_login
@@ -582,7 +596,6 @@ BEGIN
     END IF;
     IF hall_number IS NULL THEN
         SELECT coalesce(max(h.number), 0) + 1 INTO hall_number FROM sync.halls AS h;
-        hall_login := sync.login_for(hall_code);
         INSERT INTO sync.halls (number, code, name, region, login)
         VALUES (hall_number, hall_code, hall_name, hall_region::bookregion, hall_login);
         INSERT INTO sync.progress (hall) VALUES (hall_number);
@@ -593,9 +606,6 @@ BEGIN
     END IF;
     UPDATE sync.halls AS h SET may_import = admit.may_import
     WHERE h.number = hall_number AND h.may_import IS DISTINCT FROM admit.may_import;
-    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = hall_login) THEN
-        EXECUTE format('CREATE ROLE %I', hall_login);
-    END IF;
     EXECUTE format('ALTER ROLE %I LOGIN CONNECTION LIMIT 8 PASSWORD %L', hall_login, verifier);
     EXECUTE format('ALTER ROLE %I RESET ALL', hall_login);
     EXECUTE format('ALTER ROLE %I IN DATABASE %I RESET ALL', hall_login, current_database());
@@ -607,7 +617,6 @@ BEGIN
     IF NOT pg_has_role(current_user, hall_login, 'USAGE') THEN
         EXECUTE format('GRANT %I TO %I', hall_login, current_user);
     END IF;
-    EXECUTE format('GRANT CONNECT ON DATABASE %I TO %I', current_database(), hall_login);
     FOREACH setting IN ARRAY ARRAY[
         'statement_timeout = 120000', 'lock_timeout = 10000',
         'idle_in_transaction_session_timeout = 30000', 'tcp_keepalives_idle = 10',
@@ -698,7 +707,7 @@ END
 $$;
 
 -- Asks that operations which were set aside are judged once more: one of a hall, all of it, or all there
--- are. Returns how many.
+-- are. What headquarters has discarded, or a revoked hall sent, is not. Returns how many.
 CREATE FUNCTION sync.ask_again(hall_code TEXT, of_seq BIGINT, OUT asked BIGINT)
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -706,8 +715,9 @@ BEGIN
         INSERT INTO sync.judge_again (hall, seq)
         SELECT j.hall, j.seq
         FROM sync.judgements AS j JOIN sync.halls AS h ON h.number = j.hall
-        WHERE j.outcome = 'SET_ASIDE' AND (hall_code IS NULL OR h.code = hall_code)
-            AND (of_seq IS NULL OR j.seq = of_seq)
+        WHERE j.outcome = 'SET_ASIDE' AND h.revoked_at IS NULL
+            AND NOT j.violations @> '[{"code": "discarded"}]'
+            AND (hall_code IS NULL OR h.code = hall_code) AND (of_seq IS NULL OR j.seq = of_seq)
         ON CONFLICT DO NOTHING
         RETURNING hall
     ), noted AS (

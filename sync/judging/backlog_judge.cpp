@@ -39,37 +39,41 @@ BacklogJudge::BacklogJudge(
       m_environment{environment},
       m_batch_max{batch_max},
       m_read_max{batch_max},
-      m_limit{batch_max} {}
+      m_pace{.limit = batch_max} {}
 
 void BacklogJudge::judge(Backlog backlog, std::optional<core::HallNumber> hall) {
-    m_limit = m_batch_max;
+    m_pace.limit = m_batch_max;
     if (m_reader && !backlog.is_complete && backlog.judged.empty())
-        m_limit = std::max<std::size_t>(1, m_batch_max / first_batch_part);
+        m_pace.limit = std::max<std::size_t>(1, m_batch_max / first_batch_part);
     begin(std::move(backlog));
     const auto& operations = m_waiting.backlog.operations;
     while (!operations.empty()) {
-        const auto size = m_ahead ? m_ahead->count : std::min(m_limit, operations.size());
+        auto& limit = pace().limit;
+        auto& failures = pace().failures;
+        const auto size = m_ahead ? m_ahead->count : std::min(limit, operations.size());
         const auto first = operations.front();
         const auto before = m_waiting.backlog.again[first.operation.id];
         const auto end = attempt(size);
         switch (end) {
             case End::committed:
-                m_failures = 0;
-                m_limit = limit_after_success();
+                failures = 0;
+                limit = limit_after_success();
                 if (operations.empty() && m_waiting.backlog.is_complete) return;
                 break;
             case End::overtaken:
                 wait_for_others();
-                m_limit = std::max<std::size_t>(1, size / 2);
+                limit = std::max<std::size_t>(1, size / 2);
                 break;
             case End::held: break;
             case End::unwritable:
                 // Tried once more alone, in case a row that others had just written was the cause.
-                if (size == 1 && ++m_failures > 1) set_aside(first, before);
-                m_limit = std::max<std::size_t>(1, size / 2);
+                if (size == 1 && ++failures > 1) set_aside(first, before);
+                limit = std::max<std::size_t>(1, size / 2);
+                m_is_hall_by_hall = true;
                 break;
         }
-        if (end != End::committed || operations.empty()) begin(m_central.backlog(m_read_max, {}));
+        if (end != End::committed || operations.empty() || m_is_hall_by_hall)
+            begin(m_central.backlog(m_read_max, {}));
         if (end == End::overtaken && hall && waits_for_nothing(*hall, m_waiting.backlog)) return;
     }
 }
@@ -77,11 +81,32 @@ void BacklogJudge::judge(Backlog backlog, std::optional<core::HallNumber> hall) 
 /// Starts from a backlog that was read anew, and drops all state about the one before.
 void BacklogJudge::begin(Backlog backlog) {
     m_waiting = {std::move(backlog), {}};
+    if (m_is_hall_by_hall) keep_next_hall();
     m_ahead.reset();
     m_judged_last.reset();
 }
 
-std::size_t BacklogJudge::limit_after_success() const { return std::min(m_batch_max, m_limit * 2); }
+/// Leaves of what waits only the operations of the hall whose turn is next: while those of one hall
+/// are tried one by one, the others go on.
+void BacklogJudge::keep_next_hall() {
+    auto& backlog = m_waiting.backlog;
+    std::set<core::HallNumber> halls;
+    for (const auto& each : backlog.operations)
+        halls.insert(each.operation.id.hall);
+    if (halls.empty()) return;
+    const auto next = halls.upper_bound(m_turn);
+    m_turn = next == halls.end() ? *halls.begin() : *next;
+    std::erase_if(
+        backlog.operations, [&](const auto& each) { return each.operation.id.hall != m_turn; });
+    backlog.is_complete = false;
+}
+
+BacklogJudge::Pace& BacklogJudge::pace() {
+    if (!m_is_hall_by_hall) return m_pace;
+    return m_paces.try_emplace(m_turn, Pace{.limit = m_batch_max}).first->second;
+}
+
+std::size_t BacklogJudge::limit_after_success() { return std::min(m_batch_max, pace().limit * 2); }
 
 /// Lets those of the first `count` that a newer program made wait, with the later ones of their
 /// halls. Whether there were any: then the backlog must be read anew.
@@ -136,7 +161,7 @@ BacklogJudge::End BacklogJudge::attempt(std::size_t count) {
     auto writing = std::async(
         m_reader ? m_writing : std::launch::deferred, [&] { return write(judged->verdict); });
     m_done.reset();
-    look_ahead(*judged);
+    if (!m_is_hall_by_hall) look_ahead(*judged);
     const auto written = writing.get();
     m_problem = written.problem;
     if (written.end == End::committed) count_in(judged->verdict);
@@ -257,7 +282,7 @@ void BacklogJudge::set_aside(
     if (written.end == End::unwritable)
         throw core::Failure{core::FailureKind::damaged, written.problem};
     if (written.end != End::committed) return;
-    m_failures = 0;
+    pace().failures = 0;
     count_in(verdict);
 }
 
@@ -277,7 +302,7 @@ void BacklogJudge::refuse_changed_schema() {
 
 void BacklogJudge::wait_for_others() {
     ++m_report.repeated;
-    if (++m_failures >= contention_policy.attempts_max) {
+    if (++pace().failures >= contention_policy.attempts_max) {
         throw core::Failure{
             core::FailureKind::conflict,
             "Others are writing at central all the time.",
@@ -285,7 +310,7 @@ void BacklogJudge::wait_for_others() {
             core::Retry::yes};
     }
     m_environment.sleep(
-        wait_before_retry(contention_policy, m_failures - 1, m_environment.random()));
+        wait_before_retry(contention_policy, pace().failures - 1, m_environment.random()));
 }
 
 void BacklogJudge::count_in(const Verdict& verdict) {

@@ -72,7 +72,15 @@ private:
     };
 
     void begin(Backlog backlog);
-    [[nodiscard]] std::size_t limit_after_success() const;
+    /// How many operations the next batch may hold, and how often in a row one failed.
+    struct Pace {
+        std::size_t limit = 0;
+        int failures = 0;
+    };
+
+    void keep_next_hall();
+    Pace& pace();
+    [[nodiscard]] std::size_t limit_after_success();
     bool hold_newer(std::size_t count);
     std::optional<Judged> judge_first(std::size_t count, Central& from, const Verdict* upon);
     End attempt(std::size_t count);
@@ -93,14 +101,17 @@ private:
     Environment& m_environment;
     std::size_t m_batch_max;
     std::size_t m_read_max;
-    std::size_t m_limit;  ///< operations of the next batch
+    Pace m_pace;
+    /// Once a batch was unwritable each hall has batches and a pace of its own, by turns.
+    bool m_is_hall_by_hall = false;
+    std::map<core::HallNumber, Pace> m_paces;
+    core::HallNumber m_turn = core::central_hall;
     std::function<Central&()> m_reader;
     std::launch m_writing = std::launch::async;
     Waiting m_waiting;
     std::optional<Judged> m_ahead;  ///< the first operations of m_waiting, judged already
     std::optional<Judged> m_done;  ///< the batch before; freed while the next one is written
     std::optional<core::CanonicalKey> m_judged_last;  ///< highest since begin() read the backlog
-    int m_failures = 0;  ///< in a row
     std::string m_problem;  ///< of the last unwritable batch
     ReconcileReport m_report;
 };

@@ -192,6 +192,37 @@ HallStatus hall_status(const PostgresResult& rows, std::size_t row) {
 CentralAdmin::CentralAdmin(std::string uri, Environment& environment, ConnectionOptions options)
     : m_uri{std::move(uri)}, m_environment{environment}, m_options{std::move(options)} {}
 
+namespace {
+
+/// Takes from everybody what only stands in others' way here: locks by number and large objects,
+/// each of which costs the whole server shared memory, and temporary tables. Who judges needs the
+/// first. Only a superuser can; for others PostgreSQL warns and changes nothing.
+constexpr const char* close_doors_sql = R"sql(
+    DO $$
+    DECLARE
+        routine REGPROCEDURE;
+    BEGIN
+        IF NOT (SELECT rolsuper FROM pg_roles WHERE rolname = current_user) THEN
+            RETURN;
+        END IF;
+        FOR routine IN
+            SELECT oid FROM pg_proc WHERE pronamespace = 'pg_catalog'::regnamespace AND (
+                proname ~ '^pg_(try_)?advisory_' OR proname ~ '^lo_(creat|create|from_bytea|open|put)$'
+            )
+        LOOP
+            EXECUTE format('REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC', routine);
+            EXECUTE format(
+                'GRANT EXECUTE ON FUNCTION %s TO hallbook_reconciler, %I', routine,
+                (SELECT pg_get_userbyid(datdba) FROM pg_database WHERE datname = current_database())
+            );
+        END LOOP;
+        EXECUTE format('REVOKE TEMPORARY ON DATABASE %I FROM PUBLIC', current_database());
+    END
+    $$
+)sql";
+
+}  // namespace
+
 InitReport CentralAdmin::init(
     const migrations::MigrationChain& chain, const std::string& program_version) {
     PostgresConnection connection{m_uri, patient(m_options)};
@@ -218,6 +249,12 @@ InitReport CentralAdmin::init(
         report.settings_added = add_new(connection, core::seed_settings(m_environment.now()));
     }
     connection.execute("SELECT sync.settle_epoch()");
+    // A database that another program fills keeps what its logins have.
+    const bool is_new = std::find(
+                            report.revisions_applied.begin(),
+                            report.revisions_applied.end(),
+                            chain.revisions.front().id) != report.revisions_applied.end();
+    if (is_new) connection.execute(close_doors_sql);
     report.epoch = connection.execute("SELECT id FROM sync.epoch").string(0, 0);
     transaction.commit();
     if (report.books_added > 0) {

@@ -60,7 +60,7 @@ class Hall:
                             "HALLBOOK_AS": f"clerk of {code}", "HALLBOOK_DB": str(self.file)}
         enrolled = json.loads(self.run(
             "--json", "central", "enroll", code, "--region", region,
-            *(["--may-reconcile"] if may_reconcile else []), "--admin-uri", server.uri))
+            "--may-reconcile" if may_reconcile else "--may-import", "--admin-uri", server.uri))
         self.environment["PGPASSWORD"] = enrolled["password"]
         self.central = enrolled["uri"]
         if port is not None:

@@ -80,7 +80,9 @@ def no_way_there(dispatcher, login, port):
     dispatcher.reads("wrong database", 2, r"There is no database \"local45\" at central\.$",
                      "Check the address of central", *address(f"127.0.0.1:{port}", "local45"))
     dispatcher.reads("no encryption", 3, r"Central cannot be reached: the server at 127\.0\.0\.1:\d+ "
-                     r"offers no encrypted connection\.$", LOOK,
+                     r"offers no encrypted connection\.$",
+                     r"Nothing was sent, and what was done at the hall is safe there\. Another server may stand in "
+                     r"central's place: call the office before anything else is tried \(docs/tls\.md\)\.$",
                      *dispatcher.at(f"postgresql://{login}@127.0.0.1:{port}/postgres?sslmode=require"))
 
 

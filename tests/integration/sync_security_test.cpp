@@ -208,7 +208,6 @@ TEST_CASE("a login that holds all it can holds up nobody, and is cut off", "[syn
         "INSERT INTO sync.operations (hall, seq, kind, payload_version, recorded_at, clock_at, "
         "actor, seen, payload, told) VALUES (1, 2, 'x', 1, now(), now(), '', '', '', '')");
     thief.execute("ALTER ROLE CURRENT_USER SET work_mem = '5MB'");
-    thief.execute("SELECT pg_advisory_lock(1212238924, 6)");
 
     pa->register_(2, "WIRE_PA");
     pa->sync();
@@ -221,6 +220,39 @@ TEST_CASE("a login that holds all it can holds up nobody, and is cut off", "[syn
     CHECK(revoked.connections_ended == 1);
     CHECK(revoked.operations_held == 0);
     CHECK(stage.query("SELECT last_sequence FROM sync.halls WHERE number = 1") == "1");
+}
+
+TEST_CASE("what costs the whole server memory is closed to halls", "[sync][security]") {
+    SyncStage stage;
+    const auto hall = stage.hall("BREM", MayReconcile::no);
+    for (const auto* call :
+         {"SELECT pg_advisory_lock(g) FROM generate_series(1, 60000) AS g",
+          "SELECT pg_try_advisory_xact_lock_shared(1, 2)",
+          "SELECT lo_create(0)",
+          "SELECT lo_from_bytea(0, 'x')"}) {
+        INFO(call);
+        CHECK_THAT(refusal(hall->uri(), call), test::contains("permission denied"));
+    }
+}
+
+TEST_CASE(
+    "a right that a login grants and keeps open holds up enrolling for moments only",
+    "[sync][security]") {
+    SyncStage stage;
+    const auto hall = stage.hall("BREM", MayReconcile::no);
+    const auto pa = stage.hall("PA", MayReconcile::no);
+    PostgresConnection thief{hall->uri()};
+    sync::PostgresTransaction transaction{thief};
+    thief.execute(
+        "GRANT CONNECT ON DATABASE " + stage.query("SELECT quote_ident(current_database())") +
+        " TO " + hall->enrolled().login);
+    CHECK_THROWS_AS(
+        stage.admin().enroll({.hall = "KENT", .region = BookRegion::seattle}), core::Failure);
+    pa->register_(2, "WIRE_PA");
+    pa->sync();
+    CHECK(stage.reconcile().accepted == 1);
+    stage.admin().revoke("BREM");
+    stage.admin().enroll({.hall = "KENT", .region = BookRegion::seattle});
 }
 
 TEST_CASE("what a login has set for itself is gone when it is admitted again", "[sync][security]") {
@@ -266,6 +298,7 @@ TEST_CASE("what a revoked hall had sent is held until headquarters decides", "[s
             stage.query("SELECT string_agg(reason, ',') FROM sync.judgements WHERE hall = 1") ==
             "discarded: stolen,discarded: stolen");
         CHECK(stage.query("SELECT reason FROM sync.office_acts WHERE act = 'discard'") == "stolen");
+        CHECK(stage.admin().judge_again(std::nullopt) == 0);
     }
     CHECK(stage.admin().status().halls[0].held == 0);
     CHECK(stage.admin().release("BREM") == 0);
@@ -332,6 +365,7 @@ TEST_CASE("no place is forged", "[sync][security]") {
         CHECK(stage.query("SELECT count(*) FROM book_registrations") == "1");
         brem->sync();
         CHECK(brem->rows() == stage.rows());
+        CHECK(brem->enter(list) == Outcome::rejected);  // at the counter, since it knows now
     }
     SECTION("an APN that was issued is not changed at central") {
         brem->sync();
