@@ -174,7 +174,11 @@ void add_table_rights(std::vector<AllowedDifference>& all) {
         "select, update (judged_sequence)",
         "0014");
     add_rights(
-        all, "0014", "sync.halls", "select (code, last_sequence, may_import, name, number, region)", "select");
+        all,
+        "0014",
+        "sync.halls",
+        "select (code, last_sequence, may_import, name, number, region)",
+        "select");
     add_rights(all, "0014", "sync.progress", "select", "select, update (judged_sequence)");
     add_rights(all, "0014", "sync.deposits", "", "select");
     add_rights(all, "0014", "sync.newer", "", "delete, insert, select");
