@@ -55,7 +55,8 @@ bool Facts::rule_out(
     const std::string& reason, const StoodAhead& each, const RegistrationActivity& step) const {
     const auto member = each.registration.member_id;
     if (was_reconciled(member, step.occurred_at)) return false;
-    if (reason == "exempt") return was_not_exempt(each, step.hall);
+    if (reason == "exempt")
+        return !m_reconciled.contains(member) && was_not_exempt(each, step.hall);
     if (reason == "not_in_good_standing") return was_always_in_good_standing(member);
     if (reason == "not_active") return taken_in_by(step.hall, each).has_value();
     return reason == "member_already_out" && !may_be_out(each, step);

@@ -29,7 +29,8 @@ public:
 
     /// Whether `reason`, a fact, cannot have held of someone who stood ahead, for all that the hall
     /// of the dispatch could know at `step`, with which it took another.
-    /// * exempt: no exemption was in force, but for one that another hall had ended
+    /// * exempt: no exemption was in force, but for one that another hall had ended; nor was the
+    ///   member's case ever RECONCILED, which may end an exemption without a step of its own
     /// * not_in_good_standing: the member's row has never been changed, and is in good standing
     /// * not_active: this very hall had taken them into the line
     /// * member_already_out: all their dispatches were over when this very hall took them into the

@@ -104,7 +104,7 @@ SqliteReplica::SqliteReplica(SqliteDatabase& database, const core::CivilZone& zo
 ReplicaIdentity SqliteReplica::identity() {
     auto row = m_database.prepare(
         "SELECT hall, hall_code, hall_name, hall_region, central_uri, epoch, watermark, seen, "
-        "clock_offset, clock_uncertainty, last_sequence, may_import FROM replica");
+        "clock_offset, clock_uncertainty, last_sequence FROM replica");
     if (!row.step()) {
         throw Failure(
             FailureKind::damaged,
@@ -123,8 +123,7 @@ ReplicaIdentity SqliteReplica::identity() {
         .seen = seen ? std::move(*seen.value) : core::Seen{},
         .clock_offset = microseconds{row.number(8)},
         .clock_uncertainty = microseconds{row.number(9)},
-        .last_sequence = row.number(10),
-        .may_import = row.number(11) != 0};
+        .last_sequence = row.number(10)};
 }
 
 void keep_central_uri(SqliteDatabase& database, const std::string& central_uri) {
@@ -144,7 +143,7 @@ core::Operation SqliteReplica::draft(
     operation.civil = m_zone.civil(operation.recorded_at);
     operation.clock_at = clock_now;
     operation.seen = here.seen;
-    operation.may_import = here.may_import;
+    operation.may_import = m_database.number("SELECT may_import FROM replica") != 0;
     operation.actor = actor;
     operation.payload = std::move(payload);
     return operation;

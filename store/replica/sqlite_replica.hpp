@@ -19,7 +19,6 @@ struct ReplicaIdentity {
     std::chrono::microseconds clock_offset{0};  ///< central's clock minus the hall's
     std::chrono::microseconds clock_uncertainty{0};
     std::int64_t last_sequence = 0;  ///< of the last operation made here; 0 for none
-    bool may_import = true;  ///< it may take over a registration list, as the last pull said
 };
 
 /// Use: open_replica(), then one WriteTransaction around draft() and core::execute(), begun before
