@@ -142,7 +142,11 @@ TEST_CASE("the log of every released revision lives through all later ones", "[s
         store::SqliteMigrations target{made};
         migrations::migrate_up(chain(), target, test::migration_context(), id);
         made.run("ATTACH ? AS working", brem->file().string());
-        made.run("INSERT INTO replica SELECT * FROM working.replica");
+        auto names = made.prepare("SELECT group_concat(name) FROM pragma_table_info('replica')");
+        REQUIRE(names.step());
+        const std::string columns = names.text(0);
+        made.run(
+            "INSERT INTO replica (" + columns + ") SELECT " + columns + " FROM working.replica");
         made.run("UPDATE replica SET last_sequence = 0");
         made.run("INSERT INTO operations SELECT * FROM working.operations ORDER BY seq");
         made.run("DETACH working");
