@@ -493,7 +493,10 @@ TEST_CASE("of whom a conflict rule had decided, the hall's word stands", "[unit]
     CHECK(of_another.verdict("exempt") == AuditKind::false_reason);
     Trace later;
     later.reconciled("2026-03-02 08:30:01", 1);
-    CHECK(later.verdict("exempt") == AuditKind::false_reason);
+    CHECK(later.verdict("not_in_good_standing") == AuditKind::false_reason);
+    Trace ended_without_a_step;  // by an operation that came out otherwise when judged again
+    ended_without_a_step.reconciled("2026-03-02 08:30:01", 1);
+    CHECK(ended_without_a_step.verdict("exempt") == std::nullopt);
     Trace earlier_too;
     earlier_too.reconciled("2026-03-02 08:40:00", 1);
     earlier_too.reconciled("2026-03-02 08:20:00", 1);
