@@ -100,6 +100,13 @@ void note_schema(const SyncStage& stage) {
     target.end();
 }
 
+/// The columns that the table replica has at the file's revision.
+std::string replica_columns(store::SqliteDatabase& database) {
+    auto names = database.prepare("SELECT group_concat(name) FROM pragma_table_info('replica')");
+    REQUIRE(names.step());
+    return names.text(0);
+}
+
 }  // namespace
 
 TEST_CASE(
@@ -142,9 +149,7 @@ TEST_CASE("the log of every released revision lives through all later ones", "[s
         store::SqliteMigrations target{made};
         migrations::migrate_up(chain(), target, test::migration_context(), id);
         made.run("ATTACH ? AS working", brem->file().string());
-        auto names = made.prepare("SELECT group_concat(name) FROM pragma_table_info('replica')");
-        REQUIRE(names.step());
-        const std::string columns = names.text(0);
+        const std::string columns = replica_columns(made);
         made.run(
             "INSERT INTO replica (" + columns + ") SELECT " + columns + " FROM working.replica");
         made.run("UPDATE replica SET last_sequence = 0");
