@@ -258,8 +258,11 @@ std::vector<Difference> drift_of_central(
 }
 
 bool stops_judging(const Difference& difference) {
-    return difference.expected != absent &&
-           difference.object.find(": rights of ") == std::string::npos;
+    const auto is_about = [&](const char* what) {
+        return difference.object.find(what) != std::string::npos;
+    };
+    if (difference.expected == absent || is_about(": rights of ")) return false;
+    return !is_about(": index ") || difference.expected.starts_with("unique");
 }
 
 }  // namespace hallbook::migrations

@@ -150,7 +150,7 @@ struct Difference {
 std::vector<Difference> differences(const SchemaFacts& expected, const SchemaFacts& actual);
 
 /// Whether central must not judge while this differs: it changes what is written, read or proved.
-/// Rights do not, nor what another program has added.
+/// Rights do not, nor an index that keeps nothing unique, nor what another program has added.
 [[nodiscard]] bool stops_judging(const Difference& difference);
 
 /// A way in which the two engines differ on purpose.

@@ -141,3 +141,15 @@ TEST_CASE("each allowed difference of this project has a reason", "[unit][logica
         CHECK(find_revision(embedded_chain(), each.since) != nullptr);
     }
 }
+
+TEST_CASE("only what changes what is written, read or proved stops judging", "[unit][schema]") {
+    CHECK(stops_judging(Difference{"members: column phone", "text", "text, not null"}));
+    CHECK(
+        stops_judging(Difference{"members: audit", "delete, insert, update", std::string{absent}}));
+    CHECK(stops_judging(Difference{"dispatches: index one", "unique (id)", std::string{absent}}));
+    CHECK_FALSE(stops_judging(
+        Difference{"dispatches: index by_member", "(member_id)", std::string{absent}}));
+    CHECK_FALSE(stops_judging(Difference{"members: column mood", std::string{absent}, "text"}));
+    CHECK_FALSE(stops_judging(
+        Difference{"members: rights of hallbook_hall", "select", std::string{absent}}));
+}
