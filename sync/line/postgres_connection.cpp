@@ -172,7 +172,8 @@ pqxx::result PostgresConnection::Driver::fly(Flight flight) {
     }
 }
 
-PostgresConnection::PostgresConnection(const std::string& uri, const ConnectionOptions& options) {
+PostgresConnection::PostgresConnection(const std::string& uri, const ConnectionOptions& options)
+    : m_uri{uri}, m_options{options} {
     const auto conninfo = connection_string(uri, options);
     forget_session_environment();
     try {
@@ -183,6 +184,10 @@ PostgresConnection::PostgresConnection(const std::string& uri, const ConnectionO
 }
 
 PostgresConnection::~PostgresConnection() = default;
+
+std::unique_ptr<PostgresConnection> PostgresConnection::another() const {
+    return std::make_unique<PostgresConnection>(m_uri, m_options);
+}
 
 PostgresResult PostgresConnection::execute(const std::string& sql, const Parameters& parameters) {
     auto result =

@@ -65,6 +65,9 @@ public:
     PostgresConnection(const PostgresConnection&) = delete;
     PostgresConnection& operator=(const PostgresConnection&) = delete;
 
+    /// A further connection to the same database, with the same options.
+    [[nodiscard]] std::unique_ptr<PostgresConnection> another() const;
+
     /// Runs one statement in one flight. Outside a PostgresTransaction it is its own transaction.
     PostgresResult execute(const std::string& sql, const Parameters& parameters);
     /// Runs one or several statements without parameters in one flight; outside a
@@ -80,6 +83,8 @@ public:
 
 private:
     struct Driver;
+    std::string m_uri;
+    ConnectionOptions m_options;
     std::unique_ptr<Driver> m_driver;
 };
 

@@ -44,7 +44,8 @@ constexpr const char* foreign_objects = R"sql(
         OR to_regtype(format('%I.bookclassification', current_schema())) IS NOT NULL
 )sql";
 
-/// Finds the lock by both halves of the key, as pg_locks shows them.
+/// Whoever migrates has written the record of revisions in a transaction that is still open; nobody
+/// else may.
 constexpr const char* lock_holder = R"sql(
     SELECT format(
         'PID %s (login %s, %s, from %s, since %s UTC)', a.pid, a.usename,
@@ -53,12 +54,19 @@ constexpr const char* lock_holder = R"sql(
         to_char(a.backend_start AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS')
     )
     FROM pg_locks AS l JOIN pg_stat_activity AS a ON a.pid = l.pid
-    WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1
-        AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
-        AND (l.classid::bigint << 32 | l.objid::bigint) = $1::bigint
+    WHERE l.relation = to_regclass('schema_revisions') AND l.granted
+        AND l.mode = 'RowExclusiveLock' AND l.pid <> pg_backend_pid()
+    ORDER BY a.state = 'idle in transaction' DESC LIMIT 1
 )sql";
 
-std::string key_text() { return std::to_string(migration_lock_key); }
+/// Waits a moment for a session that is just ending. The name is none that a revision can have.
+constexpr const char* take_lock = R"sql(
+    SET LOCAL lock_timeout = '1s';
+    SET LOCAL idle_in_transaction_session_timeout = 0;
+    INSERT INTO schema_revisions (
+        revision, name, checksum, started_at, program_version, performed_by
+    ) VALUES ('being migrated', '', '', now(), '', '')
+)sql";
 
 std::string text_of(core::Instant instant) { return core::instant_text(instant); }
 
@@ -88,16 +96,6 @@ migrations::RecordedRevision recorded_revision(const PostgresResult& rows, std::
 
 }  // namespace
 
-PostgresMigrations::~PostgresMigrations() {
-    if (!m_locked || m_connection.is_lost()) return;
-    try {
-        unlock();
-    } catch (const Failure& failure) {
-        std::fprintf(
-            stderr, "hallbook: %s\n", core::visible(failure.what(), core::Layout::kept).c_str());
-    }
-}
-
 std::string PostgresMigrations::description() const {
     const PostgresResult name = m_connection.execute("SELECT current_database()");
     return "the database " + name.string(0, 0) + " at central";
@@ -119,24 +117,35 @@ migrations::MigrationState PostgresMigrations::state() {
 }
 
 void PostgresMigrations::begin() {
-    const auto locked =
-        m_connection.execute("SELECT pg_try_advisory_lock($1::bigint)", {key_text()});
-    if (!locked.is_true(0, 0)) {
+    make_revision_table();
+    m_lock.emplace(m_connection);
+    try {
+        m_lock->connection->execute(take_lock);
+    } catch (const Failure&) {
         const std::string holder = migration_lock_holder(m_connection);
+        m_lock.reset();
+        if (holder.empty()) throw;
         throw Failure(
             FailureKind::refused,
-            "Somebody else is migrating " + description() + ": " +
-                (holder.empty() ? "a session that has just ended" : holder) +
+            "Somebody else is migrating " + description() + ": " + holder +
                 ". Nothing was changed.",
             "Give the command again when that has finished.",
             core::Retry::yes);
     }
-    m_locked = true;
-    m_connection.execute(create_revision_table);
+}
+
+/// Of two sessions that make it at once, the server fails one.
+void PostgresMigrations::make_revision_table() {
+    try {
+        m_connection.execute(create_revision_table);
+    } catch (const Failure&) {
+        if (!has_revision_table(m_connection)) throw;
+    }
 }
 
 void PostgresMigrations::run(const migrations::MigrationStep& step) {
-    HALLBOOK_ASSERT(m_locked);
+    HALLBOOK_ASSERT(m_lock);
+    m_lock->connection->execute("SELECT 1");  // fails when the lock is gone
     if (step.direction == migrations::Direction::up) mark_started(step);
     try {
         change_schema(step);
@@ -147,7 +156,7 @@ void PostgresMigrations::run(const migrations::MigrationStep& step) {
 }
 
 void PostgresMigrations::record(const std::vector<migrations::RecordedRevision>& revisions) {
-    HALLBOOK_ASSERT(m_locked);
+    HALLBOOK_ASSERT(m_lock);
     PostgresTransaction transaction{m_connection};
     m_connection.execute("DELETE FROM schema_revisions");
     for (const migrations::RecordedRevision& each : revisions) {
@@ -170,7 +179,7 @@ void PostgresMigrations::record(const std::vector<migrations::RecordedRevision>&
 
 void PostgresMigrations::end() {
     note_schema();
-    unlock();
+    m_lock.reset();
 }
 
 /// COMMENT takes no parameters, so the server formats the statement first.
@@ -232,11 +241,6 @@ void PostgresMigrations::change_schema(const migrations::MigrationStep& step) {
     transaction.commit();
 }
 
-void PostgresMigrations::unlock() {
-    m_connection.execute("SELECT pg_advisory_unlock($1::bigint)", {key_text()});
-    m_locked = false;
-}
-
 std::string schema_note_of(
     const migrations::LogicalSchema& schema, const migrations::RevisionIds& applied) {
     if (applied.empty()) return {};
@@ -251,7 +255,7 @@ std::string schema_note(PostgresConnection& connection) {
 }
 
 std::string migration_lock_holder(PostgresConnection& connection) {
-    const PostgresResult rows = connection.execute(lock_holder, {key_text()});
+    const PostgresResult rows = connection.execute(lock_holder);
     return rows.empty() ? std::string{} : rows.string(0, 0);
 }
 

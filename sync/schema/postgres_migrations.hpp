@@ -9,20 +9,17 @@
 
 namespace hallbook::sync {
 
-/// The key of the advisory lock that a migrating session holds: "hallbook" in ASCII.
-inline constexpr std::int64_t migration_lock_key = 0x68616c6c626f6f6b;
-
-/// Runs migrations in the connection's current schema. From begin() to end() the session holds an
-/// advisory lock, which the server frees when the session ends in any way. end() also notes the
-/// hash of what the schema now means, which halls compare with theirs (docs/adr/0016). Statements
-/// wait 10 seconds at most for locks of others, so that the halls do not have to wait behind the
-/// migration.
+/// Runs migrations in the connection's current schema. From begin() to end() a second session holds
+/// the lock: a row of schema_revisions that it has inserted and never commits, so that nobody can
+/// hold it who may not write that table, and the server frees it when the session ends in any way.
+/// end() also notes the hash of what the schema now means, which halls compare with theirs
+/// (docs/adr/0016). Statements wait 10 seconds at most for locks of others, so that the halls do
+/// not have to wait behind the migration.
 class PostgresMigrations final : public migrations::MigrationTarget {
 public:
     /// `connection` must outlive this and must not be in a transaction. Its login must own the
     /// schema; silence_max must be longer than the longest revision takes.
     explicit PostgresMigrations(PostgresConnection& connection) : m_connection(connection) {}
-    ~PostgresMigrations() override;
 
     [[nodiscard]] migrations::Engine engine() const override {
         return migrations::Engine::postgres;
@@ -39,10 +36,18 @@ private:
     void forget_start(const migrations::MigrationStep& step);
     void change_schema(const migrations::MigrationStep& step);
     void note_schema();
-    void unlock();
+    void make_revision_table();
+
+    /// The lock, as long as its session lives.
+    struct Lock {
+        explicit Lock(const PostgresConnection& beside)
+            : connection(beside.another()), transaction(*connection) {}
+        std::unique_ptr<PostgresConnection> connection;
+        PostgresTransaction transaction;
+    };
 
     PostgresConnection& m_connection;
-    bool m_locked = false;
+    std::optional<Lock> m_lock;
 };
 
 /// What end() notes next to the record of revisions, for sync.schema_hash(): the newest of the
