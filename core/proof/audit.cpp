@@ -165,6 +165,18 @@ std::map<Id<Dispatch>, const RegistrationActivity*> steps_of_dispatches(const Au
     return steps;
 }
 
+/// By instant, hall and book.
+std::vector<AuditImport> imports_in(const std::vector<RegistrationActivity>& activities) {
+    std::map<std::tuple<Instant, std::string, Id<ReferralBook>>, int> counts;
+    for (const auto& each : activities) {
+        if (is_import(each) && each.book_id) ++counts[{each.occurred_at, each.hall, *each.book_id}];
+    }
+    std::vector<AuditImport> imports;
+    for (const auto& [of, places] : counts)
+        imports.push_back({std::get<0>(of), std::get<1>(of), std::get<2>(of), places});
+    return imports;
+}
+
 }  // namespace
 
 AuditResult audit(const AuditRows& rows, const AuditFacts& facts) {
@@ -172,6 +184,7 @@ AuditResult audit(const AuditRows& rows, const AuditFacts& facts) {
     const Facts known{facts};
     const auto steps = steps_of_dispatches(rows);
     AuditResult result;
+    result.imports = imports_in(rows.activities);
     for (const auto& dispatch : rows.dispatches) {
         if (dispatch.voided_by_conflict_id) continue;
         ++result.dispatches;

@@ -62,10 +62,21 @@ struct AuditException {
     std::vector<AuditPassedOver> passed_over;  ///< in line order
 };
 
+/// Places that one import took over from a list: no instant of this program stands behind their
+/// APNs.
+struct AuditImport {
+    Instant imported_at{};
+    std::string hall;  ///< that imported them
+    Id<ReferralBook> book;
+    int places = 0;
+    friend bool operator==(const AuditImport&, const AuditImport&) = default;
+};
+
 struct AuditResult {
     int dispatches = 0;
     int in_order = 0;
     std::vector<AuditException> exceptions;  ///< by instant of the dispatch
+    std::vector<AuditImport> imports;  ///< all that there ever were into these books, by instant
 };
 
 /// A dispatch is in order when everybody who stood ACTIVE ahead of the one taken, at that instant

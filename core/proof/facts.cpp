@@ -22,7 +22,7 @@ bool was_not_exempt(const StoodAhead& each, const std::string& hall) {
 bool looks_who_is_out(const RegistrationActivity& step) {
     using enum RegistrationAction;
     return step.action == re_register || step.action == restore ||
-           (step.action == register_ && step.reason != "imported");
+           (step.action == register_ && !is_import(step));
 }
 
 /// The instant at which the hall itself took someone into the line, as one who was not out; empty

@@ -38,7 +38,7 @@ bool begins_signed(const std::vector<RegistrationActivity>& steps) {
     using enum RegistrationAction;
     if (steps.empty() || steps.front().previous_status) return false;
     const auto& first = steps.front();
-    return first.action == re_register || (first.action == register_ && first.reason != "imported");
+    return first.action == re_register || (first.action == register_ && !is_import(first));
 }
 
 /// Whether the trace tells which exemptions there were until a step (`last`, null for none). What

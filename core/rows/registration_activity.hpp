@@ -31,6 +31,14 @@ struct RegistrationActivity {
     friend bool operator==(const RegistrationActivity&, const RegistrationActivity&) = default;
 };
 
+/// The reason of a step that took a registration over from a list.
+inline constexpr std::string_view imported_reason = "imported";
+
+/// Whether the step took a registration over from a list, with the place that the list says.
+inline bool is_import(const RegistrationActivity& step) {
+    return step.action == RegistrationAction::register_ && step.reason == imported_reason;
+}
+
 template <>
 struct TableOf<RegistrationActivity> {
     static constexpr std::string_view name = "registration_activities";

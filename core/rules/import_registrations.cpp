@@ -74,7 +74,11 @@ void import_lines(Judging& judging, const ImportRegistrations& wish) {
         }
         const BookRegistration registration = from_line(judging, line, member->id, *book);
         judging.put(registration);
-        judging.record(RegistrationAction::register_, registration, std::nullopt, "imported");
+        judging.record(
+            RegistrationAction::register_,
+            registration,
+            std::nullopt,
+            std::string{imported_reason});
         judging.count_line(true);
     }
 }

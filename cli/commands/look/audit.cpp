@@ -90,14 +90,27 @@ Json exception_json(const core::AuditException& exception, const Findings& findi
     return json;
 }
 
+Json import_json(const core::AuditImport& each, const Findings& findings) {
+    const auto* book = find(findings.books, each.book);
+    return {
+        {"imported_at", core::instant_text(each.imported_at)},
+        {"hall", each.hall},
+        {"book", book == nullptr ? Json() : Json(book->code)},
+        {"places", each.places}};
+}
+
 Json findings_json(const Findings& findings) {
     Json exceptions = Json::array();
     for (const auto& each : findings.result.exceptions)
         exceptions.push_back(exception_json(each, findings));
+    Json imports = Json::array();
+    for (const auto& each : findings.result.imports)
+        imports.push_back(import_json(each, findings));
     Json json = {
         {"dispatches", findings.result.dispatches},
         {"in_order", findings.result.in_order},
-        {"exceptions", std::move(exceptions)}};
+        {"exceptions", std::move(exceptions)},
+        {"imports", std::move(imports)}};
     if (findings.as_of) json["as_of"] = json_of(*findings.as_of);
     return json;
 }
@@ -134,14 +147,8 @@ std::string reason_words(const core::AuditException& exception) {
     return exception.reason.value_or("none on record");
 }
 
-std::string findings_text(
+std::string exceptions_table(
     const Output& out, const Findings& findings, const core::CivilZone& zone) {
-    const auto& result = findings.result;
-    const std::string dispatches = result.dispatches == 1 ? " dispatch, " : " dispatches, ";
-    std::string text = std::to_string(result.dispatches) + dispatches +
-                       std::to_string(result.in_order) + " in the order of the line, " +
-                       counted(std::ssize(result.exceptions), "exception") + ".\n";
-    if (result.exceptions.empty()) return text;
     TextTable table{
         {{"Dispatch", Align::right},
          {"When (Pacific)"},
@@ -151,7 +158,7 @@ std::string findings_text(
          {"Exception"},
          {"Reason"},
          {"Passed over"}}};
-    for (const auto& each : result.exceptions) {
+    for (const auto& each : findings.result.exceptions) {
         const auto* book = find(findings.books, each.book);
         const auto* request = find(findings.requests, each.dispatch.labor_request_id);
         table.add(
@@ -164,7 +171,41 @@ std::string findings_text(
              reason_words(each),
              passed_over_words(each, findings)});
     }
-    return text + "\n" + table.text(out);
+    return table.text(out);
+}
+
+/// One line an import: "Taken over from a list by PA at 2026-03-02 09:30: 4 places on WIRE_BREM, 1
+/// on STOCKMAN."
+std::string imports_text(const Findings& findings, const core::CivilZone& zone) {
+    std::string text;
+    const core::AuditImport* before = nullptr;
+    for (const auto& each : findings.result.imports) {
+        const auto* book = find(findings.books, each.book);
+        const std::string on = " on " + (book == nullptr ? "a book" : book->code);
+        const bool is_same = before != nullptr && before->imported_at == each.imported_at &&
+                             before->hall == each.hall;
+        if (is_same) {
+            text += ", " + std::to_string(each.places) + on;
+        } else {
+            text += (before == nullptr ? "" : ".\n") + ("Taken over from a list by " + each.hall) +
+                    " at " + pacific_text(zone, each.imported_at) + ": " +
+                    counted(each.places, "place") + on;
+        }
+        before = &each;
+    }
+    return text + ".\n";
+}
+
+std::string findings_text(
+    const Output& out, const Findings& findings, const core::CivilZone& zone) {
+    const auto& result = findings.result;
+    const std::string dispatches = result.dispatches == 1 ? " dispatch, " : " dispatches, ";
+    std::string text = std::to_string(result.dispatches) + dispatches +
+                       std::to_string(result.in_order) + " in the order of the line, " +
+                       counted(std::ssize(result.exceptions), "exception") + ".\n";
+    if (!result.exceptions.empty()) text += "\n" + exceptions_table(out, findings, zone);
+    if (!result.imports.empty()) text += "\n" + imports_text(findings, zone);
+    return text;
 }
 
 class AuditCommand : public Command {

@@ -606,3 +606,24 @@ TEST_CASE("a reason that a card number was joined to is read in old traces", "[u
     trace.activities.back().notes = "C/9/" + id + "/exempt";
     CHECK(trace.exception().kind == AuditKind::false_reason);
 }
+
+TEST_CASE("places that were taken over from a list are always named", "[unit][audit]") {
+    Trace trace;
+    ImportRegistrations list;
+    for (int member = 4; member <= 5; ++member) {
+        list.lines.push_back(
+            {.line = member,
+             .card_number = trace.stage.member(member).card_number,
+             .book = trace.stage.book("WIRE_SEA"),
+             .tier = BookTier::book_1,
+             .applicant_priority_number = apn(member == 4 ? "30000.41" : "30000.42"),
+             .registered_at = at("1982-02-18 09:50:00")});
+    }
+    CHECK(trace.result().imports.empty());
+    const auto operation = trace.stage.operation(2, "2026-02-05 09:00:00", list);
+    trace.accept(operation);
+    CHECK(
+        trace.result().imports ==
+        std::vector<AuditImport>{
+            {operation.recorded_at, operation.hall_code, trace.stage.book("WIRE_SEA"), 2}});
+}
