@@ -64,6 +64,7 @@ std::string help_on_environment() {
                {{"HALLBOOK_DB", "As --db"},
                 {"HALLBOOK_AS", "As --as"},
                 {"HALLBOOK_CENTRAL", "As --central"},
+                {"HALLBOOK_PLAIN_DISK", "accepted: doctor is silent on disk encryption"},
                 {"HALLBOOK_PRODUCTION", "Set to on: doctor --fix changes no database from here"},
                 {"PGPASSFILE, PGPASSWORD", "Where libpq finds the password of central"},
                 {"NO_COLOR", "Set to anything: no colors"}}) +

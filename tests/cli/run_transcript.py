@@ -182,6 +182,7 @@ class Player:
             if name.endswith("SAN_OPTIONS"):
                 self.environment[name] = value
         self.environment.update(self.clock)
+        self.environment["HALLBOOK_PLAIN_DISK"] = "accepted"  # whatever disk the tests lie on
         if needs_postgres:
             self.start_server()
 

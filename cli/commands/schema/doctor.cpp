@@ -4,6 +4,8 @@
 #include "cli/commands/schema/doctor.hpp"
 
 #include "cli/desk/hall.hpp"
+#include "cli/platform/disk_encryption.hpp"
+#include "cli/platform/environment.hpp"
 #include "cli/platform/private_file.hpp"
 #include "cli/schema/doctor_words.hpp"
 
@@ -47,12 +49,23 @@ public:
         if (m_fix == Fix::yes) visit.treatment = treat(context, *m_source, chain, visit.before);
         context.out.show(
             [&] { return doctor_json(visit); }, [&] { return doctor_text(context.out, visit); });
+        remark_on_disk(context);
         // Last, so that a full disk does not keep the findings from being seen.
         if (m_report) write_private_file(*m_report, incident_report(visit));
         return exit_code_of(visit);
     }
 
 private:
+    void remark_on_disk(const Context& context) const {
+        if (m_source->target() != Target::local || !environment("HALLBOOK_PLAIN_DISK").empty() ||
+            disk_encryption(context.globals.database) != DiskEncryption::none)
+            return;
+        context.out.remark(
+            "The hall's file holds members' data, and its disk is not encrypted: whoever takes the "
+            "computer can read it. Encrypt the disk (docs/security.md), or set "
+            "HALLBOOK_PLAIN_DISK=accepted to hear no more of it.");
+    }
+
     std::unique_ptr<MigrationSource> m_source;
     Fix m_fix = Fix::no;
     std::optional<std::string> m_report;
