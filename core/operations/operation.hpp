@@ -119,6 +119,8 @@ struct Operation {
     /// Whether its hall had the right to take over a registration list, when it was made or, at
     /// central, deposited.
     bool may_import = true;
+    /// Only at central: it came so late that whatever was done after it is final.
+    bool is_after_finality = false;
     friend bool operator==(const Operation&, const Operation&) = default;
 };
 

@@ -59,7 +59,8 @@ EncodedOperation encode_operation(const Operation& operation) {
         operation.actor,
         encode_seen(operation.seen),
         encode_payload(operation.payload),
-        encode_told(operation.told)};
+        encode_told(operation.told),
+        std::nullopt};
 }
 
 Parsed<Operation> decode_operation(

@@ -43,6 +43,14 @@ struct HallState {
     std::int64_t last_sequence_held = 0;
 };
 
+/// Where an operation was made that another hall deposits.
+struct Origin {
+    HallNumber hall = 0;
+    std::int64_t sequence = 0;
+    std::string digest;  ///< SHA-256 of what it is, in 64 hexadecimal digits
+    friend bool operator==(const Origin&, const Origin&) = default;
+};
+
 /// An operation in the form in which it is sent: encoded once, when it was made, never changed.
 struct EncodedOperation {
     OperationId id;
@@ -54,6 +62,7 @@ struct EncodedOperation {
     std::string seen;  ///< encode_seen
     std::string payload;  ///< encode_payload
     std::string told;  ///< encode_told
+    std::optional<Origin> origin;  ///< empty: it was made at the hall of `id`
     friend bool operator==(const EncodedOperation&, const EncodedOperation&) = default;
 };
 

@@ -22,6 +22,16 @@ std::string_view words_of(TableId table) {
     return table_info(table).name;
 }
 
+/// When a row was changed last; empty when its table does not say.
+std::optional<Instant> updated_at(TableId table, const Values& values) {
+    const auto& columns = table_info(table).columns;
+    const auto found = std::find_if(columns.begin(), columns.end(), [](const ColumnInfo& column) {
+        return column.name == "updated_at";
+    });
+    if (found == columns.end()) return std::nullopt;
+    return ValueTraits<Instant>::from(values.at(static_cast<std::size_t>(found - columns.begin())));
+}
+
 }  // namespace
 
 Judging::Judging(WorkingSet& rows, const Operation& operation, Standpoint standpoint)
@@ -257,6 +267,7 @@ Decision Judging::finish() {
                 words(m_decision.line_problems));
         }
         if (is_afterwards()) flag_edits();
+        if (met_what_is_final()) flag_finality();
     }
     m_decision.changes = m_rows.changes();
     sort_for_writing(m_decision.changes);
@@ -306,6 +317,8 @@ void Judging::keep_refusal() {
     Conflict conflict = conflict_about(about);
     const bool by_edit = m_refusal.rule == ConflictRule::superseded && rests_on_edits();
     conflict.rule = by_edit ? ConflictRule::edited_at_central : m_refusal.rule;
+    if (m_refusal.rule == ConflictRule::superseded && met_what_is_final())
+        conflict.rule = ConflictRule::after_finality;
     conflict.decision = m_refusal.decision;
     if (m_refusal.met && m_refusal.met->hall != central_hall) {
         conflict.other_hall = m_refusal.met->hall;
@@ -350,6 +363,32 @@ void Judging::flag_edits() {
         decide_conflict(std::move(conflict), edited);
         return;
     }
+}
+
+/// Whether the operation came after the finality window and a row that it changes, or is about, was
+/// changed after its instant: by what is final now, since all else was taken back before.
+bool Judging::met_what_is_final() const {
+    if (!m_operation.is_after_finality) return false;
+    const auto is_later = [&](const auto* row) {
+        return row != nullptr && row->updated_at > now();
+    };
+    const auto changed = m_rows.changes();
+    return is_later(subject()) || (m_request && is_later(m_rows.find(*m_request))) ||
+           (m_dispatch && is_later(m_rows.find(*m_dispatch))) ||
+           std::any_of(changed.begin(), changed.end(), [&](const Change& change) {
+               return change.before && updated_at(change.table, *change.before) > now();
+           });
+}
+
+/// Conflict rule after-finality: the operation was applied to rows as what is final left them.
+void Judging::flag_finality() {
+    Conflict conflict = conflict_about(subject());
+    conflict.rule = ConflictRule::after_finality;
+    conflict.decision = "applied";
+    conflict.explanation = entry_words() +
+                           " reached central so late that what was done after it is final; it was "
+                           "applied to what stands there now.";
+    decide_conflict(std::move(conflict), subject());
 }
 
 void Judging::flag_clock(Instant claimed_at) {

@@ -170,6 +170,8 @@ private:
     [[nodiscard]] std::chrono::microseconds ahead_of_utc() const;
     void flag_clock(Instant claimed_at);
     void flag_edits();
+    [[nodiscard]] bool met_what_is_final() const;
+    void flag_finality();
     void keep_refusal();
     [[nodiscard]] bool was_edited_unseen(TableId table, const RowKey& row) const;
     [[nodiscard]] const BookRegistration* subject() const;

@@ -184,11 +184,12 @@ template <> struct EnumNames<EquipmentVerdict> {
 /// The rules that settle conflicts: operations whose makers had not seen each other (DESIGN.md 6).
 /// `superseded` covers what no narrower rule names: the operation rested on something that another
 /// hall had changed, unseen by its maker. `set_aside`: the operation could not be judged.
-/// `false_place`: its APN or its instant cannot be that of an honest program.
-enum class ConflictRule { duplicate_registration, equal_apn, double_dispatch, overfilled_request, re_sign_in_time, same_day_mark, left_or_dispatched, request_closed, edited_at_central, suspect_clock, superseded, decided_first, set_aside, false_place };
+/// `false_place`: its APN or its instant cannot be that of an honest program. `after_finality`: it
+/// came so late that what was done after it is final.
+enum class ConflictRule { duplicate_registration, equal_apn, double_dispatch, overfilled_request, re_sign_in_time, same_day_mark, left_or_dispatched, request_closed, edited_at_central, suspect_clock, superseded, decided_first, set_aside, false_place, after_finality };
 template <> struct EnumNames<ConflictRule> {
     static constexpr std::string_view type = "conflictrule";
-    static constexpr std::array<std::string_view, 14> labels{"duplicate-registration", "equal-apn", "double-dispatch", "overfilled-request", "re-sign-in-time", "same-day-mark", "left-or-dispatched", "request-closed", "edited-at-central", "suspect-clock", "superseded", "decided-first", "set-aside", "false-place"};
+    static constexpr std::array<std::string_view, 15> labels{"duplicate-registration", "equal-apn", "double-dispatch", "overfilled-request", "re-sign-in-time", "same-day-mark", "left-or-dispatched", "request-closed", "edited-at-central", "suspect-clock", "superseded", "decided-first", "set-aside", "false-place", "after-finality"};
 };
 
 /// What judging decided about an operation.

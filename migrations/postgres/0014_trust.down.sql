@@ -6,7 +6,7 @@ DROP FUNCTION sync.ask_again(TEXT, BIGINT);
 DROP FUNCTION sync.discard(TEXT, TEXT);
 DROP FUNCTION sync.release(TEXT);
 DROP FUNCTION sync.cut_off(TEXT);
-DROP FUNCTION sync.admit(TEXT, TEXT, TEXT, TEXT, BOOLEAN, BOOLEAN);
+DROP FUNCTION sync.admit(TEXT, TEXT, TEXT, TEXT, BOOLEAN, TEXT[]);
 DROP FUNCTION sync.bar(TEXT);
 DROP FUNCTION sync.watch();
 
@@ -316,6 +316,107 @@ BEGIN
 END
 $$;
 
+-- As in 0013.
+CREATE OR REPLACE FUNCTION sync.deposit(hall_number INTEGER, held BIGINT, sent JSONB) RETURNS BIGINT
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    other BIGINT;
+    taken BIGINT;
+BEGIN
+    SELECT o.seq INTO other
+    FROM jsonb_to_recordset(sent) AS s (
+        seq BIGINT, kind TEXT, payload_version INTEGER, recorded_at TIMESTAMPTZ,
+        clock_at TIMESTAMPTZ, actor TEXT, seen TEXT, payload TEXT, told TEXT
+    )
+    JOIN sync.operations AS o ON o.hall = hall_number AND o.seq = s.seq
+    WHERE (o.kind, o.payload_version, o.recorded_at, o.clock_at, o.actor, o.seen, o.payload, o.told)
+        IS DISTINCT FROM
+        (s.kind, s.payload_version, s.recorded_at, s.clock_at, s.actor, s.seen, s.payload, s.told)
+    ORDER BY o.seq LIMIT 1;
+    IF other IS NOT NULL THEN
+        RAISE EXCEPTION 'Central holds another operation % of this hall: two copies of its file are '
+            'in use.', other USING ERRCODE = 'HB003';
+    END IF;
+    IF (SELECT min((s -> 'seq')::bigint) FROM jsonb_array_elements(sent) AS s) > held + 1 THEN
+        RETURN 0;
+    END IF;
+    INSERT INTO sync.operations (
+        hall, seq, kind, payload_version, recorded_at, clock_at, actor, seen, payload, told
+    )
+    SELECT
+        hall_number, s.seq, s.kind, s.payload_version, s.recorded_at, s.clock_at, s.actor, s.seen,
+        s.payload, s.told
+    FROM jsonb_to_recordset(sent) AS s (
+        seq BIGINT, kind TEXT, payload_version INTEGER, recorded_at TIMESTAMPTZ,
+        clock_at TIMESTAMPTZ, actor TEXT, seen TEXT, payload TEXT, told TEXT
+    )
+    WHERE s.seq > held;
+    GET DIAGNOSTICS taken = ROW_COUNT;
+    RETURN taken;
+END
+$$;
+
+-- As in 0009.
+CREATE OR REPLACE FUNCTION sync.hello(greeting JSONB) RETURNS JSON
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    clock_in TIMESTAMPTZ := clock_timestamp();
+    revisions TEXT[] := sync.applied_revisions();
+    may_reconcile BOOLEAN := pg_has_role(session_user, 'hallbook_reconciler', 'MEMBER');
+    watched BOOLEAN := sync.is_watched();
+    told UUID := nullif(greeting ->> 'epoch', '');
+    epoch UUID;
+    me RECORD;
+    refusal TEXT;
+    deposited BIGINT := 0;
+BEGIN
+    IF (greeting ->> 'protocol')::integer IS DISTINCT FROM 1 THEN
+        RAISE EXCEPTION 'Central speaks the sync protocol 1, this program %.',
+            greeting ->> 'protocol' USING ERRCODE = 'HB004';
+    END IF;
+    PERFORM sync.settle_epoch();
+    SELECT * INTO me FROM sync.meet(greeting);
+    SELECT id INTO epoch FROM sync.epoch;
+    refusal := CASE
+        WHEN NOT greeting ->> 'schema_revision' = ANY (revisions) THEN 'central_older'
+        WHEN NOT sync.is_of_same_central(told, epoch) THEN 'other_epoch'
+        WHEN told = epoch AND sync.has_lost_history(greeting, me.held) THEN 'history_lost'
+        WHEN (greeting ->> 'last_sequence')::bigint < me.held THEN 'replica_older'
+    END;
+    IF refusal IS NULL THEN
+        deposited := sync.deposit(me.number, me.held, greeting -> 'operations');
+        IF deposited > 0 THEN
+            EXECUTE format('LISTEN %I', 'hallbook_judged_' || me.number);
+            PERFORM pg_notify('hallbook_deposited', '');
+        END IF;
+        PERFORM sync.prune_now_and_then();
+    END IF;
+    RETURN json_build_object(
+        'refusal', refusal,
+        'hall', me.number,
+        'epoch', epoch,
+        'feed', CASE
+            WHEN told <> epoch THEN 'restored'
+            WHEN told = epoch AND (greeting ->> 'watermark')::bigint
+                < (SELECT pruned_below FROM sync.feed) THEN 'pruned'
+            ELSE 'follows'
+        END,
+        'revisions', revisions,
+        'held', me.held + deposited,
+        'deposited', deposited,
+        'may_reconcile', may_reconcile,
+        'watched', watched,
+        'backlog', CASE
+            WHEN refusal IS NULL AND may_reconcile AND NOT watched
+                AND greeting ->> 'schema_revision' = revisions[cardinality(revisions)]
+            THEN sync.backlog((greeting ->> 'backlog_max')::integer)
+        END,
+        'clock_in', clock_in,
+        'clock_out', clock_timestamp()
+    );
+END
+$$;
+
 -- As in 0009.
 CREATE OR REPLACE FUNCTION sync.meet(
     greeting JSONB, OUT number INTEGER, OUT code TEXT, OUT held BIGINT
@@ -369,13 +470,17 @@ $$;
 
 REVOKE ALL ON FUNCTION sync.cut_off(text), sync.admit(text, text, text, text, boolean) FROM PUBLIC;
 
-REVOKE SELECT (may_import) ON sync.halls FROM hallbook_hall;
 DROP FUNCTION sync.watermark_of(sync.halls);
 DROP FUNCTION sync.known_of(INTEGER, BIGINT);
+DROP FUNCTION sync.rights_of(INTEGER);
+DROP FUNCTION sync.tell(TEXT);
 DROP FUNCTION sync.waiting_max();
 ALTER TABLE sync.halls
-    DROP COLUMN not_before, DROP COLUMN pulled_after, DROP COLUMN epoch, DROP COLUMN may_import,
-    DROP COLUMN payload_version;
+    DROP COLUMN not_before, DROP COLUMN pulled_after, DROP COLUMN epoch, DROP COLUMN payload_version;
+REVOKE INSERT (origin_hall, origin_seq, origin_digest) ON sync.operations FROM hallbook_hall;
+ALTER TABLE sync.operations
+    DROP CONSTRAINT operations_origin_whole, DROP COLUMN origin_hall, DROP COLUMN origin_seq,
+    DROP COLUMN origin_digest;
 
 DROP TRIGGER book_registrations_apn_stays ON book_registrations;
 DROP FUNCTION hallbook_refuse_new_place();
@@ -383,6 +488,7 @@ DROP FUNCTION hallbook_refuse_new_place();
 DROP FUNCTION sync.note_own_constraints();
 DROP TABLE sync.own_constraints;
 DROP TABLE sync.deposits;
+DROP TABLE sync.hall_rights;
 DROP TABLE sync.office_acts;
 DROP TABLE sync.watcher;
 DROP TABLE sync.judge_again;
@@ -390,7 +496,7 @@ DROP TABLE sync.newer;
 DROP TABLE sync.progress;
 
 -- A label leaves an enum only with the whole type.
-DELETE FROM sync.conflicts WHERE rule IN ('set-aside', 'false-place');
+DELETE FROM sync.conflicts WHERE rule IN ('set-aside', 'false-place', 'after-finality');
 ALTER TYPE conflictrule RENAME TO conflictrule_of_0014;
 CREATE TYPE conflictrule AS ENUM ('duplicate-registration', 'equal-apn', 'double-dispatch',
     'overfilled-request', 're-sign-in-time', 'same-day-mark', 'left-or-dispatched', 'request-closed',

@@ -4,6 +4,7 @@
 
 ALTER TYPE conflictrule ADD VALUE 'set-aside';
 ALTER TYPE conflictrule ADD VALUE 'false-place';
+ALTER TYPE conflictrule ADD VALUE 'after-finality';
 
 -- --- Tables -----------------------------------------------------------------------------------------
 
@@ -26,15 +27,23 @@ ALTER TABLE sync.halls DROP CONSTRAINT halls_judged_are_held, DROP COLUMN judged
 
 -- The epoch that the watermark belongs to. What central itself knows of the hall's instants: it has
 -- pulled at pulled_after or later, so that no operation which it deposits from now on was made before
--- not_before. Whether it may take over a registration list; and the highest version of a payload that it
--- has ever deposited.
+-- not_before. And the highest version of a payload that it has ever deposited.
 ALTER TABLE sync.halls
     ADD COLUMN epoch UUID,
     ADD COLUMN pulled_after TIMESTAMPTZ,
     ADD COLUMN not_before TIMESTAMPTZ,
-    ADD COLUMN may_import BOOLEAN NOT NULL DEFAULT FALSE,
     ADD COLUMN payload_version INTEGER NOT NULL DEFAULT 1;
 UPDATE sync.halls SET epoch = (SELECT id FROM sync.epoch) WHERE watermark IS NOT NULL;
+
+-- What a hall may do beyond the work of a counter, from when till when: take over a registration list; or
+-- whatever is headquarters' own.
+CREATE TABLE sync.hall_rights (
+    hall INTEGER NOT NULL REFERENCES sync.halls (number) ON UPDATE CASCADE,
+    held TEXT NOT NULL CHECK (held IN ('import', 'headquarters')),
+    since TIMESTAMPTZ NOT NULL DEFAULT clock_timestamp(),
+    ended_at TIMESTAMPTZ CHECK (ended_at >= since),
+    PRIMARY KEY (hall, held, since)
+);
 
 -- What central knew of a hall when it deposited these operations.
 CREATE TABLE sync.deposits (
@@ -42,7 +51,7 @@ CREATE TABLE sync.deposits (
     first_seq BIGINT NOT NULL,
     last_seq BIGINT NOT NULL,
     not_before TIMESTAMPTZ,
-    may_import BOOLEAN NOT NULL,
+    rights TEXT[] NOT NULL,
     payload_version INTEGER NOT NULL,
     PRIMARY KEY (hall, first_seq)
 );
@@ -51,6 +60,15 @@ CREATE TRIGGER deposits_append_only
 BEFORE DELETE OR TRUNCATE ON sync.deposits
 FOR EACH STATEMENT EXECUTE FUNCTION hallbook_refuse_change();
 ALTER TABLE sync.deposits ENABLE ALWAYS TRIGGER deposits_append_only;
+
+-- Where an operation was made, if not at the hall that deposited it: its hall and number there, and the
+-- SHA-256 of what it is.
+ALTER TABLE sync.operations
+    ADD COLUMN origin_hall INTEGER,
+    ADD COLUMN origin_seq BIGINT,
+    ADD COLUMN origin_digest TEXT CHECK (origin_digest ~ '^[0-9a-f]{64}$'),
+    ADD CONSTRAINT operations_origin_whole
+        CHECK (num_nulls(origin_hall, origin_seq, origin_digest) IN (0, 3));
 
 -- Operations of a kind, version or field that headquarters' program does not know yet. They wait with
 -- the later ones of their hall.
@@ -140,6 +158,19 @@ BEFORE UPDATE ON book_registrations
 FOR EACH ROW EXECUTE FUNCTION hallbook_refuse_new_place();
 ALTER TABLE book_registrations ENABLE ALWAYS TRIGGER book_registrations_apn_stays;
 
+-- --- Notifying -------------------------------------------------------------------------------------
+
+-- Tells those who listen. Says nothing while the server's queue is half full: a login can fill it, and
+-- then whoever notifies fails; who listens looks by itself now and then.
+CREATE FUNCTION sync.tell(channel TEXT) RETURNS VOID
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF pg_notification_queue_usage() < 0.5 THEN
+        PERFORM pg_notify(channel, '');
+    END IF;
+END
+$$;
+
 -- --- Greeting and depositing ------------------------------------------------------------------------
 
 -- As in 0009; and the watermark with the epoch it belongs to.
@@ -199,12 +230,20 @@ LANGUAGE sql STABLE AS $$
     )
 $$;
 
+-- What a hall may do now.
+CREATE FUNCTION sync.rights_of(of_hall INTEGER) RETURNS TEXT[]
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT coalesce(array_agg(held ORDER BY held), '{}')
+    FROM sync.hall_rights WHERE hall = of_hall AND ended_at IS NULL
+$$;
+
 -- As in 0006: numbers without gaps, whoever inserts. And no operation is larger than can be judged, nor
 -- do more of them wait than one hall may have waiting; and what central knows of the hall is kept.
 CREATE OR REPLACE FUNCTION sync.count_operations() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER AS $$
 DECLARE
     bytes_max CONSTANT INTEGER := 4194304;
+    seen_bytes_max CONSTANT INTEGER := 65536;
     arrived RECORD;
     judged BIGINT;
 BEGIN
@@ -213,8 +252,9 @@ BEGIN
             hall, min(seq) AS first, max(seq) AS last, count(*) AS rows,
             max(payload_version) AS version,
             min(seq) FILTER (
-                WHERE greatest(octet_length(payload), octet_length(seen), octet_length(told))
-                    > bytes_max OR greatest(octet_length(kind), octet_length(actor)) > 1000
+                WHERE greatest(octet_length(payload), octet_length(told)) > bytes_max
+                    OR octet_length(seen) > seen_bytes_max
+                    OR greatest(octet_length(kind), octet_length(actor)) > 1000
             ) AS too_large
         FROM new_rows GROUP BY hall
     LOOP
@@ -229,8 +269,9 @@ BEGIN
             RAISE EXCEPTION 'Operation % of hall % is larger than central takes.',
                 arrived.too_large, arrived.hall USING ERRCODE = 'HB007';
         END IF;
-        INSERT INTO sync.deposits (hall, first_seq, last_seq, not_before, may_import, payload_version)
-        SELECT number, arrived.first, arrived.last, not_before, may_import, payload_version
+        INSERT INTO sync.deposits (hall, first_seq, last_seq, not_before, rights, payload_version)
+        SELECT
+            number, arrived.first, arrived.last, not_before, sync.rights_of(number), payload_version
         FROM sync.halls WHERE number = arrived.hall;
         UPDATE sync.halls SET payload_version = arrived.version
         WHERE number = arrived.hall AND payload_version < arrived.version;
@@ -244,13 +285,122 @@ BEGIN
 END
 $$;
 
--- What central knew when this operation was deposited: an array [not before, may import, version], of
--- nulls where nothing is known.
+-- As in 0013, and where an operation was made.
+CREATE OR REPLACE FUNCTION sync.deposit(hall_number INTEGER, held BIGINT, sent JSONB) RETURNS BIGINT
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    other BIGINT;
+    taken BIGINT;
+BEGIN
+    SELECT o.seq INTO other
+    FROM jsonb_to_recordset(sent) AS s (
+        seq BIGINT, kind TEXT, payload_version INTEGER, recorded_at TIMESTAMPTZ,
+        clock_at TIMESTAMPTZ, actor TEXT, seen TEXT, payload TEXT, told TEXT,
+        origin_hall INTEGER, origin_seq BIGINT, origin_digest TEXT
+    )
+    JOIN sync.operations AS o ON o.hall = hall_number AND o.seq = s.seq
+    WHERE (
+            o.kind, o.payload_version, o.recorded_at, o.clock_at, o.actor, o.seen, o.payload, o.told,
+            o.origin_hall, o.origin_seq, o.origin_digest
+        ) IS DISTINCT FROM (
+            s.kind, s.payload_version, s.recorded_at, s.clock_at, s.actor, s.seen, s.payload, s.told,
+            s.origin_hall, s.origin_seq, s.origin_digest
+        )
+    ORDER BY o.seq LIMIT 1;
+    IF other IS NOT NULL THEN
+        RAISE EXCEPTION 'Central holds another operation % of this hall: two copies of its file are '
+            'in use.', other USING ERRCODE = 'HB003';
+    END IF;
+    IF (SELECT min((s -> 'seq')::bigint) FROM jsonb_array_elements(sent) AS s) > held + 1 THEN
+        RETURN 0;
+    END IF;
+    INSERT INTO sync.operations (
+        hall, seq, kind, payload_version, recorded_at, clock_at, actor, seen, payload, told,
+        origin_hall, origin_seq, origin_digest
+    )
+    SELECT
+        hall_number, s.seq, s.kind, s.payload_version, s.recorded_at, s.clock_at, s.actor, s.seen,
+        s.payload, s.told, s.origin_hall, s.origin_seq, s.origin_digest
+    FROM jsonb_to_recordset(sent) AS s (
+        seq BIGINT, kind TEXT, payload_version INTEGER, recorded_at TIMESTAMPTZ,
+        clock_at TIMESTAMPTZ, actor TEXT, seen TEXT, payload TEXT, told TEXT,
+        origin_hall INTEGER, origin_seq BIGINT, origin_digest TEXT
+    )
+    WHERE s.seq > held;
+    GET DIAGNOSTICS taken = ROW_COUNT;
+    RETURN taken;
+END
+$$;
+
+-- As in 0009, but a hall of a newer program deposits, too: what central does not know yet waits there
+-- until it is upgraded.
+CREATE OR REPLACE FUNCTION sync.hello(greeting JSONB) RETURNS JSON
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    clock_in TIMESTAMPTZ := clock_timestamp();
+    revisions TEXT[] := sync.applied_revisions();
+    may_reconcile BOOLEAN := pg_has_role(session_user, 'hallbook_reconciler', 'MEMBER');
+    watched BOOLEAN := sync.is_watched();
+    told UUID := nullif(greeting ->> 'epoch', '');
+    epoch UUID;
+    me RECORD;
+    refusal TEXT;
+    deposited BIGINT := 0;
+BEGIN
+    IF (greeting ->> 'protocol')::integer IS DISTINCT FROM 1 THEN
+        RAISE EXCEPTION 'Central speaks the sync protocol 1, this program %.',
+            greeting ->> 'protocol' USING ERRCODE = 'HB004';
+    END IF;
+    PERFORM sync.settle_epoch();
+    SELECT * INTO me FROM sync.meet(greeting);
+    SELECT id INTO epoch FROM sync.epoch;
+    refusal := CASE
+        WHEN NOT sync.is_of_same_central(told, epoch) THEN 'other_epoch'
+        WHEN told = epoch AND sync.has_lost_history(greeting, me.held) THEN 'history_lost'
+        WHEN (greeting ->> 'last_sequence')::bigint < me.held THEN 'replica_older'
+        WHEN NOT greeting ->> 'schema_revision' = ANY (revisions) THEN 'central_older'
+    END;
+    IF refusal IS NULL OR refusal = 'central_older' THEN
+        deposited := sync.deposit(me.number, me.held, greeting -> 'operations');
+        IF deposited > 0 THEN
+            EXECUTE format('LISTEN %I', 'hallbook_judged_' || me.number);
+            PERFORM sync.tell('hallbook_deposited');
+        END IF;
+        PERFORM sync.prune_now_and_then();
+    END IF;
+    RETURN json_build_object(
+        'refusal', refusal,
+        'hall', me.number,
+        'epoch', epoch,
+        'feed', CASE
+            WHEN told <> epoch THEN 'restored'
+            WHEN told = epoch AND (greeting ->> 'watermark')::bigint
+                < (SELECT pruned_below FROM sync.feed) THEN 'pruned'
+            ELSE 'follows'
+        END,
+        'revisions', revisions,
+        'held', me.held + deposited,
+        'deposited', deposited,
+        'may_reconcile', may_reconcile,
+        'watched', watched,
+        'backlog', CASE
+            WHEN refusal IS NULL AND may_reconcile AND NOT watched
+                AND greeting ->> 'schema_revision' = revisions[cardinality(revisions)]
+            THEN sync.backlog((greeting ->> 'backlog_max')::integer)
+        END,
+        'clock_in', clock_in,
+        'clock_out', clock_timestamp()
+    );
+END
+$$;
+
+-- What central knew when this operation was deposited: an array [not before, rights, version], of nulls
+-- where nothing is known.
 CREATE FUNCTION sync.known_of(of_hall INTEGER, of_seq BIGINT) RETURNS JSON
 LANGUAGE sql STABLE AS $$
     SELECT coalesce(
         (
-            SELECT json_build_array(d.not_before, d.may_import, d.payload_version)
+            SELECT json_build_array(d.not_before, d.rights, d.payload_version)
             FROM sync.deposits AS d
             WHERE d.hall = of_hall AND d.first_seq <= of_seq ORDER BY d.first_seq DESC LIMIT 1
         ), '[null, null, null]'
@@ -444,6 +594,7 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     SELECT json_build_object(
         'generation', (SELECT generation FROM sync.state),
         'complete', coalesce(is_complete, TRUE),
+        'final_before', now() - INTERVAL '72 hours',
         'operations', coalesce(operations, '[]'),
         'judged', (
             SELECT coalesce(json_agg(
@@ -558,7 +709,7 @@ BEGIN
             USING ERRCODE = 'serialization_failure';
     END IF;
     UPDATE sync.state SET generation = expected_generation + 1;
-    PERFORM pg_notify('hallbook_judged_' || hall, '')
+    PERFORM sync.tell('hallbook_judged_' || hall)
     FROM (SELECT DISTINCT j.hall FROM unnest(judged) AS j) AS concerned;
     RETURN TRUE;
 END
@@ -572,7 +723,7 @@ $$;
 DROP FUNCTION sync.admit(TEXT, TEXT, TEXT, TEXT, BOOLEAN);
 CREATE FUNCTION sync.admit(
     hall_code TEXT, hall_name TEXT, hall_region TEXT, verifier TEXT, may_reconcile BOOLEAN,
-    may_import BOOLEAN, OUT hall_number INTEGER, OUT hall_login TEXT
+    rights TEXT[], OUT hall_number INTEGER, OUT hall_login TEXT
 )
 LANGUAGE plpgsql AS $$
 DECLARE
@@ -604,8 +755,11 @@ BEGIN
         SET revoked_at = NULL, name = hall_name, region = hall_region::bookregion
         WHERE h.number = hall_number;
     END IF;
-    UPDATE sync.halls AS h SET may_import = admit.may_import
-    WHERE h.number = hall_number AND h.may_import IS DISTINCT FROM admit.may_import;
+    UPDATE sync.hall_rights AS r SET ended_at = clock_timestamp()
+    WHERE r.hall = hall_number AND r.ended_at IS NULL AND r.held <> ALL (rights);
+    INSERT INTO sync.hall_rights (hall, held)
+    SELECT hall_number, wanted.held FROM unnest(rights) AS wanted (held)
+    WHERE wanted.held <> ALL (sync.rights_of(hall_number));
     EXECUTE format('ALTER ROLE %I LOGIN CONNECTION LIMIT 8 PASSWORD %L', hall_login, verifier);
     EXECUTE format('ALTER ROLE %I RESET ALL', hall_login);
     EXECUTE format('ALTER ROLE %I IN DATABASE %I RESET ALL', hall_login, current_database());
@@ -665,7 +819,7 @@ BEGIN
     IF released > 0 THEN
         UPDATE sync.progress SET held_through = 0 WHERE hall = hall_number;
         INSERT INTO sync.office_acts (act, hall, operations) VALUES ('release', hall_number, released);
-        PERFORM pg_notify('hallbook_deposited', '');
+        PERFORM sync.tell('hallbook_deposited');
     END IF;
 END
 $$;
@@ -725,7 +879,7 @@ BEGIN
         SELECT 'judge-again', hall, count(*) FROM again GROUP BY hall
     )
     SELECT count(*) INTO asked FROM again;
-    PERFORM pg_notify('hallbook_deposited', '');
+    PERFORM sync.tell('hallbook_deposited');
 END
 $$;
 
@@ -741,7 +895,7 @@ BEGIN
         'sync.known_of(integer, bigint)',
         'sync.commit_judgements('
             || 'bigint, pg_snapshot, boolean, jsonb, text[], sync.judgements[], json[])',
-        'sync.admit(text, text, text, text, boolean, boolean)'
+        'sync.admit(text, text, text, text, boolean, text[])'
     ]::regprocedure[] LOOP
         EXECUTE format(
             'ALTER FUNCTION %s SET search_path = pg_catalog, %I, pg_temp', routine, current_schema()
@@ -751,16 +905,19 @@ END
 $$;
 
 REVOKE ALL ON FUNCTION
-    sync.admit(text, text, text, text, boolean, boolean), sync.note_own_constraints(), sync.waiting_max(), sync.known_of(integer, bigint),
+    sync.admit(text, text, text, text, boolean, text[]), sync.note_own_constraints(),
+    sync.waiting_max(), sync.rights_of(integer), sync.known_of(integer, bigint),
     sync.watermark_of(sync.halls),
-    sync.watch(), sync.bar(text), sync.cut_off(text), sync.release(text), sync.discard(text, text),
+    sync.tell(text), sync.watch(), sync.bar(text), sync.cut_off(text), sync.release(text), sync.discard(text, text),
     sync.ask_again(text, bigint)
 FROM PUBLIC;
 
 GRANT EXECUTE ON FUNCTION sync.watch(), sync.known_of(integer, bigint) TO hallbook_reconciler;
 GRANT SELECT ON sync.deposits TO hallbook_reconciler;
 
-GRANT SELECT (may_import) ON sync.halls TO hallbook_hall;
+GRANT SELECT ON sync.hall_rights TO hallbook_hall, hallbook_reconciler;
+GRANT EXECUTE ON FUNCTION sync.rights_of(integer), sync.tell(text) TO hallbook_hall, hallbook_reconciler;
+GRANT INSERT (origin_hall, origin_seq, origin_digest) ON sync.operations TO hallbook_hall;
 GRANT SELECT ON sync.progress TO hallbook_hall, hallbook_reconciler;
 GRANT UPDATE (judged_sequence) ON sync.progress TO hallbook_reconciler;
 GRANT SELECT, INSERT, DELETE ON sync.newer TO hallbook_reconciler;

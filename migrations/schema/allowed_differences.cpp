@@ -164,6 +164,14 @@ void add_table_rights(std::vector<AllowedDifference>& all) {
         "sync.operations",
         "insert (actor, clock_at, hall, kind, payload, payload_version, recorded_at, seen, seq, "
         "told), select",
+        "select",
+        "0014");
+    add_rights(
+        all,
+        "0014",
+        "sync.operations",
+        "insert (actor, clock_at, hall, kind, origin_digest, origin_hall, origin_seq, payload, "
+        "payload_version, recorded_at, seen, seq, told), select",
         "select");
     add_rights(all, "0006", "sync.judgements", "select", "insert, select, update");
     add_rights(
@@ -174,13 +182,10 @@ void add_table_rights(std::vector<AllowedDifference>& all) {
         "select, update (judged_sequence)",
         "0014");
     add_rights(
-        all,
-        "0014",
-        "sync.halls",
-        "select (code, last_sequence, may_import, name, number, region)",
-        "select");
+        all, "0014", "sync.halls", "select (code, last_sequence, name, number, region)", "select");
     add_rights(all, "0014", "sync.progress", "select", "select, update (judged_sequence)");
     add_rights(all, "0014", "sync.deposits", "", "select");
+    add_rights(all, "0014", "sync.hall_rights", "select", "select");
     add_rights(all, "0014", "sync.newer", "", "delete, insert, select");
     add_rights(all, "0014", "sync.judge_again", "", "delete, select");
     add_rights(all, "0014", "sync.watcher", "", "select, update");
@@ -351,6 +356,7 @@ std::vector<AllowedDifference> list() {
         all,
         "0014",
         {"sync.deposits: table",
+         "sync.hall_rights: table",
          "sync.judge_again: table",
          "sync.newer: table",
          "sync.office_acts: table",

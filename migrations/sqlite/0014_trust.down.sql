@@ -3,8 +3,11 @@
 
 DROP TRIGGER book_registrations_apn_stays;
 ALTER TABLE replica DROP COLUMN may_import;
+ALTER TABLE operations DROP COLUMN origin_digest;
+ALTER TABLE operations DROP COLUMN origin_seq;
+ALTER TABLE operations DROP COLUMN origin_hall;
 
-DELETE FROM conflicts WHERE rule IN ('set-aside', 'false-place');
+DELETE FROM conflicts WHERE rule IN ('set-aside', 'false-place', 'after-finality');
 CREATE TABLE conflicts_kept AS SELECT * FROM conflicts;
 DROP TABLE conflicts;
 

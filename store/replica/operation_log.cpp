@@ -41,14 +41,15 @@ void copy_log(SqliteDatabase& from, SqliteDatabase& into) {
     copy_rows(
         from.prepare(
             "SELECT seq, kind, payload_version, recorded_at, clock_at, actor, seen, payload, told, "
-            "local_outcome, local_violations, iif(outcome IS NULL, '[]', NULL), "
-            "iif(outcome IS NULL, '[]', NULL), outcome, reason, settled_at "
-            "FROM operations ORDER BY seq"),
+            "origin_hall, origin_seq, origin_digest, local_outcome, local_violations, "
+            "iif(outcome IS NULL, '[]', NULL), iif(outcome IS NULL, '[]', NULL), outcome, reason, "
+            "settled_at FROM operations ORDER BY seq"),
         into.prepare(
             "INSERT INTO operations (seq, kind, payload_version, recorded_at, clock_at, actor, "
-            "seen, payload, told, local_outcome, local_violations, changes, activities, outcome, "
-            "reason, settled_at) "
-            "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)"));
+            "seen, payload, told, origin_hall, origin_seq, origin_digest, local_outcome, "
+            "local_violations, changes, activities, outcome, reason, settled_at) "
+            "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, "
+            "?18, ?19)"));
     copy_rows(
         from.prepare(
             "SELECT conflict_id, acknowledged_at, acknowledged_by FROM conflict_acknowledgements"),

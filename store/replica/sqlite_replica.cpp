@@ -47,8 +47,20 @@ std::vector<core::Violation> decode_violations(const std::string& text) {
         "If an older hallbook was installed over a newer one, install the newer one again.");
 }
 
+/// Selects what read_encoded() reads first. A file of before 0014, which still deposits, has no
+/// place for an origin.
+std::string select_encoded(SqliteDatabase& database) {
+    const bool has_origin =
+        database.number("SELECT 1 FROM pragma_table_info('operations') WHERE name = 'origin_hall'")
+            .has_value();
+    return std::string{
+               "SELECT seq, kind, payload_version, recorded_at, clock_at, actor, seen, "
+               "payload, told, "} +
+           (has_origin ? "origin_hall, origin_seq, origin_digest" : "NULL, NULL, NULL");
+}
+
 core::EncodedOperation read_encoded(const SqliteStatement& row, core::HallNumber hall) {
-    return {
+    core::EncodedOperation operation{
         .id = {hall, row.number(0)},
         .kind = row.text(1),
         .payload_version = static_cast<int>(row.number(2)),
@@ -57,7 +69,12 @@ core::EncodedOperation read_encoded(const SqliteStatement& row, core::HallNumber
         .actor = row.text(5),
         .seen = row.text(6),
         .payload = row.text(7),
-        .told = row.text(8)};
+        .told = row.text(8),
+        .origin = std::nullopt};
+    if (const auto digest = row.optional_text(11)) {
+        operation.origin = {static_cast<core::HallNumber>(row.number(9)), row.number(10), *digest};
+    }
+    return operation;
 }
 
 /// The state of the clock: what it showed and what was recorded last, and its offset.
@@ -188,17 +205,17 @@ std::vector<core::PendingOperation> SqliteReplica::pending() {
     const core::Hall here = identity().hall;
     std::vector<core::PendingOperation> result;
     auto row = m_database.prepare(
-        "SELECT seq, kind, payload_version, recorded_at, clock_at, actor, seen, payload, told, "
-        "local_outcome, local_violations, changes FROM operations WHERE outcome IS NULL "
+        select_encoded(m_database) +
+        ", local_outcome, local_violations, changes FROM operations WHERE outcome IS NULL "
         "ORDER BY seq");
     while (row.step()) {
         auto operation = core::decode_operation(read_encoded(row, here.number), here.code, m_zone);
         if (!operation) unreadable(row.number(0), operation.problem);
-        auto changes = core::decode_changes(row.text(11));
+        auto changes = core::decode_changes(row.text(14));
         if (!changes) unreadable(row.number(0), changes.problem);
         core::Decision local;
-        local.outcome = column<core::Outcome>(row, 9);
-        local.violations = decode_violations(row.text(10));
+        local.outcome = column<core::Outcome>(row, 12);
+        local.violations = decode_violations(row.text(13));
         local.changes = std::move(*changes.value);
         result.push_back({std::move(*operation.value), std::move(local)});
     }
@@ -320,8 +337,7 @@ std::vector<core::EncodedOperation> SqliteSyncHall::operations_after(
     const auto hall =
         static_cast<core::HallNumber>(m_database.number("SELECT hall FROM replica").value_or(0));
     auto row = m_database.prepare(
-        "SELECT seq, kind, payload_version, recorded_at, clock_at, actor, seen, payload, told "
-        "FROM operations WHERE seq > ?1 ORDER BY seq LIMIT ?2");
+        select_encoded(m_database) + " FROM operations WHERE seq > ?1 ORDER BY seq LIMIT ?2");
     row.with(sequence, static_cast<std::int64_t>(limit));
     std::vector<core::EncodedOperation> result;
     while (row.step())

@@ -37,6 +37,7 @@ struct DepositedOperation {
 struct Backlog {
     std::int64_t generation = 0;  ///< how often judgements had been committed when it was read
     bool is_complete = true;  ///< no further operation waits
+    core::Instant final_before{};  ///< what was judged as of this instant or before is final
     std::vector<DepositedOperation> operations;  ///< the first in canonical order
     /// Of those that were set aside before and are to be judged once more: what that had changed.
     std::map<core::OperationId, std::vector<core::Change>> again;

@@ -7,6 +7,8 @@
 #include "core/values/json_text.hpp"
 #include "sync/central/postgres_central.hpp"
 
+#include <algorithm>
+
 namespace hallbook::sync {
 
 using core::JsonWriter;
@@ -59,6 +61,10 @@ std::vector<core::Change> changes_from(const Json& list) {
     return std::move(*changes.value);
 }
 
+bool has_right(const Json& rights, std::string_view right) {
+    return std::find(rights.begin(), rights.end(), right) != rights.end();
+}
+
 void append_seen(JsonWriter& json, const core::Seen& seen) {
     json.open('{');
     for (const auto& [hall, sequence] : seen.sequences)
@@ -77,6 +83,11 @@ void append_operation(JsonWriter& json, const core::EncodedOperation& operation)
     json.name("seen").text(operation.seen);
     json.name("payload").text(operation.payload);
     json.name("told").text(operation.told);
+    if (operation.origin) {
+        json.name("origin_hall").number(operation.origin->hall);
+        json.name("origin_seq").number(operation.origin->sequence);
+        json.name("origin_digest").text(operation.origin->digest);
+    }
     json.close('}');
 }
 
@@ -104,7 +115,7 @@ DepositedOperation deposited_from(const Json& fields) {
     deposited.hall_code = fields.at(11).get<std::string>();
     const auto& known = fields.at(12);
     if (!known.at(0).is_null()) deposited.not_before = instant_from(known.at(0));
-    if (!known.at(1).is_null()) deposited.may_import = known.at(1).get<bool>();
+    if (!known.at(1).is_null()) deposited.may_import = has_right(known.at(1), "import");
     if (!known.at(2).is_null()) deposited.rules_version = known.at(2).get<int>();
     return deposited;
 }
@@ -113,6 +124,7 @@ Backlog backlog_from(const Json& json) {
     Backlog backlog;
     backlog.generation = json.at("generation").get<std::int64_t>();
     backlog.is_complete = json.at("complete").get<bool>();
+    backlog.final_before = instant_from(json.at("final_before"));
     for (const auto& each : json.at("operations")) {
         backlog.operations.push_back(deposited_from(each));
         const auto& earlier = each.at(deposited_fields);
@@ -195,7 +207,7 @@ Arrival parse_pull_heading(std::string_view text, core::HallNumber hall) {
         arrival.clock = instant_from(json.at("clock"));
         arrival.is_pruned = json.value("pruned", false);
         pull.last_sequence_held = json.at("held").get<std::int64_t>();
-        pull.may_import = json.at("may_import").get<bool>();
+        pull.may_import = has_right(json.at("rights"), "import");
         pull.seen.pulled_at = arrival.clock;
         for (const auto& each : json.at("halls")) {
             const auto number = each.at(0).get<core::HallNumber>();

@@ -135,8 +135,11 @@ Verdict verdict_setting_aside(
 
 void decode(Waiting& waiting, std::size_t count, const core::CivilZone& zone) {
     const auto& operations = waiting.backlog.operations;
-    for (auto i = waiting.decoded.size(); i < std::min(count, operations.size()); ++i)
-        waiting.decoded.push_back(operation_of(operations[i], zone));
+    for (auto i = waiting.decoded.size(); i < std::min(count, operations.size()); ++i) {
+        auto& each = waiting.decoded.emplace_back(operation_of(operations[i], zone));
+        if (each)
+            each.value->is_after_finality = each.value->recorded_at <= waiting.backlog.final_before;
+    }
 }
 
 JudgingBatch::JudgingBatch(Waiting& waiting, std::size_t count, const core::CivilZone& zone)

@@ -183,8 +183,9 @@ core::Failure central_older_failure() {
     return {
         FailureKind::schema_mismatch,
         "Central is older than this program: it does not know the schema this hall has.",
-        "The hall's data is safe and stays here. At central run `hallbook central init URI` with "
-        "an administrator's login and a program of this version."};
+        "The hall's data is safe, and you can work on. Headquarters runs `hallbook central init "
+        "URI` with an administrator's login and a program of this version; the next sync then "
+        "brings the others' news."};
 }
 
 core::Failure postgres_failure(std::string_view sqlstate, const std::string& message) {

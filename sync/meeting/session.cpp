@@ -100,8 +100,10 @@ private:
         for (;;) {
             const auto welcome = say_hello(central, state, held);
             if (was_overtaken(welcome, state)) continue;
-            check_accepted(welcome);
-            if (welcome.held >= state.last_sequence) return welcome;
+            const bool is_whole = welcome.held >= state.last_sequence;
+            // A central that is older takes all there is, before it is said that it is older.
+            if (is_whole || welcome.deposited == 0) check_accepted(welcome);
+            if (is_whole) return welcome;
             if (welcome.deposited == 0 && welcome.held == held) {
                 throw core::Failure{
                     core::FailureKind::damaged,

@@ -125,7 +125,7 @@ constexpr const char* halls_sql = R"sql(
         sync.watermark_of(h) > 0 AND sync.watermark_of(h) < (SELECT pruned_below FROM sync.feed),
         greatest(p.held_through - p.judged_sequence, 0),
         EXISTS (SELECT FROM sync.newer AS n WHERE n.hall = h.number),
-        h.may_import
+        'import' = ANY (sync.rights_of(h.number)), 'headquarters' = ANY (sync.rights_of(h.number))
     FROM sync.halls AS h JOIN sync.progress AS p ON p.hall = h.number
     ORDER BY h.number
 )sql";
@@ -184,6 +184,7 @@ HallStatus hall_status(const PostgresResult& rows, std::size_t row) {
     status.held = rows.integer(row, 18);
     status.waits_for_newer_program = rows.is_true(row, 19);
     status.may_import = rows.is_true(row, 20);
+    status.is_headquarters = rows.is_true(row, 21);
     return status;
 }
 
@@ -283,25 +284,35 @@ int CentralAdmin::add_sample_equipment() {
         changes.begin(), changes.end(), [&](const auto& each) { return each.table == templates; }));
 }
 
+namespace {
+
+/// As an array of PostgreSQL.
+std::string rights_of(const EnrollRequest& request) {
+    if (request.is_headquarters == IsHeadquarters::yes) return "{headquarters,import}";
+    // Who judges writes the rows of all books anyway.
+    const bool may_import =
+        request.may_import == MayImport::yes || request.may_reconcile == MayReconcile::yes;
+    return may_import ? "{import}" : "{}";
+}
+
+}  // namespace
+
 Enrolled CentralAdmin::enroll(const EnrollRequest& request) {
     check_code(request.hall);
     // Only a PostgresCopy can make the password verifier; it runs the other statements, too.
     PostgresCopy connection{m_uri, m_options};
-    // Who judges writes the rows of all books anyway.
-    const bool may_import =
-        request.may_import == MayImport::yes || request.may_reconcile == MayReconcile::yes;
     Enrolled enrolled{.hall = request.hall, .password = random_password(m_environment)};
     enrolled.login =
         connection.execute("SELECT sync.login_for($1::text)", {request.hall}).at(0).at(0).value();
     const auto rows = connection.execute(
         "SELECT hall_number, hall_login FROM sync.admit("
-        "$1::text, $2::text, $3::text, $4::text, $5::boolean, $6::boolean)",
+        "$1::text, $2::text, $3::text, $4::text, $5::boolean, $6::text[])",
         {request.hall,
          request.name.empty() ? request.hall : request.name,
          std::string{core::label(request.region)},
          connection.password_verifier(enrolled.login, enrolled.password),
          request.may_reconcile == MayReconcile::yes ? "true" : "false",
-         may_import ? "true" : "false"});
+         rights_of(request)});
     enrolled.hall_number = std::stoi(rows.at(0).at(0).value());
     enrolled.login = rows.at(0).at(1).value();
     enrolled.uri = uri_for_login(with_sslmode(m_uri), enrolled.login);

@@ -29,12 +29,16 @@ enum class MayReconcile { no, yes };
 /// hall that may reconcile may do so, too.
 enum class MayImport { no, yes };
 
+/// Whether a hall is headquarters' own: it may do whatever is headquarters', such as the above.
+enum class IsHeadquarters { no, yes };
+
 struct EnrollRequest {
     std::string hall;  ///< code, such as BREM: capital letters, digits and '_', at most 16
     core::BookRegion region{};
     std::string name;  ///< for people; empty: the code
     MayReconcile may_reconcile = MayReconcile::no;
     MayImport may_import = MayImport::no;
+    IsHeadquarters is_headquarters = IsHeadquarters::no;
 };
 
 /// What a new hall needs to know. The password is stored nowhere.
@@ -82,6 +86,7 @@ struct HallStatus {
     std::string login;
     bool may_reconcile = false;
     bool may_import = false;
+    bool is_headquarters = false;
     core::Instant enrolled_at{};
     std::optional<core::Instant> revoked_at;
     std::optional<core::Instant> last_seen_at;

@@ -166,7 +166,7 @@ constexpr const char* heading_begin = R"sql(
             FROM sync.halls AS h JOIN sync.progress AS p ON p.hall = h.number
         ),
         'held', me.last_sequence,
-        'may_import', me.may_import,
+        'rights', sync.rights_of(me.number),
         'settled', (
             SELECT coalesce(
                 json_agg(json_build_array(j.seq, j.outcome, j.reason) ORDER BY j.seq), '[]'

@@ -100,11 +100,14 @@ void note_schema(const SyncStage& stage) {
     target.end();
 }
 
-/// The columns that the table replica has at the file's revision.
-std::string replica_columns(store::SqliteDatabase& database) {
-    auto names = database.prepare("SELECT group_concat(name) FROM pragma_table_info('replica')");
+/// Copies a table of the file that is attached as "working", in the columns that this one has.
+void copy_table(store::SqliteDatabase& database, const std::string& table) {
+    auto names = database.prepare("SELECT group_concat(name) FROM pragma_table_info(?1)");
+    names.with(table);
     REQUIRE(names.step());
-    return names.text(0);
+    const std::string columns = names.text(0);
+    database.run(
+        "INSERT INTO " + table + " (" + columns + ") SELECT " + columns + " FROM working." + table);
 }
 
 }  // namespace
@@ -149,11 +152,9 @@ TEST_CASE("the log of every released revision lives through all later ones", "[s
         store::SqliteMigrations target{made};
         migrations::migrate_up(chain(), target, test::migration_context(), id);
         made.run("ATTACH ? AS working", brem->file().string());
-        const std::string columns = replica_columns(made);
-        made.run(
-            "INSERT INTO replica (" + columns + ") SELECT " + columns + " FROM working.replica");
+        copy_table(made, "replica");
         made.run("UPDATE replica SET last_sequence = 0");
-        made.run("INSERT INTO operations SELECT * FROM working.operations ORDER BY seq");
+        copy_table(made, "operations");
         made.run("DETACH working");
         REQUIRE(log_of(made) == waiting);
 

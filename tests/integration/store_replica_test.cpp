@@ -337,7 +337,7 @@ TEST_CASE("the log is evidence", "[store][replica][append-only]") {
         "REPLACE INTO operations SELECT * FROM operations",
         "INSERT INTO operations SELECT 7, kind, payload_version, recorded_at, clock_at, actor, "
         "seen, payload, told, local_outcome, local_violations, changes, activities, outcome, "
-        "reason, settled_at FROM operations",
+        "reason, settled_at, origin_hall, origin_seq, origin_digest FROM operations",
     };
     for (const char* sql : attempts) {
         INFO(sql);

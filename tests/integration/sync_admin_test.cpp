@@ -81,6 +81,30 @@ TEST_CASE("a hall is enrolled with a login of its own", "[sync][admin]") {
         CHECK(again.password != brem.password);
         CHECK_NOTHROW(sync::PostgresConnection{test::with_password(again.uri, again.password)});
     }
+    SECTION("what a hall may do is kept with its times") {
+        const auto rights = [&] {
+            return stage.query(
+                "SELECT string_agg(held || CASE WHEN ended_at IS NULL THEN '' ELSE ' ended' END, "
+                "', ' ORDER BY since, held) FROM sync.hall_rights WHERE hall = 1");
+        };
+        CHECK(rights().empty());
+        admin.revoke("BREM");
+        admin.enroll(
+            {.hall = "BREM",
+             .region = core::BookRegion::bremerton,
+             .is_headquarters = sync::IsHeadquarters::yes});
+        CHECK(rights() == "headquarters, import");
+        CHECK(admin.status().halls[0].is_headquarters);
+        CHECK(admin.status().halls[0].may_import);
+        admin.revoke("BREM");
+        admin.enroll(
+            {.hall = "BREM",
+             .region = core::BookRegion::bremerton,
+             .may_import = sync::MayImport::yes});
+        CHECK(rights() == "headquarters ended, import");
+        CHECK_FALSE(admin.status().halls[0].is_headquarters);
+        CHECK(admin.status().halls[0].may_import);
+    }
     SECTION("revoking a hall that is not there says so") {
         CHECK_THROWS_WITH(admin.revoke("NOWHERE"), test::contains("no hall NOWHERE"));
     }

@@ -151,6 +151,35 @@ TEST_CASE("what is set aside leaves a conflict until it is judged again", "[sync
     CHECK(stage.admin().judge_again(std::nullopt) == 1);
 }
 
+TEST_CASE(
+    "what comes after the finality window is applied to what is final, and flagged",
+    "[sync][reconciler][rule:after-finality]") {
+    SyncStage stage;
+    const auto brem = stage.hall("BREM", MayReconcile::no);
+    brem->register_(1, "WIRE_BREM");
+    brem->re_sign(1, "WIRE_BREM");
+    brem->sync();
+    CHECK(stage.reconcile().accepted == 2);
+    stage.execute(
+        "UPDATE sync.judgements SET judged_as_of = now() - interval '72 hours 30 minutes'");
+    const auto late_by = [&](const std::string& seq, const std::string& age) {
+        sync::PostgresConnection connection{brem->uri()};
+        connection.execute(
+            "INSERT INTO sync.operations (hall, seq, kind, payload_version, recorded_at, clock_at, "
+            "actor, seen, payload, told) SELECT 1, $1::bigint, kind, 1, now() - $2::interval, "
+            "now(), actor, '{\"pulled_at\":\"2026-01-01T00:00:00Z\",\"halls\":{}}', payload, told "
+            "FROM sync.operations WHERE seq = 2",
+            {seq, age});
+        stage.reconcile();
+        return stage.query(
+            "SELECT coalesce(string_agg(rule::text, ','), '') FROM sync.conflicts "
+            "WHERE seq = " +
+            seq);
+    };
+    CHECK(late_by("3", "73 hours") == "after-finality");
+    CHECK(late_by("4", "71 hours").empty());
+}
+
 TEST_CASE("what a newer program made waits, with what its hall did later", "[sync][reconciler]") {
     SyncStage stage;
     const auto brem = stage.hall("BREM", MayReconcile::no);

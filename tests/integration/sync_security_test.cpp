@@ -2,6 +2,7 @@
 /// What a hall's login can do at central, and what it cannot (DESIGN.md 1, promise 7).
 /// SPDX-License-Identifier: Apache-2.0
 #include "core/values/failure.hpp"
+#include "migrations/chain/migration_chain.hpp"
 #include "sync/line/postgres_connection.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/sync_stage.hpp"
@@ -166,7 +167,7 @@ TEST_CASE("only a reconciler reaches the reconcile path", "[sync][security]") {
           "SELECT sync.is_overtaken('1:1:', '{}')",
           "SELECT sync.commit_judgements(0, '1:1:', FALSE, '{}', '{}', '{}', '{}')",
           "SELECT sync.write_group('members', 'gone', '', '{1}')",
-          "SELECT sync.admit('X', 'X', 'SEATTLE', 'x', true, true)",
+          "SELECT sync.admit('X', 'X', 'SEATTLE', 'x', true, '{}')",
           "SELECT sync.cut_off('BREM')",
           "SELECT sync.bar('x')",
           "SELECT sync.watch()",
@@ -215,6 +216,7 @@ TEST_CASE("a login that holds all it can holds up nobody, and is cut off", "[syn
     stage.admin().enroll({.hall = "KENT", .region = BookRegion::seattle});
     CHECK(stage.query("SELECT sync.is_watched()") == "f");
     CHECK(stage.query("SELECT sync.watch()").empty());
+    CHECK(stage.admin().init(migrations::embedded_chain(), "test").revisions_applied.empty());
 
     const auto revoked = stage.admin().revoke("BREM");
     CHECK(revoked.connections_ended == 1);
@@ -350,7 +352,7 @@ TEST_CASE("no place is forged", "[sync][security]") {
         CHECK(stage.reconcile().rejected == 1);
     }
     SECTION("a registration list is taken over with the right to do so") {
-        stage.execute("UPDATE sync.halls SET may_import = FALSE");
+        stage.execute("UPDATE sync.hall_rights SET ended_at = now()");
         ImportRegistrations list;
         list.lines.push_back(
             {.line = 2,

@@ -258,11 +258,32 @@ TEST_CASE("the clock's offset is measured and reported at central", "[sync][sess
     CHECK(*status.halls[0].clock_offset > std::chrono::minutes{6});
 }
 
+TEST_CASE("where an operation was made goes with it to central", "[sync]") {
+    SyncStage stage;
+    const auto brem = stage.hall("BREM");
+    brem->register_(1, "WIRE_BREM");
+    const std::string digest(64, 'a');
+    brem->open().run_script("DROP TRIGGER operations_no_update");
+    CHECK_THROWS(brem->open().run_script("UPDATE operations SET origin_hall = 7"));
+    brem->open().run_script(
+        "UPDATE operations SET origin_hall = 7, origin_seq = 12, origin_digest = '" + digest + "'");
+    brem->sync();
+    CHECK(
+        stage.query("SELECT origin_hall || ':' || origin_seq || ' ' || origin_digest "
+                    "FROM sync.operations") == "7:12 " + digest);
+    CHECK_THROWS_WITH(
+        stage.execute(
+            "INSERT INTO sync.operations (hall, seq, kind, payload_version, recorded_at, clock_at, "
+            "actor, seen, payload, told, origin_hall) VALUES "
+            "(1, 2, 'x', 1, now(), now(), '', '', '', '', 7)"),
+        test::contains("operations_origin_whole"));
+}
+
 TEST_CASE("the older side is told what to run", "[sync][handshake]") {
     SyncStage stage;
     const auto brem = stage.hall("BREM");
     brem->register_(1, "WIRE_BREM");
-    SECTION("central is older: nothing is taken, nothing is lost") {
+    SECTION("central is older: it takes the operations, and the hall pulls after the upgrade") {
         stage.execute(
             "DELETE FROM schema_revisions WHERE revision = (SELECT max(revision) FROM "
             "schema_revisions)");
@@ -273,7 +294,9 @@ TEST_CASE("the older side is told what to run", "[sync][handshake]") {
             CHECK(failure.kind() == core::FailureKind::schema_mismatch);
             CHECK_THAT(failure.hint(), test::contains("central init"));
         }
-        CHECK(stage.query("SELECT count(*) FROM sync.operations") == "0");
+        CHECK(stage.query("SELECT count(*) FROM sync.operations") == "1");
+        CHECK(stage.query("SELECT count(*) FROM sync.judgements") == "0");
+        CHECK(brem->pending() == 1);
     }
     SECTION("the hall is older: it deposits, and pulls after the upgrade") {
         stage.execute(

@@ -163,6 +163,7 @@ sync::Backlog MemoryCentral::backlog(
     sync::Backlog backlog;
     backlog.generation = m_state.generation;
     backlog.operations = waiting();
+    backlog.final_before = now() - m_finality_window;
     const std::set<OperationId> left_out{but_for.begin(), but_for.end()};
     std::erase_if(backlog.operations, [&](const auto& each) {
         return left_out.count(each.operation.id) != 0;
@@ -174,7 +175,7 @@ sync::Backlog MemoryCentral::backlog(
     auto first = Instant::max();
     for (const auto& each : backlog.operations)
         first = std::min({first, each.operation.recorded_at, each.deposited_at});
-    first = std::max(first, now() - m_finality_window + std::chrono::microseconds{1});
+    first = std::max(first, backlog.final_before + std::chrono::microseconds{1});
     auto each = m_state.judged_order.lower_bound({first, {}});
     for (; each != m_state.judged_order.end(); ++each)
         backlog.judged.push_back({*each, m_state.judgements.at(each->id).touched});
@@ -257,11 +258,11 @@ void MemoryCentral::count_judged(MemoryState::Hall& hall) const {
 
 std::optional<sync::Refusal> MemorySession::refusal(
     const HallState& hall, std::int64_t held) const {
-    if (state().revisions.count(hall.schema_revision) == 0) return sync::Refusal::central_older;
     if (!is_of_same_central(hall.cursor.epoch, state().epoch)) return sync::Refusal::other_epoch;
     if (hall.cursor.epoch == state().epoch && has_lost_history(hall, held))
         return sync::Refusal::history_lost;
     if (hall.last_sequence < held) return sync::Refusal::replica_older;
+    if (state().revisions.count(hall.schema_revision) == 0) return sync::Refusal::central_older;
     return std::nullopt;
 }
 
@@ -321,7 +322,8 @@ sync::Welcome MemorySession::hello(const sync::Greeting& greeting) {
     welcome.epoch = state().epoch;
     welcome.feed = feed(greeting.hall.cursor);
     welcome.revisions = state().revisions;
-    if (!welcome.refusal) welcome.deposited = deposit(hall, greeting.operations);
+    if (!welcome.refusal || welcome.refusal == sync::Refusal::central_older)
+        welcome.deposited = deposit(hall, greeting.operations);
     welcome.held = hall.last_sequence;
     welcome.may_reconcile = m_may_reconcile == sync::MayReconcile::yes;
     welcome.is_watched = m_central.m_is_watched;

@@ -56,7 +56,12 @@ void CentralEnrollArguments::declare(Arguments& arguments) {
             "--may-import",
             m_may_import,
             MayImport::yes,
-            "The hall may take over a registration list");
+            "The hall may take over a registration list")
+        .flag(
+            "--headquarters",
+            m_is_headquarters,
+            IsHeadquarters::yes,
+            "The hall is headquarters' own, and may do what is headquarters'");
     CentralArguments::declare(arguments);
 }
 

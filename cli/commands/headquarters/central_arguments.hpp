@@ -85,6 +85,8 @@ protected:
     MayReconcile m_may_reconcile = MayReconcile::no;
     enum class MayImport { no, yes };
     MayImport m_may_import = MayImport::no;
+    enum class IsHeadquarters { no, yes };
+    IsHeadquarters m_is_headquarters = IsHeadquarters::no;
 };
 
 class CentralRevokeArguments : public CentralArguments {

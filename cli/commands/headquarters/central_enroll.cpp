@@ -39,7 +39,10 @@ public:
              .may_reconcile = m_may_reconcile == MayReconcile::yes ? sync::MayReconcile::yes
                                                                    : sync::MayReconcile::no,
              .may_import =
-                 m_may_import == MayImport::yes ? sync::MayImport::yes : sync::MayImport::no});
+                 m_may_import == MayImport::yes ? sync::MayImport::yes : sync::MayImport::no,
+             .is_headquarters = m_is_headquarters == IsHeadquarters::yes
+                                    ? sync::IsHeadquarters::yes
+                                    : sync::IsHeadquarters::no});
         context.out.show(
             [&] { return enroll_json(enrolled); },
             [&] { return enroll_text(context.out, enrolled); });

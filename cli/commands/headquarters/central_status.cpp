@@ -23,6 +23,7 @@ Json hall_json(const sync::HallStatus& hall) {
         {"login", hall.login},
         {"may_reconcile", hall.may_reconcile},
         {"may_import", hall.may_import},
+        {"is_headquarters", hall.is_headquarters},
         {"enrolled_at", core::instant_text(hall.enrolled_at)},
         {"revoked_at", json_of(hall.revoked_at)},
         {"last_seen_at", json_of(hall.last_seen_at)},

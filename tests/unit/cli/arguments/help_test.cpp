@@ -50,7 +50,9 @@ TEST_CASE("no usage is wider than a screen, and none loses a word", "[unit][cli]
         }
     }
     const auto enroll = help_on(every_command(), {"central", "enroll"}).value();
-    CHECK(enroll.find("\n    [--may-import] [--admin-uri URI]\n\n") != std::string::npos);
+    CHECK(
+        enroll.find("\n    [--may-import] [--headquarters] [--admin-uri URI]\n\n") !=
+        std::string::npos);
 }
 
 TEST_CASE("help explains a topic, a command or what begins with one word", "[unit][cli]") {

@@ -203,6 +203,84 @@ TEST_CASE("an impossible time is judged at its bound", "[unit][reconcile][rule:s
     CHECK(rows.find(Id<Conflict>{row_id(operation.id, 0)})->rule == ConflictRule::suspect_clock);
 }
 
+namespace {
+
+/// Which rules decided something in these rows.
+std::vector<ConflictRule> rules_of(const WorkingSet& rows) {
+    std::vector<ConflictRule> rules;
+    for (const auto& change : rows.net_changes()) {
+        if (change.table == table_id<Conflict>() && change.after)
+            rules.push_back(from_values<Conflict>(*change.after).rule);
+    }
+    return rules;
+}
+
+/// Member 1 re-signed on August 20 at hall 2, which is final now. What hall 1 made on August 10
+/// comes then.
+struct AfterFinality {
+    HallStage stage;
+    WorkingSet rows = stage.rows();
+
+    AfterFinality() {
+        judged(stage.register_(2, "2025-08-01 09:00:00", 1, "WIRE_SEA"));
+        judged(stage.re_sign(2, "2025-08-20 09:00:00", 1, "WIRE_SEA"));
+    }
+    Judgement judged(Operation operation) {
+        return reconcile(rows, {std::move(operation)}, {}).judgements.at(0);
+    }
+    Judgement late(Operation operation) {
+        operation.is_after_finality = true;
+        return judged(std::move(operation));
+    }
+    std::vector<ConflictRule> rules() const { return rules_of(rows); }
+};
+
+using Rules = std::vector<ConflictRule>;
+
+}  // namespace
+
+TEST_CASE(
+    "what comes after the finality window is applied to what is final, and flagged",
+    "[unit][reconcile][rule:after-finality]") {
+    AfterFinality past;
+    const auto due = live(past.rows, past.stage, 1, "WIRE_SEA")->re_sign_due;
+    const auto re_sign = past.stage.re_sign(1, "2025-08-10 09:00:00", 1, "WIRE_SEA");
+    CHECK(past.late(re_sign).decision.outcome == Outcome::adjusted);
+    CHECK(past.rules() == Rules{ConflictRule::after_finality});
+    CHECK(live(past.rows, past.stage, 1, "WIRE_SEA")->re_sign_due == due);
+}
+
+TEST_CASE(
+    "within the finality window nothing is flagged as after it",
+    "[unit][reconcile][rule:after-finality]") {
+    AfterFinality past;
+    const auto re_sign = past.stage.re_sign(1, "2025-08-10 09:00:00", 1, "WIRE_SEA");
+    CHECK(past.judged(re_sign).decision.outcome == Outcome::accepted);
+    CHECK(past.rules().empty());
+}
+
+TEST_CASE(
+    "what comes late and meets nothing later is plainly accepted, at its own APN",
+    "[unit][reconcile][rule:after-finality]") {
+    AfterFinality past;
+    const auto signing = past.stage.register_(1, "2025-08-10 09:00:00", 2, "WIRE_SEA");
+    CHECK(past.late(signing).decision.outcome == Outcome::accepted);
+    CHECK(past.rules().empty());
+    CHECK(
+        live(past.rows, past.stage, 2, "WIRE_SEA")->applicant_priority_number ==
+        std::get<RegisterOnBook>(signing.payload).applicant_priority_number);
+}
+
+TEST_CASE(
+    "what comes late and cannot stand on what is final says so",
+    "[unit][reconcile][rule:after-finality]") {
+    AfterFinality past;
+    past.judged(past.stage.leave(2, "2025-08-21 09:00:00", 1, "WIRE_SEA"));
+    const auto re_sign = past.stage.re_sign(1, "2025-08-10 09:00:00", 1, "WIRE_SEA");
+    CHECK(past.late(re_sign).decision.outcome == Outcome::rejected);
+    CHECK(past.rules() == Rules{ConflictRule::after_finality});
+}
+
 TEST_CASE("the clock may be two seconds off, either way", "[unit][reconcile][rule:suspect-clock]") {
     HallStage stage;
     auto operation = stage.register_(1, "2025-08-11 09:00:00", 1, "WIRE_SEA");
