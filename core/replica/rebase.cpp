@@ -23,6 +23,15 @@ Decision redo(Replica& replica, const Operation& operation) {
     return decision;
 }
 
+/// Central will set it aside, whatever it asks for: nothing of it is done.
+Decision set_aside(Replica& replica, const PendingOperation& pending) {
+    Decision decision;
+    decision.outcome = Outcome::set_aside;
+    decision.violations = {{"cannot_be_sent", pending.unsendable}};
+    replica.revise(pending.operation.id, decision);
+    return decision;
+}
+
 bool is_settled(const News& news, const OperationId& operation) {
     return std::any_of(
         news.settlements.begin(), news.settlements.end(), [&](const Settlement& each) {
@@ -44,7 +53,8 @@ RebaseResult rebase(Replica& replica, const News& news) {
     RebaseResult result;
     for (const auto& each : pending) {
         if (is_settled(news, each.operation.id)) continue;
-        Decision decision = redo(replica, each.operation);
+        Decision decision =
+            each.unsendable.empty() ? redo(replica, each.operation) : set_aside(replica, each);
         ++result.redone;
         if (decision.outcome == Outcome::rejected) {
             result.refused.emplace_back(each.operation.id, std::move(decision));

@@ -29,6 +29,8 @@ struct Settlement {
 struct PendingOperation {
     Operation operation;
     Decision local;
+    std::string
+        unsendable;  ///< why central could not hold it; then `operation` has no more than its id
 };
 
 /// The caller opens and commits a transaction of the implementation around all calls.

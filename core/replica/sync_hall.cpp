@@ -22,7 +22,9 @@ std::string problem_with(const std::string& text, std::size_t bytes_max) {
     return text.size() > bytes_max ? "is larger than central takes" : "";
 }
 
-std::string problem_with(const EncodedOperation& operation) {
+}  // namespace
+
+std::string unsendable(const EncodedOperation& operation) {
     const auto actor = problem_with(operation.actor, actor_bytes_max);
     if (!actor.empty()) return "the name of who made it " + actor;
     const auto payload = problem_with(operation.payload, operation_bytes_max);
@@ -31,10 +33,8 @@ std::string problem_with(const EncodedOperation& operation) {
     return told.empty() ? "" : "what was told of it " + told;
 }
 
-}  // namespace
-
 EncodedOperation as_sent(const EncodedOperation& operation) {
-    const auto problem = problem_with(operation);
+    const auto problem = unsendable(operation);
     if (problem.empty()) return operation;
     EncodedOperation placeholder = operation;
     placeholder.kind = unsendable_kind;

@@ -72,6 +72,9 @@ Parsed<Operation> decode_operation(
     const EncodedOperation& encoded, const std::string& hall_code, const CivilZone& zone);
 EncodedOperation encode_operation(const Operation& operation);
 
+/// Why central could not hold the operation as it is; empty when it could.
+std::string unsendable(const EncodedOperation& operation);
+
 /// The operation as it goes to central: itself, or when central could not hold one of its texts (no
 /// UTF-8, a NUL, too large) a placeholder with its number, its digest and the reason, so that the
 /// ones behind it go on. The same for the same operation.

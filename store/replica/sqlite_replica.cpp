@@ -8,6 +8,7 @@
 #include "store/file/sqlite_rows.hpp"
 #include "store/queries/position.hpp"
 #include "store/replica/sqlite_snapshot.hpp"
+#include "store/replica/table_sql.hpp"
 #include "store/schema/sqlite_catalog.hpp"
 #include "store/schema/sqlite_migrations.hpp"
 
@@ -201,6 +202,24 @@ void SqliteReplica::record(const core::Operation& operation, const core::Decisio
         core::encode_activities(decision.activities));
 }
 
+namespace {
+
+/// The log has U+FFFD where a row that a program of before 0014 wrote has bytes that are no UTF-8:
+/// puts these into the changes, so that they can be taken back.
+void take_bytes_of_rows(SqliteDatabase& database, std::vector<core::Change>& changes) {
+    for (auto& change : changes) {
+        const auto& table = core::table_info(change.table);
+        auto row = database.prepare(select_sql(table, "id = ?1"));
+        row.bind(1, core::key_value(change.row));
+        if (!change.after || !row.step()) continue;
+        auto values = row.values(0, table.columns.size());
+        const auto logged = core::decode_values(table, core::encode_values(table, values));
+        if (logged && *logged.value == *change.after) change.after = std::move(values);
+    }
+}
+
+}  // namespace
+
 std::vector<core::PendingOperation> SqliteReplica::pending() {
     const core::Hall here = identity().hall;
     std::vector<core::PendingOperation> result;
@@ -209,15 +228,21 @@ std::vector<core::PendingOperation> SqliteReplica::pending() {
         ", local_outcome, local_violations, changes FROM operations WHERE outcome IS NULL "
         "ORDER BY seq");
     while (row.step()) {
-        auto operation = core::decode_operation(read_encoded(row, here.number), here.code, m_zone);
-        if (!operation) unreadable(row.number(0), operation.problem);
+        const auto encoded = read_encoded(row, here.number);
+        core::PendingOperation pending{.unsendable = core::unsendable(encoded)};
+        pending.operation.id = encoded.id;
+        if (pending.unsendable.empty()) {
+            auto operation = core::decode_operation(encoded, here.code, m_zone);
+            if (!operation) unreadable(row.number(0), operation.problem);
+            pending.operation = std::move(*operation.value);
+        }
         auto changes = core::decode_changes(row.text(14));
         if (!changes) unreadable(row.number(0), changes.problem);
-        core::Decision local;
-        local.outcome = column<core::Outcome>(row, 12);
-        local.violations = decode_violations(row.text(13));
-        local.changes = std::move(*changes.value);
-        result.push_back({std::move(*operation.value), std::move(local)});
+        if (!pending.unsendable.empty()) take_bytes_of_rows(m_database, *changes.value);
+        pending.local.outcome = column<core::Outcome>(row, 12);
+        pending.local.violations = decode_violations(row.text(13));
+        pending.local.changes = std::move(*changes.value);
+        result.push_back(std::move(pending));
     }
     return result;
 }

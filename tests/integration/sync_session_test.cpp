@@ -2,6 +2,7 @@
 /// A whole sync between real replicas and a real central, in both deployments.
 /// SPDX-License-Identifier: Apache-2.0
 #include "core/values/failure.hpp"
+#include "store/replica/verify.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/headquarters.hpp"
 #include "tests/support/sync_stage.hpp"
@@ -277,6 +278,38 @@ TEST_CASE("where an operation was made goes with it to central", "[sync]") {
             "actor, seen, payload, told, origin_hall) VALUES "
             "(1, 2, 'x', 1, now(), now(), '', '', '', '', 7)"),
         test::contains("operations_origin_whole"));
+}
+
+TEST_CASE(
+    "an operation that central cannot hold is set aside, and its hall goes on", "[sync][session]") {
+    SyncStage stage;
+    const auto brem = stage.hall("BREM", MayReconcile::no);
+    const auto entered_by = [&](int member, const std::string& actor) {
+        return brem->enter(
+            core::EditRow{
+                "members", 0, stage.names().member(member), {}, {{"classification", "WIRE"}}, "so"},
+            actor);
+    };
+    // A program of before 0014 let such a name in.
+    REQUIRE(entered_by(1, "Jos\xE9") == core::Outcome::accepted);
+    REQUIRE(entered_by(2, "pat") == core::Outcome::accepted);
+    auto file = brem->open();
+    CHECK(store::verify(file).empty());
+    SECTION("before central has judged it") {
+        CHECK(brem->sync().rebase.redone == 2);
+        CHECK(brem->pending() == 2);
+    }
+    SECTION("once central has judged it") { brem->sync(); }
+    stage.reconcile();
+    const auto report = brem->sync();
+    CHECK(report.set_aside == 1);
+    CHECK(report.accepted == 1);
+    CHECK(brem->pending() == 0);
+    CHECK(brem->rows() == stage.rows());
+    CHECK(brem->conflicts() == stage.conflicts());
+    CHECK(entered_by(1, "José") == core::Outcome::accepted);
+    brem->sync();
+    CHECK(stage.reconcile().accepted == 1);
 }
 
 TEST_CASE("the older side is told what to run", "[sync][handshake]") {

@@ -89,7 +89,8 @@ void MemoryReplica::record(const Operation& operation, const Decision& decision)
 std::vector<PendingOperation> MemoryReplica::pending() {
     std::vector<PendingOperation> result;
     for (const auto& each : m_log) {
-        if (!each.settlement) result.push_back({each.operation, each.local});
+        if (!each.settlement)
+            result.push_back({each.operation, each.local, unsendable(each.encoded)});
     }
     return result;
 }

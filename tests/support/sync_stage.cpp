@@ -123,11 +123,11 @@ void issue_apn(Operation& operation) {
 
 }  // namespace
 
-Outcome StageHall::enter(Payload payload) {
+Outcome StageHall::enter(Payload payload, const std::string& actor) {
     auto database = open();
     store::WriteTransaction transaction{database};
     store::SqliteReplica replica{database, m_stage.zone()};
-    auto operation = replica.draft(std::move(payload), "pat", environment.now());
+    auto operation = replica.draft(std::move(payload), actor, environment.now());
     issue_apn(operation);
     const auto decision = execute(replica, operation);
     transaction.commit();

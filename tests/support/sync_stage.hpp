@@ -47,7 +47,7 @@ public:
     [[nodiscard]] std::filesystem::path file() const;
 
     /// Makes an operation now and commits it; returns the hall's own decision.
-    core::Outcome enter(core::Payload payload);
+    core::Outcome enter(core::Payload payload, const std::string& actor = "pat");
     /// Makes many in one transaction; all must be accepted.
     void enter_all(const std::vector<core::Payload>& payloads);
     core::Outcome register_(int member, const std::string& book);
