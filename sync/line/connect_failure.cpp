@@ -167,6 +167,13 @@ core::Failure connect_failure(const std::string& message) {
             "Ask the office whether that is central and how it takes logins (docs/tls.md); "
             "channel_binding=prefer in the address of central goes on without that.");
     }
+    if (speaks_of(message, "unsupported startup parameter")) {
+        return unprotected(
+            "The pooler at " + address_in(message) +
+                " before central refuses how hallbook opens a session.",
+            "Whoever looks after it writes `ignore_startup_parameters = options` and `pool_mode = "
+            "session` into its configuration (docs/tls.md).");
+    }
     if (speaks_of(message, "authentication failed")) {
         return not_admitted(
             login_in(message, "for user") + " or its password is wrong",

@@ -175,7 +175,7 @@ pqxx::result PostgresConnection::Driver::fly(Flight flight) {
 PostgresConnection::PostgresConnection(const std::string& uri, const ConnectionOptions& options)
     : m_uri{uri}, m_options{options} {
     const auto conninfo = connection_string(uri, options);
-    forget_session_environment();
+    set_session_environment();
     try {
         m_driver = std::make_unique<Driver>(conninfo, options.silence_max);
     } catch (const pqxx::failure& error) {

@@ -19,7 +19,7 @@ using Result = std::unique_ptr<PGresult, decltype(&PQclear)>;
 using Text = std::unique_ptr<char, decltype(&PQfreemem)>;
 
 Connection connect(const std::string& conninfo) {
-    forget_session_environment();
+    set_session_environment();
     Connection connection{PQconnectdb(conninfo.c_str()), &PQfinish};
     if (PQstatus(connection.get()) != CONNECTION_OK) {
         throw connect_failure(PQerrorMessage(connection.get()));

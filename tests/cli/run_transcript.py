@@ -6,7 +6,7 @@ SPDX-License-Identifier: Apache-2.0
     run_transcript.py --bin BUILD/bin [--update] FILE.transcript...
 
 A transcript is a story. Text at the left margin is for people, except the line `needs: postgres`,
-which asks for a throwaway server. Indented by four spaces stand commands and what they answer:
+which asks for a throwaway server, and `needs: pgbouncer`, without which it is skipped. Indented by four spaces stand commands and what they answer:
 
     $ hallbook --db pa.db register "Abbott, Ann" WIRE_PA      a bash command; `> ` continues it
     Abbott, Ann signed WIRE PT ANGELES at <apn:APN>.          its standard output
@@ -71,13 +71,13 @@ class Step:
 
 
 def parse(lines):
-    """The steps of a transcript and whether it needs a server."""
-    steps, needs_postgres = [], False
+    """The steps of a transcript and what it needs."""
+    steps, needs = [], set()
     for index, line in enumerate(lines):
         text = line[len(INDENT):] if line.startswith(INDENT) else None
         if text is None:
-            if line.strip() == "needs: postgres":
-                needs_postgres = True
+            if line.startswith("needs: "):
+                needs.add(line.split()[1])
             elif line.strip() == "" and steps and steps[-1].end == index and index + 1 < len(lines) \
                     and lines[index + 1].startswith(INDENT) \
                     and not lines[index + 1].startswith(INDENT + "$ "):
@@ -94,7 +94,7 @@ def parse(lines):
         else:
             steps[-1].expected.append(text)
         steps[-1].end = index + 1
-    return steps, needs_postgres
+    return steps, needs
 
 
 def line_pattern(line, known):
@@ -239,9 +239,11 @@ class Player:
 def play(path, bin_dir, update):
     """True if everything was as expected, or was made so."""
     lines = path.read_text(encoding="utf-8").splitlines()
-    steps, needs_postgres = parse(lines)
+    steps, needs = parse(lines)
+    if "pgbouncer" in needs and not os.path.exists("/usr/sbin/pgbouncer"):
+        sys.exit(SKIPPED)
     failures, rewritten = 0, []
-    player = Player(bin_dir, path.resolve().parent, needs_postgres)
+    player = Player(bin_dir, path.resolve().parent, "postgres" in needs)
     try:
         for step in steps:
             actual = player.run(step)

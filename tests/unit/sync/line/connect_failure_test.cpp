@@ -111,3 +111,12 @@ TEST_CASE("a wrong database name is a wrong address", "[sync][failure]") {
     CHECK(failure.kind() == core::FailureKind::bad_input);
     CHECK(failure.what() == std::string{"There is no database \"local45\" at central."});
 }
+
+TEST_CASE("a pooler that refuses our session is told apart from a dead line", "[sync][failure]") {
+    const auto failure = sync::connect_failure(
+        "connection to server at \"c.example\" (10.0.0.7), port 6432 failed: ERROR:  unsupported "
+        "startup parameter: options\n");
+    CHECK_THAT(failure.what(), test::contains("The pooler at c.example:6432"));
+    CHECK(failure.kind() == core::FailureKind::bad_input);
+    CHECK_THAT(failure.hint(), test::contains("ignore_startup_parameters = options"));
+}
