@@ -190,14 +190,14 @@ std::optional<Verdict> JudgingBatch::judge(Loaded loaded) {
 /// Of those of the batch that were set aside before, what that left.
 void JudgingBatch::take_back_set_aside(core::WorkingSet& rows) const {
     const auto& again = m_waiting.backlog.again;
-    for (const auto& operation : m_arrived) {
-        const auto earlier = again.find(operation.id);
+    const auto take_back_of = [&](const core::OperationId& operation) {
+        const auto earlier = again.find(operation);
         if (earlier != again.end()) take_back(rows, earlier->second);
-    }
-    for (const auto& judgement : m_set_aside) {
-        const auto earlier = again.find(judgement.operation);
-        if (earlier != again.end()) take_back(rows, earlier->second);
-    }
+    };
+    for (const auto& operation : m_arrived)
+        take_back_of(operation.id);
+    for (const auto& judgement : m_set_aside)
+        take_back_of(judgement.operation);
 }
 
 /// Decodes past operations and joins them with the rows they touched, from the headings. Leaves out
