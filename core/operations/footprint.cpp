@@ -21,6 +21,7 @@ public:
 private:
     void add(TableId table, const Values& values) {
         add_if<Member>(table, values);
+        add_if<MemberContact>(table, values);
         add_if<Organization>(table, values);
         add_if<EmployerContract>(table, values);
         add_if<Setting>(table, values);
@@ -39,6 +40,7 @@ private:
     }
 
     void note(const Member& row) { m_touches.changes_member(row.card_number); }
+    void note(const MemberContact& row) { note_found(Id<Member>{row.id.value}); }
     void note(const Organization& row) { m_touches.changes_employer(row.code); }
     void note(const EmployerContract& row) { note_found(row.organization_id); }
     void note(const Setting&) { m_touches.changes_rules(); }

@@ -11,8 +11,9 @@ namespace hallbook::core {
 
 /// What to load. Books, settings and holidays are few and come with every load.
 struct Footprint {
-    /// The members with these cards or ids, all their registrations, closed ones too, all their
-    /// dispatches, and the requests of the live ones. A name without a row loads nothing.
+    /// The members with these cards or ids, how they are reached, all their registrations, closed
+    /// ones too, all their dispatches, and the requests of the live ones. A name without a row
+    /// loads nothing.
     std::set<std::string> member_cards;
     std::set<std::int64_t> member_ids;  ///< the ids that new rows for these cards would get
     std::set<std::string> user_names;

@@ -171,6 +171,7 @@ void WorkingSet::put(Row row) {
 
 template void WorkingSet::put(User);
 template void WorkingSet::put(Member);
+template void WorkingSet::put(MemberContact);
 template void WorkingSet::put(Organization);
 template void WorkingSet::put(EmployerContract);
 template void WorkingSet::put(Setting);

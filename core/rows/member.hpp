@@ -1,5 +1,6 @@
 /// \file
-/// The people: members of the union and the users of this program. A member is not a user.
+/// The people: members of the union, how they are reached, and the users of this program. A member
+/// is not a user.
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -34,8 +35,6 @@ struct Member {
     std::optional<std::string> classification;
     MemberStatus status = MemberStatus::active;
     std::optional<Instant> locked_until;  ///< cannot be called before this instant
-    std::optional<std::string> phone;
-    std::optional<std::string> email;
     Instant created_at{};
     Instant updated_at{};
     std::optional<Id<User>> created_by_id;
@@ -43,6 +42,23 @@ struct Member {
 
     friend bool operator==(const Member&, const Member&) = default;
 };
+
+/// How a member is reached. A hall has it only of those whom it may have to call: central's
+/// sync.seen_contacts says whom. Absent: nobody has said anything, or this hall does not know it.
+struct MemberContact {
+    Id<MemberContact> id;  ///< the number of the member's id
+    std::optional<std::string> phone;
+    std::optional<std::string> email;
+    Instant created_at{};
+    Instant updated_at{};
+    std::optional<Id<User>> created_by_id;
+    std::optional<Id<User>> updated_by_id;
+
+    friend bool operator==(const MemberContact&, const MemberContact&) = default;
+};
+
+/// The id of the row that says how a member is reached.
+constexpr Id<MemberContact> contact_of(Id<Member> member) { return {member.value}; }
 
 /// "Gomez, Chen G", as the hall writes names.
 std::string full_name(const Member& member);
@@ -81,12 +97,26 @@ struct TableOf<Member> {
             column("classification", &Member::classification),
             column("status", &Member::status),
             column("locked_until", &Member::locked_until),
-            column("phone", &Member::phone),
-            column("email", &Member::email),
             column("created_at", &Member::created_at),
             column("updated_at", &Member::updated_at),
             column("created_by_id", &Member::created_by_id),
             column("updated_by_id", &Member::updated_by_id));
+    }
+};
+
+template <>
+struct TableOf<MemberContact> {
+    static constexpr std::string_view name = "member_contacts";
+    template <class F>
+    static constexpr auto with_columns(F&& f) {
+        return f(
+            column("id", &MemberContact::id),
+            column("phone", &MemberContact::phone),
+            column("email", &MemberContact::email),
+            column("created_at", &MemberContact::created_at),
+            column("updated_at", &MemberContact::updated_at),
+            column("created_by_id", &MemberContact::created_by_id),
+            column("updated_by_id", &MemberContact::updated_by_id));
     }
 };
 

@@ -19,6 +19,7 @@ template <template <class...> class List>
 using SyncedRows = List<
     User,
     Member,
+    MemberContact,
     Organization,
     EmployerContract,
     Setting,

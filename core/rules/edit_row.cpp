@@ -195,8 +195,20 @@ void edit_book(Judging& judging, const EditRow& wish) {
     judging.put(std::move(*after));
 }
 
+/// Sets how a member is reached. A hall may not know what central has: there the row that is made
+/// here is found and changed.
+void edit_contact(Judging& judging, const std::vector<ColumnEdit>& edits, Id<Member> member) {
+    if (edits.empty()) return;
+    const MemberContact* known = judging.rows().find(contact_of(member));
+    const MemberContact before =
+        known != nullptr ? *known : MemberContact{.id = contact_of(member)};
+    if (auto after = edited(judging, edits, before)) judging.put(std::move(*after));
+}
+
 void edit_member(Judging& judging, const EditRow& wish, const Member& member) {
-    auto after = edited(judging, wish.changes, member);
+    auto edits = wish.changes;
+    const auto of_contact = edits_of_contact(edits);
+    auto after = edited(judging, edits, member);
     if (!after) return;
     const Member* holder = judging.rows().member(after->card_number);
     if (holder != nullptr && holder->id != member.id) {
@@ -205,7 +217,14 @@ void edit_member(Judging& judging, const EditRow& wish, const Member& member) {
             "Card number " + after->card_number + " belongs to " + full_name(*holder) + ".");
         return;
     }
+    const auto id = member.id;
     judging.put(std::move(*after));
+    edit_contact(judging, of_contact, id);
+}
+
+/// Whether the member says which row of the table is meant.
+bool is_of_member(std::string_view table) {
+    return table == TableOf<Member>::name || table == TableOf<BookRegistration>::name;
 }
 
 }  // namespace
@@ -225,7 +244,7 @@ void decide(Judging& judging, const EditRow& wish) {
         edit_setting(judging, wish);
     } else if (wish.table == TableOf<Holiday>::name) {
         edit_holiday(judging, wish);
-    } else if (editable_columns(wish.table).empty() || !wish.member) {
+    } else if (!wish.member || !is_of_member(wish.table)) {
         judging.refuse("not_editable", "Rows of " + wish.table + " cannot be edited by hand.");
     } else if (const Member* member = judging.member(*wish.member)) {
         if (wish.table == TableOf<Member>::name) {

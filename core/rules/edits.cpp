@@ -50,7 +50,7 @@ Parsed<Value> edited_value(const ColumnInfo& column, const std::optional<std::st
 }  // namespace
 
 Names editable_columns(std::string_view table) {
-    if (table == TableOf<Member>::name) {
+    if (table == TableOf<Member>::name || table == TableOf<MemberContact>::name) {
         return {
             "card_number",
             "first_name",
@@ -98,6 +98,17 @@ Names editable_columns(std::string_view table) {
     if (table == TableOf<Setting>::name) return {"value"};
     if (table == TableOf<Holiday>::name) return {"holiday_on", "name"};
     return {};
+}
+
+std::vector<ColumnEdit> edits_of_contact(std::vector<ColumnEdit>& edits) {
+    const auto others =
+        std::stable_partition(edits.begin(), edits.end(), [](const ColumnEdit& edit) {
+            return edit.column != "phone" && edit.column != "email";
+        });
+    std::vector<ColumnEdit> of_contact{
+        std::make_move_iterator(others), std::make_move_iterator(edits.end())};
+    edits.erase(others, edits.end());
+    return of_contact;
 }
 
 std::optional<Values> edited_values(

@@ -7,8 +7,12 @@
 
 namespace hallbook::core {
 
-/// The columns a person may correct, by table; empty for a table that is not edited by hand.
+/// The columns a person may correct, by table; empty for a table that is not edited by hand. For
+/// people a member and how to reach it are one thing.
 std::vector<std::string_view> editable_columns(std::string_view table);
+
+/// Takes the edits of MemberContact out of those of a member, in their order.
+std::vector<ColumnEdit> edits_of_contact(std::vector<ColumnEdit>& edits);
 
 /// `values` with the edits applied; refuses what may not be edited, and then is empty.
 std::optional<Values> edited_values(

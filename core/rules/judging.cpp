@@ -14,7 +14,8 @@ namespace {
 /// What people call a row of the table.
 std::string_view words_of(TableId table) {
     if (table == table_id<BookRegistration>()) return "the registration";
-    if (table == table_id<Member>()) return "the member's data";
+    if (table == table_id<Member>() || table == table_id<MemberContact>())
+        return "the member's data";
     if (table == table_id<LaborRequest>()) return "the request";
     if (table == table_id<Dispatch>()) return "the dispatch";
     if (table == table_id<JobBid>()) return "the bid";

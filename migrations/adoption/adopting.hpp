@@ -81,7 +81,8 @@ private:
     /// Gives the rows of a table their ids, so that others can refer to them.
     void begin(const PlannedTable& plan, const std::vector<ForeignRow>& rows);
 
-    /// An id made from the natural key; without one, the other program's id, as an id of hall 0.
+    /// The id of the row that the id refers to; else one made from the natural key; without one,
+    /// the other program's id, as an id of hall 0.
     void give_id(const Drafts& table, Draft& draft);
 
     /// Finds our book, and the tier of it, for a row of their table of books.

@@ -82,6 +82,12 @@ void Adopting::begin(const PlannedTable& plan, const std::vector<ForeignRow>& ro
 }
 
 void Adopting::give_id(const Drafts& table, Draft& draft) {
+    const auto& id = table.plan->columns.front();
+    if (const auto parents = table_of(id.rule.refers_to)) {
+        if (!point(draft, id, *parents, draft.source->key))
+            dangle(table, draft, id, draft.source->key);
+        return;
+    }
     const auto key = natural_key(table.ours->id);
     if (!key.empty()) {
         const auto& column = table.plan->columns.at(index_of(*table.ours, key).value());

@@ -98,7 +98,8 @@ std::vector<std::size_t> own_key(const ForeignTable& table) {
 }
 
 /// What adopting does with the ids of a table, as a clause for people.
-std::string new_ids(const PlannedTable& planned) {
+std::string new_ids(const PlannedTable& planned, const ColumnRule& rule) {
+    if (!rule.refers_to.empty()) return "takes those of " + rule.refers_to;
     if (planned.ours == core::table_id<core::ReferralBook>()) return "finds our book by its name";
     const auto key = natural_key(planned.ours);
     return key.empty() ? "keeps them" : "makes ids from " + std::string{key};
@@ -122,7 +123,11 @@ public:
         for (const auto& rule : m_plan.rules.tables)
             plan_table(rule);
         for (const auto& table : m_found.tables) {
-            if (m_used.count(table.name) == 0) m_plan.left_alone.push_back(table.name);
+            if (m_used.count(table.name) == 0) {
+                m_plan.left_alone.push_back(table.name);
+            } else {
+                note_left_behind(table);
+            }
         }
         for (const auto& table : m_plan.tables)
             note_references(table);
@@ -131,8 +136,12 @@ public:
 
 private:
     void note(std::string object, std::string theirs, std::string ours, std::string adopting) {
-        m_plan.notes.push_back(
-            {std::move(object), std::move(theirs), std::move(ours), std::move(adopting)});
+        AdoptionNote one{
+            std::move(object), std::move(theirs), std::move(ours), std::move(adopting)};
+        // Two tables of ours may take a column of theirs in the same way.
+        auto& notes = m_plan.notes;
+        if (std::find(notes.begin(), notes.end(), one) == notes.end())
+            notes.push_back(std::move(one));
     }
 
     void plan_table(const TableRule& rule) {
@@ -143,22 +152,28 @@ private:
             note("table " + rule.table, "not there", "a table", "makes it, without rows");
             return;
         }
-        m_used.insert(theirs->name);
         PlannedTable planned;
         planned.ours = ours.id;
         planned.theirs = *theirs;
+        for (std::size_t i = 0; i < ours.columns.size(); ++i)
+            plan_column(rule, planned, i);
+        if (!takes_something(planned)) return;
+        m_used.insert(theirs->name);
         if (theirs->name != rule.table) {
             note("table " + theirs->name, theirs->name, rule.table, "carries its rows over");
         }
-        for (std::size_t i = 0; i < ours.columns.size(); ++i)
-            plan_column(rule, planned, i);
+        for (const auto& column : planned.columns) {
+            for (const auto source : column.from)
+                note_column(
+                    planned, ours.columns[column.ours], column.rule, theirs->columns[source]);
+        }
         planned.tier = those_there(*theirs, rule.tier);
         planned.deleted = those_there(*theirs, rule.deleted);
         for (std::size_t i = 0; i < ours.columns.size(); ++i) {
             const auto text = rule.when_deleted.find(std::string{ours.columns[i].name});
             if (text != rule.when_deleted.end()) planned.when_deleted[i] = text->second;
         }
-        note_left_behind(planned);
+        note_deleted(planned);
         m_plan.tables.push_back(std::move(planned));
     }
 
@@ -176,9 +191,34 @@ private:
             column.by_name = those_there(planned.theirs, found->by_name);
         }
         if (at == 0 && column.from.empty()) column.from = own_key(planned.theirs);
-        for (const auto source : column.from)
-            note_column(planned, ours, column.rule, planned.theirs.columns[source]);
         planned.columns.push_back(std::move(column));
+    }
+
+    /// Their columns that tables planned so far take.
+    std::set<std::size_t> taken_from(const ForeignTable& theirs) const {
+        std::set<std::size_t> taken;
+        for (const auto& planned : m_plan.tables) {
+            if (planned.theirs.name != theirs.name) continue;
+            taken.insert(planned.deleted.begin(), planned.deleted.end());
+            taken.insert(planned.tier.begin(), planned.tier.end());
+            for (const auto& column : planned.columns) {
+                taken.insert(column.from.begin(), column.from.end());
+                taken.insert(column.by_name.begin(), column.by_name.end());
+            }
+        }
+        return taken;
+    }
+
+    /// Whether a second table of ours that comes from one of theirs takes more than the first.
+    bool takes_something(const PlannedTable& planned) const {
+        if (m_used.count(planned.theirs.name) == 0) return true;
+        const auto taken = taken_from(planned.theirs);
+        return std::any_of(
+            planned.columns.begin(), planned.columns.end(), [&](const PlannedColumn& column) {
+                return std::any_of(column.from.begin(), column.from.end(), [&](std::size_t from) {
+                    return taken.count(from) == 0;
+                });
+            });
     }
 
     void note_column(
@@ -187,7 +227,7 @@ private:
         const ColumnRule& rule,
         const ForeignColumn& theirs) {
         std::string adopting;
-        if (ours.name == "id") adopting = new_ids(planned);
+        if (ours.name == "id") adopting = new_ids(planned, rule);
         if (ours.name != "id" && rule.refers_to.empty()) adopting = conversion(ours, theirs);
         const std::string where = planned.theirs.name + "." + theirs.name;
         if (!adopting.empty() || theirs.name != ours.name) {
@@ -199,22 +239,20 @@ private:
         }
     }
 
-    void note_left_behind(const PlannedTable& planned) {
-        std::set<std::size_t> used{planned.deleted.begin(), planned.deleted.end()};
-        used.insert(planned.tier.begin(), planned.tier.end());
-        for (const auto& column : planned.columns) {
-            used.insert(column.from.begin(), column.from.end());
-            used.insert(column.by_name.begin(), column.by_name.end());
-        }
-        for (std::size_t i = 0; i < planned.theirs.columns.size(); ++i) {
-            if (used.count(i) > 0) continue;
-            const auto& column = planned.theirs.columns[i];
+    /// Notes the columns of theirs that no table of ours takes.
+    void note_left_behind(const ForeignTable& theirs) {
+        const auto taken = taken_from(theirs);
+        for (std::size_t i = 0; i < theirs.columns.size(); ++i) {
+            if (taken.count(i) > 0) continue;
             note(
-                planned.theirs.name + "." + column.name,
-                column.type,
+                theirs.name + "." + theirs.columns[i].name,
+                theirs.columns[i].type,
                 "no such column",
                 "leaves it where it is");
         }
+    }
+
+    void note_deleted(const PlannedTable& planned) {
         for (const auto at : planned.deleted) {
             const auto& column = planned.theirs.columns[at];
             note(
@@ -227,7 +265,7 @@ private:
 
     void note_references(const PlannedTable& planned) {
         for (const auto& column : planned.columns) {
-            if (column.rule.refers_to.empty()) continue;
+            if (column.rule.refers_to.empty() || column.ours == 0) continue;
             for (const auto source : column.from) {
                 const auto& theirs = planned.theirs.columns[source];
                 if (!theirs.refers_to.empty()) continue;

@@ -45,6 +45,7 @@ struct AdoptionNote {
     std::string theirs;
     std::string ours;
     std::string adopting;  ///< what adopting does about it
+    friend bool operator==(const AdoptionNote&, const AdoptionNote&) = default;
 };
 
 /// Where a column of ours comes from, as indices.

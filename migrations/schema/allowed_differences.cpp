@@ -90,6 +90,39 @@ void add_central_triggers(std::vector<AllowedDifference>& all) {
           "equipment_approval_decisions"}) {
         add_central_triggers(all, table, "0011", "0011");
     }
+    add_central_triggers(all, "member_contacts", "0015", "0015");
+}
+
+/// A row of member_contacts has the id of its member.
+void add_contacts(std::vector<AllowedDifference>& all) {
+    all.push_back(
+        {"0015",
+         "member_contacts: column id",
+         "bigint, not null",
+         "bigint, not null, default identity",
+         "every id is that of a member; SQLite cannot have an INTEGER PRIMARY KEY without a "
+         "default"});
+}
+
+/// Where central notes that a hall may see, or no longer, how a member is reached.
+void add_contact_triggers(std::vector<AllowedDifference>& all) {
+    const std::string reason =
+        "central notes whose phone and e-mail a hall is to have; a hall is pulled from by nobody";
+    const auto add =
+        [&](const std::string& table, const std::string& name, const std::string& does) {
+            all.push_back({"0015", table + ": trigger " + name, does, missing, reason});
+        };
+    for (const std::string event : {"insert", "update", "delete"})
+        add("book_registrations",
+            "book_registrations_contacts_" + event,
+            "after " + event + " does note_contacts_of_registrations");
+    add("members", "members_contacts_update", "after update does note_contacts_of_members");
+    add("referral_books",
+        "referral_books_contacts_update",
+        "after update does note_contacts_of_book, not always");
+    add("sync.halls",
+        "halls_contacts_update",
+        "after update does note_contacts_of_hall, not always");
 }
 
 /// Conflicts are decided at central; a hall only has a copy of them.
@@ -173,7 +206,16 @@ void add_table_rights(std::vector<AllowedDifference>& all) {
         "insert (actor, clock_at, hall, kind, origin_digest, origin_hall, origin_seq, payload, "
         "payload_version, recorded_at, seen, seq, told), select",
         "select");
-    add_rights(all, "0006", "sync.judgements", "select", "insert, select, update");
+    add_rights(all, "0006", "sync.judgements", "select", "", "0015");
+    add_rights(all, "0006", "sync.judgements", "", "insert, select, update");
+    add_rights(
+        all,
+        "0015",
+        "sync.judgements",
+        "select (activities_made, decided_at, generation, hall, judged_as_of, outcome, reads, "
+        "reason, seq, violations, writes)",
+        "");
+    add_rights(all, "0015", "member_contacts", "select", "delete, insert, select, update");
     add_rights(
         all,
         "0006",
@@ -239,6 +281,19 @@ void add_row_security(std::vector<AllowedDifference>& all) {
         "for select to hallbook_hall using (( ( ( select sync . my_hall ( ) as my_hall ) = hall ) "
         "or "
         "( ( select sync . my_hall ( ) as my_hall ) = other_hall ) ))");
+    add_access(all, "0015", "member_contacts: row security", "enabled");
+    add_access(
+        all,
+        "0015",
+        "member_contacts: policy hall_reads_whom_it_calls",
+        "for select to hallbook_hall using (( exists ( select from sync . seen_contacts s where "
+        "( ( s . hall = ( select sync . my_hall ( ) as my_hall ) ) and "
+        "( s . id = member_contacts . id ) ) ) ))");
+    add_access(
+        all,
+        "0015",
+        "member_contacts: policy reconciler_decides",
+        "for all to hallbook_reconciler using (true)");
 }
 
 /// The triggers, policies and rights of the tables that only central has.
@@ -364,6 +419,13 @@ std::vector<AllowedDifference> list() {
          "sync.progress: table",
          "sync.watcher: table"},
         "central's side of the sync");
+    add_central(
+        all,
+        "0015",
+        {"sync.seen_contacts: view"},
+        "central knows all halls; what a hall's file holds it may see");
+    add_contacts(all);
+    add_contact_triggers(all);
     add_table_rights(all);
     add_row_security(all);
     add_guards(all);

@@ -22,9 +22,10 @@ namespace hallbook::store {
 
 namespace {
 
-/// The log is folded into the file by WriteTransaction and not by SQLite.
+/// The log is folded into the file by WriteTransaction and not by SQLite. What is deleted is
+/// overwritten: a phone number that a hall may no longer see is not left in a free page.
 constexpr std::string_view write_settings =
-    "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0;";
+    "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; PRAGMA secure_delete = ON;";
 
 constexpr std::string_view scratch_settings =
     "PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE; "

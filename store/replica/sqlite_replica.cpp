@@ -5,6 +5,7 @@
 
 #include "core/operations/codec.hpp"
 #include "migrations/schema/logical_schema.hpp"
+#include "store/file/sqlite_log.hpp"
 #include "store/file/sqlite_rows.hpp"
 #include "store/queries/position.hpp"
 #include "store/replica/sqlite_snapshot.hpp"
@@ -370,6 +371,17 @@ std::vector<core::EncodedOperation> SqliteSyncHall::operations_after(
     return result;
 }
 
+namespace {
+
+/// Whether phone numbers leave the hall.
+bool takes_contacts_away(const core::News& news) {
+    return std::any_of(news.rows.begin(), news.rows.end(), [](const core::CentralRow& row) {
+        return row.table == core::table_id<core::MemberContact>() && !row.values;
+    });
+}
+
+}  // namespace
+
 std::optional<core::RebaseResult> SqliteSyncHall::take(
     const core::Pull& pull, const core::Cursor& from) {
     WriteTransaction transaction(m_database);
@@ -377,6 +389,8 @@ std::optional<core::RebaseResult> SqliteSyncHall::take(
     if (replica.identity().cursor != from) return std::nullopt;
     auto result = take_pull(replica, m_database, pull);
     transaction.commit();
+    // The log would hold them until it is folded in.
+    if (takes_contacts_away(pull.news)) static_cast<void>(fold_log(m_database));
     return result;
 }
 

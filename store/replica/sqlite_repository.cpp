@@ -131,6 +131,12 @@ void load_members(
             json_array(footprint.member_ids)));
     }
     const std::string members = json_array(ids);
+    load_rows(
+        database,
+        rows,
+        core::table_id<core::MemberContact>(),
+        "id IN (SELECT value FROM json_each(?1))",
+        members);
     load_rows(database, rows, core::table_id<core::BookRegistration>(), of_members, members);
     load_rows(database, rows, core::table_id<core::Dispatch>(), of_members, members);
     load_rows(

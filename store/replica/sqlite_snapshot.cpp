@@ -260,12 +260,16 @@ void SqliteSnapshot::Work::put_in_place(const core::Pull& pull) {
 /// in a file that was renamed away. What they did until the lock is taken is in the log.
 void SqliteSnapshot::Work::replace_rows(const core::Pull& pull) {
     SqliteDatabase old = open_replica(file, Access::write, chain);
-    SqliteDatabase reader = open_replica(file, Access::read, chain);
-    PageCopy pages(*database, old);
-    pages.lock();
-    const auto first = reader.number("SELECT first_sequence FROM replica").value_or(1);
-    take(pull, first, &reader);
-    pages.copy();
+    {
+        SqliteDatabase reader = open_replica(file, Access::read, chain);
+        PageCopy pages(*database, old);
+        pages.lock();
+        const auto first = reader.number("SELECT first_sequence FROM replica").value_or(1);
+        take(pull, first, &reader);
+        pages.copy();
+    }
+    // Until then the file holds the old rows beneath the log.
+    static_cast<void>(fold_log(old));
 }
 
 SqliteSnapshot::SqliteSnapshot(

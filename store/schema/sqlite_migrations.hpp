@@ -9,8 +9,8 @@
 namespace hallbook::store {
 
 /// Runs migrations on an open file. Before the first change to a file with revisions in it, a copy
-/// is made next to it (FILE.before-migration), removed after success. A file being built
-/// (Access::scratch) gets none.
+/// is made next to it (FILE.before-migration), removed after success; then the file is written
+/// anew, so that it holds nothing but its rows. A file being built (Access::scratch) needs neither.
 class SqliteMigrations final : public migrations::MigrationTarget {
 public:
     /// `database` must outlive this and must not be in a transaction.

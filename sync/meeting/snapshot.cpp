@@ -39,11 +39,8 @@ std::string column_list(const core::TableInfo& table) {
 /// Formats the values into the text, as COPY takes no parameters: the names come from
 /// core::tables(), and the hall is a number.
 std::string copy_sql(const core::TableInfo& table, core::HallNumber hall) {
-    auto sql = "COPY (SELECT " + column_list(table) + " FROM " + sql_name(table) + " AS t";
-    if (table.id == core::table_id<core::Conflict>()) {
-        sql += " WHERE " + std::to_string(hall) + " IN (t.hall, t.other_hall)";
-    }
-    return sql + ") TO STDOUT (FORMAT binary)";
+    return "COPY (SELECT " + column_list(table) + " FROM " + sql_name(table) + " AS t WHERE " +
+           concerns_hall(table.id, std::to_string(hall)) + ") TO STDOUT (FORMAT binary)";
 }
 
 std::string array_of_names() {

@@ -23,6 +23,8 @@ const std::array named_rows{
         core::table_id<core::Member>(),
         "t.id = ANY (ARRAY(SELECT id FROM found_members)) OR "
         "t.id = ANY (ARRAY(SELECT member_id FROM people))"},
+    Named{
+        core::table_id<core::MemberContact>(), "t.id = ANY (ARRAY(SELECT id FROM found_members))"},
     Named{core::table_id<core::Organization>(), "t.code = ANY ($4::text[])"},
     Named{
         core::table_id<core::EmployerContract>(),
@@ -193,13 +195,6 @@ constexpr const char* snapshot_heading_end = R"sql(
     WHERE me.number = $1::integer
 )sql";
 
-/// A hall gets only the conflicts of its own operations. Row security does not see to that at a
-/// hall that may reconcile, which can read all of them.
-const char* concerned(core::TableId table) {
-    return table == core::table_id<core::Conflict>() ? "$2::integer IN (t.hall, t.other_hall)"
-                                                     : "TRUE";
-}
-
 // OFFSET 0 keeps the planner from joining the whole table: the cost follows the changes.
 constexpr const char* pull_part = R"sql(
     UNION ALL
@@ -221,11 +216,19 @@ std::string joined(std::initializer_list<std::string_view> parts) {
 std::string make_pull_sql() {
     auto sql = joined({notes, heading_begin, pull_heading_end});
     for (const auto& table : core::tables())
-        sql += filled(pull_part, table, concerned(table.id));
+        sql += filled(pull_part, table, concerns_hall(table.id, "$2::integer").c_str());
     return sql;
 }
 
 }  // namespace
+
+std::string concerns_hall(core::TableId table, const std::string& hall) {
+    if (table == core::table_id<core::Conflict>()) return hall + " IN (t.hall, t.other_hall)";
+    if (table == core::table_id<core::MemberContact>())
+        return "EXISTS (SELECT FROM sync.seen_contacts AS s WHERE s.hall = " + hall +
+               " AND s.id = t.id)";
+    return "TRUE";
+}
 
 const std::string& load_sql() {
     static const auto sql = make_load_sql();

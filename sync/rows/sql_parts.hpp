@@ -3,6 +3,8 @@
 /// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/rows/tables.hpp"
+
 #include <string>
 
 namespace hallbook::sync {
@@ -16,6 +18,11 @@ const std::string& load_sql();
 /// Reads the changes that a hall has not read yet. $1 the cursor's watermark, $2 the hall's number.
 /// Rows as above; part is '+pull' or the name of a table. NULL as text: the row was deleted.
 const std::string& pull_sql();
+
+/// The condition on the rows `t` of a table that go into a hall's file; `hall` is SQL for its
+/// number. A hall gets only the conflicts of its own operations, and reaches only those whom it may
+/// call. Row security does not see to that at a hall that may reconcile, which can read all rows.
+std::string concerns_hall(core::TableId table, const std::string& hall);
 
 /// The part '+pull' for a hall that takes a snapshot: 'settled' holds all its operations ever
 /// judged. $1 the hall's number.

@@ -46,6 +46,13 @@ std::vector<Trial> values() {
         {"holidays", {{"holiday_on", text_cell("infinity")}}, false},
         {"members", {{"locked_until", {std::int64_t{253'402'300'800'000'000}, "infinity"}}}, false},
         {"members", {{"locked_until", instant_cell("9999-12-31T23:59:59.999999Z")}}, true},
+        {"member_contacts",
+         {{"id", number_cell(1)}, {"phone", null_cell()}, {"email", null_cell()}},
+         true},
+        {"member_contacts",
+         {{"id", number_cell(1)},
+          {"updated_at", {std::int64_t{253'402'300'800'000'000}, "infinity"}}},
+         false},
         {"referral_books", {{"is_active", flag_cell(false)}}, true},
         {"referral_books", {{"is_active", number_cell(2)}}, false},
         {"referral_books", {{"is_active", null_cell()}}, false},
@@ -166,6 +173,10 @@ std::vector<Trial> references() {
         {"dispatches", {{"bid_id", nobody}}, false},
         {"dispatches", {{"bid_id", number_cell(1)}}, true},
         {"dispatches", {{"voided_by_conflict_id", nobody}}, true},
+        {"member_contacts", {{"id", number_cell(1)}}, true},
+        {"member_contacts", {{"id", nobody}}, false},
+        {"member_contacts", {{"id", number_cell(1)}, {"created_by_id", nobody}}, false},
+        {"member_contacts", {{"id", number_cell(1)}, {"updated_by_id", nobody}}, false},
         {"member_employments", {{"dispatch_id", nobody}}, false},
         {"member_employments", {{"book_id", nobody}}, false},
         {"registration_activities", {{"member_id", nobody}}, false},
@@ -251,6 +262,17 @@ TEST_CASE("an APN comes back exact and in its place", "[integration][constraints
     CHECK(
         both.postgres->column("SELECT applicant_priority_number" + order) ==
         std::vector<std::string>{"9.99", "45880.04", "45880.23", "45880.40", "99999999.99"});
+}
+
+TEST_CASE("a member is reached in one way, as long as there is one", "[integration][constraints]") {
+    const BothEngines both;
+    for (EngineUnderTest* engine : {both.sqlite.get(), both.postgres.get()}) {
+        engine->insert("members", good_row("members"));
+        engine->insert("member_contacts", good_row("member_contacts"));
+        CHECK_FALSE(engine->try_insert("member_contacts", good_row("member_contacts")).accepted);
+        engine->run("DELETE FROM members");
+        CHECK(engine->column("SELECT count(*) FROM member_contacts").front() == "0");
+    }
 }
 
 TEST_CASE("a member stands on a book once at a time", "[integration][constraints]") {

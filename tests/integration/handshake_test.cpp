@@ -211,7 +211,7 @@ TEST_CASE("a central that was changed by hand is noticed by the halls", "[sync][
     SyncStage stage;
     const auto brem = stage.hall("BREM");
     brem->register_(1, "WIRE_BREM");
-    stage.execute("ALTER TABLE members ALTER phone TYPE VARCHAR(20)");
+    stage.execute("ALTER TABLE members ALTER home_local TYPE VARCHAR(20)");
     note_schema(stage);
     const auto failure = mismatch(*brem, stage);
     CHECK_THAT(
@@ -222,7 +222,7 @@ TEST_CASE("a central that was changed by hand is noticed by the halls", "[sync][
     CHECK(brem->pending() == 1);
     REQUIRE(brem->register_(2, "WIRE_BREM") == core::Outcome::accepted);
 
-    stage.execute("ALTER TABLE members ALTER phone TYPE TEXT");
+    stage.execute("ALTER TABLE members ALTER home_local TYPE TEXT");
     note_schema(stage);
     const auto report = brem->sync();
     CHECK(report.accepted == 2);
@@ -248,10 +248,10 @@ TEST_CASE("what no row hangs on keeps nobody from syncing", "[sync][handshake]")
     const auto brem = stage.hall("BREM");
     brem->register_(1, "WIRE_BREM");
     SECTION("an index and a table of somebody else's") {
-        stage.execute("CREATE INDEX by_phone ON members (phone)");
+        stage.execute("CREATE INDEX by_local ON members (home_local)");
         stage.execute("CREATE TABLE grievances (id BIGINT)");
         note_schema(stage);
-        file_of(*brem).run_script("CREATE INDEX by_phone ON members (phone)");
+        file_of(*brem).run_script("CREATE INDEX by_local ON members (home_local)");
     }
     SECTION("nobody has noted what central's schema means") {
         stage.execute("COMMENT ON TABLE schema_revisions IS NULL");

@@ -15,9 +15,10 @@ using test::SyncStage;
 
 namespace {
 
-void set_phone(PostgresConnection& connection, const std::string& card, const std::string& phone) {
+void set_home_local(
+    PostgresConnection& connection, const std::string& card, const std::string& local) {
     connection.execute(
-        "UPDATE members SET phone = $2::text WHERE card_number = $1::text", {card, phone});
+        "UPDATE members SET home_local = $2::text WHERE card_number = $1::text", {card, local});
 }
 
 std::int64_t note_of(SyncStage& stage, const std::string& card) {
@@ -36,8 +37,8 @@ TEST_CASE("a change that is committed late with a lower number is not missed", "
     PostgresConnection quick{stage.database().uri()};
 
     PostgresTransaction late{slow};
-    set_phone(slow, "1001", "late");
-    set_phone(quick, "1002", "early");
+    set_home_local(slow, "1001", "late");
+    set_home_local(quick, "1002", "early");
     CHECK(brem->sync().pulled_rows == 1);
     const auto bare_cursor = note_of(stage, "1002");
     late.commit();
@@ -54,7 +55,7 @@ TEST_CASE("a long transaction elsewhere makes rows come twice, harmlessly", "[sy
     PostgresConnection slow{stage.database().uri()};
     PostgresTransaction open{slow};
     slow.execute("SELECT pg_current_xact_id()");
-    stage.execute("UPDATE members SET phone = '1' WHERE card_number = '1002'");
+    stage.execute("UPDATE members SET home_local = '1' WHERE card_number = '1002'");
     CHECK(brem->sync().pulled_rows == 1);
     CHECK(brem->sync().pulled_rows == 1);
     open.commit();
@@ -115,7 +116,7 @@ TEST_CASE("32 writers that commit out of order lose no change", "[sync][feed]") 
     };
     PostgresConnection slow{stage.database().uri()};
     PostgresTransaction slowest{slow};
-    set_phone(slow, "SLOW", "late");
+    set_home_local(slow, "SLOW", "late");
     std::vector<std::thread> threads;
     std::atomic<int> running{writers};
     for (int writer = 1; writer <= writers; ++writer) {
@@ -123,7 +124,7 @@ TEST_CASE("32 writers that commit out of order lose no change", "[sync][feed]") 
             PostgresConnection connection{stage.database().uri()};
             for (int i = 0; i < changes; ++i) {
                 PostgresTransaction transaction{connection};
-                set_phone(connection, "W" + std::to_string(writer), std::to_string(i));
+                set_home_local(connection, "W" + std::to_string(writer), std::to_string(i));
                 // Transactions overlap: some hold theirs open while others begin and commit.
                 connection.execute("SELECT pg_sleep(random() * 0.02)");
                 transaction.commit();
@@ -138,14 +139,16 @@ TEST_CASE("32 writers that commit out of order lose no change", "[sync][feed]") 
     take();
     slowest.commit();
     take();
-    CHECK(core::from_values<core::Member>(pulled.at(70'000)).phone == "late");
+    CHECK(core::from_values<core::Member>(pulled.at(70'000)).home_local == "late");
     // The same changes, read with a bare sequence as cursor, do not all arrive.
     CHECK(bare.taken() < std::stoll(stage.query("SELECT count(*) FROM sync.change_log")));
     for (int writer = 1; writer <= writers; ++writer) {
         INFO(writer);
         const auto found = pulled.find(70'000 + writer);
         REQUIRE(found != pulled.end());
-        CHECK(core::from_values<core::Member>(found->second).phone == std::to_string(changes - 1));
+        CHECK(
+            core::from_values<core::Member>(found->second).home_local ==
+            std::to_string(changes - 1));
     }
 }
 
@@ -178,11 +181,11 @@ TEST_CASE("the cost of a pull follows the changes, not the books", "[sync][feed]
         "SELECT 80000 + n, 'B' || n, 'A', 'B' FROM generate_series(1, 20000) AS n");
     stage.execute("ANALYZE");
     brem->sync();
-    stage.execute("UPDATE members SET phone = '2' WHERE id BETWEEN 80001 AND 80100");
+    stage.execute("UPDATE members SET home_local = '2' WHERE id BETWEEN 80001 AND 80100");
     CHECK(brem->sync().pulled_rows == 100);
     // No table is read as a whole: what the pull touches is found by its id.
     const auto read_before = members_read_as_a_whole(stage);
-    stage.execute("UPDATE members SET phone = '3' WHERE id BETWEEN 80001 AND 80100");
+    stage.execute("UPDATE members SET home_local = '3' WHERE id BETWEEN 80001 AND 80100");
     CHECK(brem->sync().pulled_rows == 100);
     CHECK(members_read_as_a_whole(stage) == read_before);
 }

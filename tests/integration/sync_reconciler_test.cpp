@@ -382,7 +382,9 @@ TEST_CASE("an edit made while judging is neither lost nor overwritten", "[sync][
         CHECK(judge.report().repeated == 3);
     }
     SECTION("of something else: no matter") {
-        edit = "UPDATE members SET phone = coalesce(phone, '') || 'x' WHERE card_number = '1002'";
+        edit =
+            "UPDATE members SET home_local = coalesce(home_local, '') || 'x' WHERE card_number = "
+            "'1002'";
         judge.judge(central.backlog(100, {}));
         CHECK(judge.report().repeated == 0);
     }

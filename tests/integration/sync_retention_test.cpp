@@ -19,8 +19,9 @@ using test::SyncStage;
 
 namespace {
 
-void set_phone(SyncStage& stage, const std::string& card, const std::string& phone) {
-    stage.execute("UPDATE members SET phone = '" + phone + "' WHERE card_number = '" + card + "'");
+void set_home_local(SyncStage& stage, const std::string& card, const std::string& local) {
+    stage.execute(
+        "UPDATE members SET home_local = '" + local + "' WHERE card_number = '" + card + "'");
 }
 
 std::string notes(SyncStage& stage) { return stage.query("SELECT count(*) FROM sync.change_log"); }
@@ -60,8 +61,8 @@ TEST_CASE("what every hall has read is pruned, and nothing else", "[sync][retent
     prune(stage);
     REQUIRE(notes(stage) == "0");
 
-    set_phone(stage, "1001", "1");
-    set_phone(stage, "1002", "2");
+    set_home_local(stage, "1001", "1");
+    set_home_local(stage, "1002", "2");
     read_and_tell(*brem);
     auto report = prune(stage);
     CHECK(report.removed.removed() == 0);
@@ -69,7 +70,7 @@ TEST_CASE("what every hall has read is pruned, and nothing else", "[sync][retent
     CHECK(report.retention_days == 90);
 
     read_and_tell(*pa);
-    set_phone(stage, "1003", "3");
+    set_home_local(stage, "1003", "3");
     report = prune(stage);
     CHECK(report.removed.passed == 2);
     CHECK(report.removed.expired == 0);
@@ -88,7 +89,7 @@ TEST_CASE("a revoked hall does not keep notes from being pruned", "[sync][retent
     const auto brem = stage.hall("BREM");
     const auto pa = stage.hall("PA");
     read_and_tell(*pa);
-    set_phone(stage, "1001", "1");
+    set_home_local(stage, "1001", "1");
     read_and_tell(*brem);
     prune(stage);
     REQUIRE(notes(stage) == "1");
@@ -104,7 +105,7 @@ TEST_CASE(
     const auto brem = stage.hall("BREM");
     read_and_tell(*brem);
     const auto pa = stage.hall("PA");
-    set_phone(stage, "1001", "1");
+    set_home_local(stage, "1001", "1");
     read_and_tell(*brem);
     CHECK(prune(stage).removed.removed() == 0);
     CHECK(pa->sync().pulled_rows >= 1);
@@ -121,12 +122,12 @@ TEST_CASE(
     pa->sync();
     // Sent and not judged, and done since and not sent: neither may be lost or be done twice.
     pa->register_(2, "WIRE_PA");
-    set_phone(stage, "1001", "1");
+    set_home_local(stage, "1001", "1");
     brem->register_(3, "WIRE_BREM");
     brem->sync();
     stage.reconcile();
     age_notes(stage, 91);
-    set_phone(stage, "1004", "4");
+    set_home_local(stage, "1004", "4");
     read_and_tell(*brem);
 
     const auto report = prune(stage);
@@ -158,7 +159,7 @@ TEST_CASE(
 TEST_CASE("the retention is a setting of the local", "[sync][retention]") {
     SyncStage stage;
     const auto brem = stage.hall("BREM");
-    set_phone(stage, "1001", "1");
+    set_home_local(stage, "1001", "1");
     age_notes(stage, 20);
     CHECK(prune(stage).removed.removed() == 0);
     SECTION("a lower one") {
@@ -179,8 +180,8 @@ TEST_CASE("what a long transaction commits after a pruning is not missed", "[syn
     const auto brem = stage.hall("BREM");
     PostgresConnection slow{stage.database().uri()};
     PostgresTransaction late{slow};
-    slow.execute("UPDATE members SET phone = 'late' WHERE card_number = '1001'");
-    set_phone(stage, "1002", "early");
+    slow.execute("UPDATE members SET home_local = 'late' WHERE card_number = '1001'");
+    set_home_local(stage, "1002", "early");
 
     SECTION("when every hall has read what was committed") {
         read_and_tell(*brem);
@@ -198,7 +199,7 @@ TEST_CASE("what a long transaction commits after a pruning is not missed", "[syn
         brem->sync();
     }
     SECTION("when the hall takes a new copy while it is open") {
-        set_phone(stage, "1003", "1");
+        set_home_local(stage, "1003", "1");
         stage.execute("UPDATE sync.feed SET pruned_below = 1000000000");
         CHECK(brem->sync().new_copy == sync::NewCopy::pruned);
         stage.execute("UPDATE sync.feed SET pruned_below = 0");
@@ -213,7 +214,7 @@ TEST_CASE("a pruning between greeting and pull is noticed", "[sync][retention]")
     const auto brem = stage.hall("BREM");
     sync::PostgresCentral central{brem->uri()};
     const auto from = central.pull({}, 1).pull.cursor;
-    set_phone(stage, "1001", "1");
+    set_home_local(stage, "1001", "1");
     CHECK_FALSE(central.pull(from, 1).is_pruned);
     age_notes(stage, 91);
     prune(stage);
@@ -229,7 +230,7 @@ TEST_CASE("a judgement that rests on pruned notes is not committed", "[sync][ret
         return stage.query("SELECT sync.is_overtaken('" + loaded_in + "', '{\"rows\": {}}')");
     };
     CHECK(is_overtaken() == "f");
-    set_phone(stage, "1001", "1");
+    set_home_local(stage, "1001", "1");
     read_and_tell(*brem);
     // The note, which concerns no row that was loaded, is gone: it could have been one that does.
     CHECK(is_overtaken() == "f");
@@ -243,7 +244,7 @@ TEST_CASE("a sync prunes a little, at most once a minute", "[sync][retention]") 
     leave_pruning_to_us(stage);
     read_and_tell(*brem);
     for (int i = 0; i < 3; ++i)
-        set_phone(stage, "1001", std::to_string(i));
+        set_home_local(stage, "1001", std::to_string(i));
     read_and_tell(*brem);
     CHECK(notes(stage) == "3");
     stage.execute("UPDATE sync.feed SET pruned_at = now() - INTERVAL '61 seconds'");
@@ -265,7 +266,7 @@ TEST_CASE("headquarters prunes while it watches", "[sync][retention]") {
     SyncStage stage;
     const auto brem = stage.hall("BREM");
     leave_pruning_to_us(stage);
-    set_phone(stage, "1001", "1");
+    set_home_local(stage, "1001", "1");
     read_and_tell(*brem);
     REQUIRE(notes(stage) != "0");
     int asked = 0;
@@ -308,7 +309,7 @@ TEST_CASE("pruning beside writers and a hall that syncs loses no change", "[sync
             for (int i = 0; !over; ++i) {
                 PostgresTransaction transaction{connection};
                 connection.execute(
-                    "UPDATE members SET phone = $2::text WHERE card_number = $1::text",
+                    "UPDATE members SET home_local = $2::text WHERE card_number = $1::text",
                     {"W" + std::to_string(writer), std::to_string(i)});
                 connection.execute("SELECT pg_sleep(random() * 0.03)");
                 transaction.commit();

@@ -84,7 +84,8 @@ TEST_CASE("a hall's login reads the books and changes nothing", "[sync][security
     // What central tells the halls of its schema stands in a comment.
     CHECK_THAT(
         refusal(uri, "COMMENT ON TABLE schema_revisions IS 'x'"), test::contains("must be owner"));
-    CHECK_THAT(refusal(uri, "UPDATE members SET phone = '1'"), test::contains("permission denied"));
+    CHECK_THAT(
+        refusal(uri, "UPDATE members SET home_local = '1'"), test::contains("permission denied"));
     CHECK_THAT(
         refusal(uri, "UPDATE book_registrations SET applicant_priority_number = 1"),
         test::contains("permission denied"));

@@ -238,7 +238,7 @@ TEST_CASE(
 TEST_CASE("a hall learns of edits another program made at central", "[sync][session]") {
     SyncStage stage;
     const auto brem = stage.hall("BREM");
-    stage.execute("UPDATE members SET phone = '555' WHERE card_number = '1003'");
+    stage.execute("UPDATE members SET home_local = '555' WHERE card_number = '1003'");
     CHECK(brem->sync().pulled_rows == 1);
     CHECK(brem->rows() == stage.rows());
     stage.execute("DELETE FROM members WHERE card_number = '1009'");

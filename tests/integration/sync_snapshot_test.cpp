@@ -102,7 +102,7 @@ TEST_CASE("what changes while a snapshot is read comes with the first pull", "[s
     SyncStage stage;
     const auto brem = stage.hall("BREM");
     // The replica of a hall is as old as its snapshot.
-    stage.execute("UPDATE members SET phone = 'new' WHERE card_number = '1004'");
+    stage.execute("UPDATE members SET home_local = 'new' WHERE card_number = '1004'");
     CHECK(brem->sync().pulled_rows == 1);
     CHECK(brem->rows() == stage.rows());
 }

@@ -93,9 +93,9 @@ private:
     }();
 };
 
-CentralRow phone_of(const MemoryCentral& central, const MemberRef& member, const char* phone) {
+CentralRow home_local_of(const MemoryCentral& central, const MemberRef& member, const char* local) {
     auto row = *central.rows().rows().find(member.id);
-    row.phone = phone;
+    row.home_local = local;
     return {table_id<Member>(), row.id.value, to_values(row)};
 }
 
@@ -180,9 +180,9 @@ TEST_CASE("an older replica and another epoch are refused in memory too", "[simu
 
 TEST_CASE("who is behind what was pruned in memory takes a new copy", "[simulation][memory]") {
     Stage stage;
-    stage.central.edit({phone_of(stage.central, stage.names.member(1), "555-1")});
+    stage.central.edit({home_local_of(stage.central, stage.names.member(1), "555-1")});
     stage.pull(1);
-    stage.central.edit({phone_of(stage.central, stage.names.member(1), "555-2")});
+    stage.central.edit({home_local_of(stage.central, stage.names.member(1), "555-2")});
     stage.central.prune(stage.hall(1).state().cursor.watermark);
     CHECK(stage.greet(1).feed == sync::Feed::follows);
     CHECK(stage.greet(2).feed == sync::Feed::pruned);
@@ -196,11 +196,11 @@ TEST_CASE("a verdict in memory is overtaken by another program's edit", "[simula
     auto session = stage.session(1);
     const auto verdict = verdict_about(session, member);
     SECTION("of what it rests on") {
-        stage.central.edit({phone_of(stage.central, member, "555-1")});
+        stage.central.edit({home_local_of(stage.central, member, "555-1")});
         CHECK_FALSE(session.commit(verdict));
     }
     SECTION("but not of something else") {
-        stage.central.edit({phone_of(stage.central, other, "555-1")});
+        stage.central.edit({home_local_of(stage.central, other, "555-1")});
         CHECK(session.commit(verdict));
     }
     SECTION("or by another judgement") {
@@ -212,12 +212,12 @@ TEST_CASE("a verdict in memory is overtaken by another program's edit", "[simula
 TEST_CASE("a pull in memory misses nothing that is committed late", "[simulation][memory]") {
     Stage stage;
     const auto slow = stage.central.begin_edit();
-    stage.central.edit({phone_of(stage.central, stage.names.member(1), "555-1")});
+    stage.central.edit({home_local_of(stage.central, stage.names.member(1), "555-1")});
     stage.pull(1);
-    CHECK(stage.hall(1).rows().rows().find(stage.names.member(1).id)->phone == "555-1");
-    stage.central.commit_edit(slow, {phone_of(stage.central, stage.names.member(2), "555-2")});
+    CHECK(stage.hall(1).rows().rows().find(stage.names.member(1).id)->home_local == "555-1");
+    stage.central.commit_edit(slow, {home_local_of(stage.central, stage.names.member(2), "555-2")});
     stage.pull(1);
-    CHECK(stage.hall(1).rows().rows().find(stage.names.member(2).id)->phone == "555-2");
+    CHECK(stage.hall(1).rows().rows().find(stage.names.member(2).id)->home_local == "555-2");
     // The next pull does not bring the same rows again.
     const auto from = stage.hall(1).state().cursor;
     CHECK(stage.session(1).pull(from, 1).pull.news.rows.empty());

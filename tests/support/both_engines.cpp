@@ -184,6 +184,7 @@ const std::map<std::string, Cells>& rows() {
          {{"card_number", text_cell("1000002")},
           {"first_name", text_cell("Chen")},
           {"last_name", text_cell("Gomez")}}},
+        {"member_contacts", {{"phone", text_cell("360-555-0123")}}},
         {"organizations", {{"code", text_cell("E0002")}, {"name", text_cell("ENGEL KIM INC")}}},
         {"employer_contracts",
          {{"organization_id", number_cell(1)},

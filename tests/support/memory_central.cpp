@@ -5,6 +5,7 @@
 
 #include "core/values/assert.hpp"
 #include "core/values/failure.hpp"
+#include "tests/support/seen_contacts.hpp"
 
 #include <algorithm>
 
@@ -109,10 +110,11 @@ std::int64_t MemoryCentral::begin_edit() {
 
 void MemoryCentral::commit_edit(std::int64_t transaction, const std::vector<CentralRow>& rows) {
     for (const auto& row : rows) {
-        if (m_state.rows.values(row.table, row.row))
-            m_state.program_edits[{row.table, row.row}] = now();
+        const Change change{
+            row.table, row.row, m_state.rows.values(row.table, row.row), row.values};
+        if (change.before) m_state.program_edits[{row.table, row.row}] = now();
         m_state.rows.set(row.table, row.row, row.values);
-        note(transaction, row.table, row.row);
+        note_change(transaction, change);
     }
     m_state.open_transactions.erase(transaction);
 }
@@ -120,6 +122,14 @@ void MemoryCentral::commit_edit(std::int64_t transaction, const std::vector<Cent
 void MemoryCentral::note(
     std::int64_t transaction, std::optional<TableId> table, const RowKey& row) {
     m_state.change_log.push_back({transaction, table, row});
+}
+
+void MemoryCentral::note_change(std::int64_t transaction, const Change& change) {
+    note(transaction, change.table, change.row);
+    for (const auto member : come_or_gone(change, m_state.rows.rows())) {
+        if (m_state.rows.rows().find(contact_of(member)) != nullptr)
+            note(transaction, table_id<MemberContact>(), member.value);
+    }
 }
 
 // --- judging ------------------------------------------------------------------------------------
@@ -224,7 +234,7 @@ void MemoryCentral::write(std::int64_t transaction, const sync::Verdict& verdict
         throw Failure{FailureKind::conflict, "Central refuses a row: " + problem + "."};
     }
     for (const auto& change : verdict.changes)
-        note(transaction, change.table, change.row);
+        note_change(transaction, change);
     for (const auto& activity : verdict.decided.activities) {
         HALLBOOK_ASSERT(rows.rows().find(activity.id) == nullptr);  // append-only
         rows.put(activity);
@@ -408,7 +418,8 @@ sync::Arrival MemorySession::heading(HallNumber hall) const {
 }
 
 /// Adds the present row that a note is about, or the outcome of an operation of the hall. Adds a
-/// conflict that does not concern the hall as if the row did not exist.
+/// conflict that does not concern the hall, and the contact of a member whom it does not call, as
+/// if the row did not exist.
 void MemorySession::add_row(sync::Arrival& arrival, HallNumber hall, const MemoryNote& note) const {
     auto& news = arrival.pull.news;
     if (!note.table) {
@@ -422,6 +433,12 @@ void MemorySession::add_row(sync::Arrival& arrival, HallNumber hall, const Memor
     if (values && note.table == table_id<Conflict>()) {
         const auto conflict = from_values<Conflict>(*values);
         if (conflict.hall != hall && conflict.other_hall != hall) values.reset();
+    }
+    if (note.table == table_id<MemberContact>() && !is_seen_from(
+                                                       state().halls.at(hall).hall.region,
+                                                       state().rows.rows(),
+                                                       {note.row.as<MemberContact>().value})) {
+        values.reset();
     }
     news.rows.push_back({*note.table, note.row, std::move(values)});
 }

@@ -104,6 +104,8 @@ private:
     [[nodiscard]] bool is_overtaken(const sync::Verdict& verdict) const;
     void note(
         std::int64_t transaction, std::optional<core::TableId> table, const core::RowKey& row);
+    /// Notes a change, and whom halls may now see, or no longer.
+    void note_change(std::int64_t transaction, const core::Change& change);
     void write(std::int64_t transaction, const sync::Verdict& verdict);
     void keep(std::int64_t transaction, const core::Judgement& judgement);
     void count_judged(MemoryState::Hall& hall) const;

@@ -92,6 +92,7 @@ private:
     void load_member(const Member* member) {
         if (member == nullptr) return;
         load_with_registrations(member);
+        give(look().find(contact_of(member->id)));
         for (const auto* dispatch : look().dispatches(member->id)) {
             give(dispatch);
             if (is_live(*dispatch)) give(look().find(dispatch->labor_request_id));
@@ -137,6 +138,8 @@ public:
         if (change.table == table_id<Dispatch>()) return look(from_values<Dispatch>(*change.after));
         if (change.table == table_id<Member>())
             return look(&Member::card_number, from_values<Member>(*change.after));
+        if (change.table == table_id<MemberContact>())
+            return look(from_values<MemberContact>(*change.after));
         if (change.table == table_id<User>())
             return look(&User::name, from_values<User>(*change.after));
         if (change.table == table_id<Organization>())
@@ -183,6 +186,12 @@ private:
                            (row.bid_id && rows.find(*row.bid_id) == nullptr);
         return hangs ? "dispatch " + std::to_string(row.id.value) + " refers to a row that is gone"
                      : "";
+    }
+
+    [[nodiscard]] std::string look(const MemberContact& row) const {
+        return m_rows.rows().find(Id<Member>{row.id.value}) == nullptr
+                   ? "contact " + std::to_string(row.id.value) + " is of a member who is gone"
+                   : "";
     }
 
     [[nodiscard]] std::string look(const EquipmentApprovalDecision& row) const {

@@ -97,8 +97,19 @@ void check_rows_come_back(RepositoryBench& bench) {
     CHECK(*rows.find(lowest.id) == lowest);
 }
 
+MemberContact a_contact(Id<Member> member) {
+    MemberContact row;
+    row.id = contact_of(member);
+    row.phone = "360-555-0123";
+    row.created_at = row.updated_at = at("2026-01-01 00:00:00");
+    row.updated_by_id = a_user().id;
+    return row;
+}
+
 void check_footprint(RepositoryBench& bench) {
     add(bench,
+        a_contact(first_member),
+        a_contact({2}),
         an_employer(1),
         an_employer(2),
         a_contract(5, {1}),
@@ -115,6 +126,9 @@ void check_footprint(RepositoryBench& bench) {
     const auto rows = load(bench, footprint);
     CHECK(rows.member("1001") == nullptr);
     CHECK(rows.member("1002") != nullptr);
+    CHECK(rows.find(contact_of(first_member)) == nullptr);
+    REQUIRE(rows.find(contact_of({2})) != nullptr);
+    CHECK(*rows.find(contact_of({2})) == a_contact({2}));
     CHECK(rows.find(Id<BookRegistration>{7}) == nullptr);
     CHECK(rows.find(Id<BookRegistration>{8}) != nullptr);
     CHECK((rows.user("pat") != nullptr && *rows.user("pat") == a_user()));

@@ -47,11 +47,12 @@ std::string line_of(const TableInfo& table, const Values& values) {
     return line;
 }
 
+/// The rows of the tables that every hall has whole.
 template <class RowsOf>
-std::vector<std::string> all_but_conflicts(RowsOf rows_of) {
+std::vector<std::string> rows_for_all(RowsOf rows_of) {
     std::vector<std::string> all;
     for (const auto& table : tables()) {
-        if (table.id == table_id<Conflict>()) continue;
+        if (table.id == table_id<Conflict>() || table.id == table_id<MemberContact>()) continue;
         const auto rows = rows_of(table);
         all.insert(all.end(), rows.begin(), rows.end());
     }
@@ -216,7 +217,11 @@ std::vector<std::string> StageHall::rows_of(const TableInfo& table) const {
 }
 
 std::vector<std::string> StageHall::rows() const {
-    return all_but_conflicts([this](const TableInfo& table) { return rows_of(table); });
+    return rows_for_all([this](const TableInfo& table) { return rows_of(table); });
+}
+
+std::vector<std::string> StageHall::contacts() const {
+    return rows_of(table_info(table_id<MemberContact>()));
 }
 
 std::vector<std::string> StageHall::conflicts() const {
@@ -232,12 +237,12 @@ std::int64_t StageHall::pending() const {
 SyncStage::SyncStage() : m_database{PostgresCluster::shared(), central_template()} {}
 
 std::unique_ptr<StageHall> SyncStage::hall(
-    const std::string& code, sync::MayReconcile may_reconcile) {
+    const std::string& code, sync::MayReconcile may_reconcile, BookRegion region) {
     return std::make_unique<StageHall>(
         *this,
         admin().enroll(
             {.hall = code,
-             .region = BookRegion::bremerton,
+             .region = region,
              .name = {},
              .may_reconcile = may_reconcile,
              .may_import = sync::MayImport::yes}));
@@ -263,10 +268,11 @@ std::string SyncStage::query(const std::string& sql) {
 
 namespace {
 
-std::vector<std::string> rows_at_central(const std::string& uri, const TableInfo& table) {
+std::vector<std::string> rows_at_central(
+    const std::string& uri, const TableInfo& table, const std::string& condition = "TRUE") {
     sync::PostgresConnection connection{uri};
     std::vector<std::string> lines;
-    for (const auto& values : sync::table_rows(connection, table, "TRUE", {}))
+    for (const auto& values : sync::table_rows(connection, table, condition, {}))
         lines.push_back(line_of(table, values));
     return lines;
 }
@@ -274,8 +280,17 @@ std::vector<std::string> rows_at_central(const std::string& uri, const TableInfo
 }  // namespace
 
 std::vector<std::string> SyncStage::rows() {
-    return all_but_conflicts(
+    return rows_for_all(
         [this](const TableInfo& table) { return rows_at_central(m_database.uri(), table); });
+}
+
+std::vector<std::string> SyncStage::contacts(const StageHall& hall) {
+    return rows_at_central(
+        m_database.uri(),
+        table_info(table_id<MemberContact>()),
+        "t.id IN (SELECT id FROM sync.seen_contacts AS s JOIN sync.halls AS h "
+        "ON h.number = s.hall WHERE h.code = '" +
+            hall.enrolled().hall + "')");
 }
 
 std::vector<std::string> SyncStage::conflicts() {

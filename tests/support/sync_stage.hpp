@@ -70,9 +70,12 @@ public:
     /// Takes a new snapshot into the hall's file.
     void init();
 
-    /// All rows of all synced tables except conflicts, one line each, in order of tables and ids.
+    /// All rows of the synced tables that every hall has whole, one line each, in order of tables
+    /// and ids: not of conflicts and contacts.
     [[nodiscard]] std::vector<std::string> rows() const;
     [[nodiscard]] std::vector<std::string> conflicts() const;
+    /// The members' phones and e-mails in its file, likewise.
+    [[nodiscard]] std::vector<std::string> contacts() const;
     [[nodiscard]] std::int64_t pending() const;
 
     TestEnvironment environment;
@@ -97,7 +100,9 @@ public:
     [[nodiscard]] const FixedZone& zone() const { return m_zone; }
 
     std::unique_ptr<StageHall> hall(
-        const std::string& code, sync::MayReconcile may_reconcile = sync::MayReconcile::yes);
+        const std::string& code,
+        sync::MayReconcile may_reconcile = sync::MayReconcile::yes,
+        core::BookRegion region = core::BookRegion::bremerton);
 
     /// Judges all waiting operations, as headquarters does.
     sync::ReconcileReport reconcile(std::size_t batch_max = 2'000);
@@ -110,6 +115,8 @@ public:
     /// As StageHall::rows() and conflicts().
     [[nodiscard]] std::vector<std::string> rows();
     [[nodiscard]] std::vector<std::string> conflicts();
+    /// The members' phones and e-mails that this hall is to have.
+    [[nodiscard]] std::vector<std::string> contacts(const StageHall& hall);
 
     TestEnvironment environment;
 

@@ -35,22 +35,30 @@ std::string shown(
 }
 
 bool is_bookkeeping(std::string_view column) {
-    return column == "updated_at" || column == "updated_by_id";
+    return column == "created_at" || column == "created_by_id" || column == "updated_at" ||
+           column == "updated_by_id";
 }
 
-/// What an edit changed in the rows of its table, bookkeeping columns left out.
+/// Whether rows of `changed` are part of what an edit of `table` is about: for people a member and
+/// how to reach it are one thing.
+bool is_part_of(std::string_view changed, std::string_view table) {
+    return changed == table || (changed == "member_contacts" && table == "members");
+}
+
+/// What an edit changed in the rows of its table, bookkeeping columns left out. A row that was not
+/// there before was empty.
 std::vector<Edited> edited_columns(const Done& done, const std::string& table) {
     std::vector<Edited> result;
     for (const auto& change : done.decision.changes) {
         const auto& info = core::table_info(change.table);
-        if (info.name != table || !change.before || !change.after) continue;
-        for (std::size_t i = 0; i < info.columns.size(); ++i) {
+        if (!is_part_of(info.name, table) || !change.after) continue;
+        const auto before = change.before.value_or(core::Values(info.columns.size()));
+        for (std::size_t i = 1; i < info.columns.size(); ++i) {
             const auto& column = info.columns[i];
-            if (change.before->at(i) == change.after->at(i) || is_bookkeeping(column.name))
-                continue;
+            if (before.at(i) == change.after->at(i) || is_bookkeeping(column.name)) continue;
             result.push_back(
                 {std::string{column.name},
-                 core::value_text(column.kind, change.before->at(i)),
+                 core::value_text(column.kind, before.at(i)),
                  core::value_text(column.kind, change.after->at(i)),
                  column.kind});
         }

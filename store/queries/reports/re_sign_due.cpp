@@ -30,8 +30,9 @@ ReportTable due_between(
     auto row = database.prepare(
         "SELECT r.re_sign_due, b.grace_days, b.code, r.tier, r.applicant_priority_number, "
         "m.last_name || ', ' || m.first_name || coalesce(' ' || m.middle_name, ''), "
-        "m.card_number, m.phone, m.email FROM book_registrations AS r "
+        "m.card_number, c.phone, c.email FROM book_registrations AS r "
         "JOIN referral_books AS b ON b.id = r.book_id JOIN members AS m ON m.id = r.member_id "
+        "LEFT JOIN member_contacts AS c ON c.id = m.id "
         "WHERE r.status = 'ACTIVE' AND NOT r.is_exempt AND r.re_sign_due BETWEEN ?1 AND ?2 "
         "AND (?3 IS NULL OR r.book_id = ?3) AND (?4 IS NULL OR r.member_id = ?4) "
         "ORDER BY r.re_sign_due, 6, m.card_number, r.book_id");

@@ -49,6 +49,7 @@ std::optional<Wish> Desk::edit_member() {
     core::ColumnEdit change{"phone", "206 555 " + std::to_string(m_chance.between(1'000, 9'999))};
     if (m_chance.percent(30))
         change = {"locked_until", core::instant_text(m_now + std::chrono::hours{20})};
+    if (m_chance.percent(20)) change = {"home_region", m_chance.percent(50) ? "Seattle" : "Tahiti"};
     return exactly(core::EditRow{
         .table = "members",
         .member = somebody(),

@@ -7,6 +7,7 @@
 #include "store/queries/conflicts.hpp"
 #include "store/queries/operations.hpp"
 #include "tests/simulation/apart/differences.hpp"
+#include "tests/support/seen_contacts.hpp"
 
 #include <algorithm>
 
@@ -34,15 +35,37 @@ std::vector<core::Values> rows_at(Laptop& laptop, const core::TableInfo& table) 
     return rows;
 }
 
-/// The rows that a hall must hold: of the conflicts only those that concern it.
+/// The rows at central on which it rests whom a hall may call.
+core::WorkingSet rows_of_callable(CentralStage& stage) {
+    core::WorkingSet rows;
+    for (const auto table :
+         {core::table_id<core::Member>(),
+          core::table_id<core::BookRegistration>(),
+          core::table_id<core::ReferralBook>()}) {
+        for (const auto& values : stage.rows(table))
+            rows.load(table, values);
+    }
+    return rows;
+}
+
+/// The rows that a hall must hold: of the conflicts only those that concern it, of the contacts
+/// those of whom it may call.
 std::vector<core::Values> rows_for(
-    CentralStage& stage, core::HallNumber hall, const core::TableInfo& table) {
+    CentralStage& stage, const core::Hall& hall, const core::TableInfo& table) {
     auto rows = stage.rows(table.id);
-    if (table.id != core::table_id<core::Conflict>()) return rows;
-    std::erase_if(rows, [&](const auto& values) {
-        const auto conflict = core::from_values<core::Conflict>(values);
-        return conflict.hall != hall && conflict.other_hall != hall;
-    });
+    if (table.id == core::table_id<core::Conflict>()) {
+        std::erase_if(rows, [&](const auto& values) {
+            const auto conflict = core::from_values<core::Conflict>(values);
+            return conflict.hall != hall.number && conflict.other_hall != hall.number;
+        });
+    }
+    if (table.id == core::table_id<core::MemberContact>()) {
+        const auto callable = rows_of_callable(stage);
+        std::erase_if(rows, [&](const auto& values) {
+            const auto contact = core::from_values<core::MemberContact>(values);
+            return !test::is_seen_from(hall.region, callable, {contact.id.value});
+        });
+    }
     return rows;
 }
 
@@ -57,7 +80,7 @@ Findings findings_in_replicas(const World& world, CentralStage& stage) {
             name_differences(
                 table,
                 {"at " + words(*laptop), rows_at(*laptop, table)},
-                {"at central", rows_for(stage, laptop->identity().number, table)},
+                {"at central", rows_for(stage, laptop->identity(), table)},
                 findings);
         }
     }

@@ -42,8 +42,12 @@ void alter(core::BookRegistration& registration, Chance& chance, core::Instant n
 }
 
 void alter(core::Member& member, Chance& chance, core::Instant now) {
-    member.phone = "360 555 " + std::to_string(chance.between(1'000, 9'999));
+    member.home_region = chance.one_of(std::vector<std::string>{"Seattle", "Bremerton", "Reno"});
     if (chance.percent(20)) member.locked_until = now + hours{5};
+}
+
+void alter(core::MemberContact& contact, Chance& chance, core::Instant /*now*/) {
+    contact.phone = "360 555 " + std::to_string(chance.between(1'000, 9'999));
 }
 
 void alter(core::LaborRequest& request, Chance& chance, core::Instant now) {
@@ -62,9 +66,10 @@ std::optional<core::CentralRow> altered(CentralStage& stage, Chance& chance, cor
 
 std::optional<core::CentralRow> any_altered(
     CentralStage& stage, Chance& chance, core::Instant now) {
-    switch (chance.between(1, 3)) {
+    switch (chance.between(1, 4)) {
         case 1: return altered<core::Member>(stage, chance, now);
         case 2: return altered<core::LaborRequest>(stage, chance, now);
+        case 3: return altered<core::MemberContact>(stage, chance, now);
         default: return altered<core::BookRegistration>(stage, chance, now);
     }
 }

@@ -9,6 +9,7 @@
 #include "sync/judging/backlog_judge.hpp"
 #include "tests/simulation/order/counter.hpp"
 #include "tests/simulation/order/ground.hpp"
+#include "tests/support/seen_contacts.hpp"
 
 #include <algorithm>
 #include <set>
@@ -191,11 +192,12 @@ private:
         note(m_world.findings());
     }
 
-    /// Checks a hall's rows against central's; of the conflicts it must hold those that concern it.
+    /// Checks a hall's rows against central's; of the conflicts it must hold those that concern it,
+    /// of the contacts those of whom it may call.
     void compare_with_central(test::MemoryReplica& here) {
         if (!here.pending().empty()) note({"an operation is still pending in the end"});
-        const auto conflicts = table_id<Conflict>();
-        if (here.rows().lines({conflicts}) != m_world.central().rows().lines({conflicts}))
+        const std::set<TableId> in_part{table_id<Conflict>(), table_id<MemberContact>()};
+        if (here.rows().lines(in_part) != m_world.central().rows().lines(in_part))
             note({"hall " + here.hall().code + " does not hold what central holds"});
         std::vector<Conflict> concerned = m_world.central().rows().all<Conflict>();
         std::erase_if(concerned, [&](const Conflict& each) {
@@ -203,6 +205,13 @@ private:
         });
         if (here.rows().all<Conflict>() != concerned)
             note({"hall " + here.hall().code + " does not hold the conflicts that concern it"});
+        std::vector<MemberContact> seen = m_world.central().rows().all<MemberContact>();
+        std::erase_if(seen, [&](const MemberContact& each) {
+            return !test::is_seen_from(
+                here.hall().region, m_world.central().rows().rows(), {each.id.value});
+        });
+        if (here.rows().all<MemberContact>() != seen)
+            note({"hall " + here.hall().code + " does not hold the contacts of whom it may call"});
     }
 
     /// Checks that a conflict explains each outcome that differs from what the person was shown.

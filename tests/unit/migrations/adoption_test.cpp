@@ -274,6 +274,52 @@ TEST_CASE("two members with one card are not one member", "[core][adoption]") {
     CHECK(result.tables.front().refused == 2);
 }
 
+TEST_CASE("phone and e-mail come over beside the member", "[core][adoption]") {
+    Foreign there;
+    there.table(
+        "members",
+        {column("id", "integer"),
+         column("card_no", "text"),
+         column("first_name", "text"),
+         column("last_name", "text"),
+         column("phone_number", "text"),
+         column("shoe_size", "text")},
+        {{"1", "1010011", "Ann", "Abbott", "360-555-0123", "9"},
+         {"2", "1010022", "Bea", "Baker", std::nullopt, "8"},
+         {"3", "1010022", "Cy", "Cole", "360-555-0124", "8"}});
+    const auto result = there.adopt();
+    const auto members = rows_of<core::Member>(result);
+    const auto contacts = rows_of<core::MemberContact>(result);
+    REQUIRE(members.size() == 2);
+    REQUIRE(contacts.size() == 2);
+    CHECK(contacts[0].id == core::contact_of(members[0].id));
+    CHECK(contacts[0].phone == "360-555-0123");
+    CHECK(contacts[0].created_at == adopted_at);
+    CHECK_FALSE(contacts[1].phone);
+    // Who is refused is refused with the phone.
+    REQUIRE(result.refusals.size() == 2);
+    for (const auto& refusal : result.refusals)
+        CHECK(refusal.reason == "is that of row 2 too");
+
+    const auto plan = there.plan();
+    std::vector<std::string> left;
+    std::vector<std::string> ids;
+    for (const auto& note : plan.notes) {
+        if (note.adopting == "leaves it where it is") left.push_back(note.object);
+        if (note.object == "members.id") ids.push_back(note.adopting);
+    }
+    CHECK(left == std::vector<std::string>{"members.shoe_size"});
+    CHECK(ids == std::vector<std::string>{"makes ids from card_number", "takes those of members"});
+}
+
+TEST_CASE("a table of theirs without phones makes no contacts", "[core][adoption]") {
+    Foreign there;
+    add_members(there);
+    CHECK(rows_of<core::MemberContact>(there.adopt()).empty());
+    const auto plan = there.plan();
+    CHECK(std::count(plan.missing.begin(), plan.missing.end(), "member_contacts") == 0);
+}
+
 TEST_CASE("books of theirs, one for each tier, stand for one of ours", "[core][adoption]") {
     Foreign there;
     add_members(there);

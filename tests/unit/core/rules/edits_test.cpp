@@ -3,6 +3,7 @@
 /// SPDX-License-Identifier: Apache-2.0
 #include "core/rules/edits.hpp"
 
+#include "core/operations/codec.hpp"
 #include "tests/support/morning.hpp"
 #include "tests/support/sample_rows.hpp"
 
@@ -122,10 +123,10 @@ TEST_CASE(
     CHECK(hall.refusal(hall.edit_member({{"last_name", std::nullopt}})) == bad);
     CHECK(hall.refusal(hall.edit_place({{"check_marks", std::nullopt}})) == bad);
     hall.accept(hall.edit_member({{"phone", "555"}, {"middle_name", ""}}));
-    CHECK(hall.rows.member("1001")->phone == "555");
+    CHECK(hall.rows.find(contact_of(hall.stage.member(1).id))->phone == "555");
     CHECK(hall.rows.member("1001")->middle_name == "");
     hall.accept(hall.edit_member({{"phone", std::nullopt}}));
-    CHECK_FALSE(hall.rows.member("1001")->phone);
+    CHECK_FALSE(hall.rows.find(contact_of(hall.stage.member(1).id))->phone);
     const auto wrong = judge(hall.rows, hall.edit_place({{"tier", "BOOK_5"}}));
     CHECK_THAT(
         wrong.violations.front().message,
@@ -344,4 +345,93 @@ TEST_CASE("a holiday is not moved onto the day of another", "[unit][edit][holida
     const auto christmas = natural_key_id("2026-12-25");
     CHECK(hall.refusal(edit(christmas, {{"holiday_on", "2026-07-03"}})) == Codes{"holiday_exists"});
     hall.accept(edit(christmas, {{"holiday_on", "2026-12-25"}, {"name", "Christmas Day"}}));
+}
+
+// --- how a member is reached --------------------------------------------------------------------
+
+namespace {
+
+std::vector<std::string_view> tables_changed(const Decision& decision) {
+    std::vector<std::string_view> names;
+    for (const auto& change : decision.changes)
+        names.push_back(table_info(change.table).name);
+    return names;
+}
+
+using TableNames = std::vector<std::string_view>;
+
+}  // namespace
+
+TEST_CASE("a phone is set beside the member, whose own data stays", "[unit][edit][contact]") {
+    Office hall;
+    const auto member = *hall.rows.member("1001");
+    const auto set = judge(hall.rows, hall.edit_member({{"phone", "360-555-0123"}}));
+    CHECK(tables_changed(set) == TableNames{"member_contacts"});
+    CHECK_FALSE(set.changes.back().before);
+    CHECK(*hall.rows.member("1001") == member);
+    const auto* contact = hall.rows.find(contact_of(member.id));
+    REQUIRE(contact != nullptr);
+    CHECK(contact->phone == "360-555-0123");
+    CHECK_FALSE(contact->email);
+    CHECK(contact->created_at == at("2026-03-02 09:00:00"));
+    CHECK(contact->updated_by_id == hall.rows.user("pat")->id);
+
+    const auto added = judge(hall.rows, hall.edit_member({{"email", "chen@example.org"}}));
+    CHECK(tables_changed(added) == TableNames{"member_contacts"});
+    CHECK(added.changes.back().before);
+    CHECK(hall.rows.find(contact_of(member.id))->phone == "360-555-0123");
+    CHECK(hall.rows.find(contact_of(member.id))->email == "chen@example.org");
+}
+
+TEST_CASE("one edit changes a member and how to reach it", "[unit][edit][contact]") {
+    Office hall;
+    const auto both =
+        judge(hall.rows, hall.edit_member({{"phone", "1"}, {"home_region", "SEATTLE"}}));
+    CHECK(tables_changed(both) == TableNames{"members", "member_contacts"});
+    CHECK(hall.rows.member("1001")->home_region == "SEATTLE");
+    // All of it, or nothing.
+    CHECK(
+        hall.refusal(hall.edit_member({{"phone", "2"}, {"last_name", ""}})) == Codes{"bad_value"});
+    CHECK(
+        hall.refusal(hall.edit_member({{"phone", "2"}, {"shoe_size", "9"}})) ==
+        Codes{"not_editable"});
+    CHECK(hall.rows.find(contact_of(hall.stage.member(1).id))->phone == "1");
+}
+
+TEST_CASE("a phone that was so already changes nothing", "[unit][edit][contact]") {
+    Office hall;
+    hall.accept(hall.edit_member({{"phone", "1"}}));
+    CHECK(judge(hall.rows, hall.edit_member({{"phone", "1"}})).changes.empty());
+}
+
+TEST_CASE("a phone is emptied where nobody here knows it", "[unit][edit][contact]") {
+    Office hall;
+    const auto emptied = judge(hall.rows, hall.edit_member({{"phone", std::nullopt}}));
+    CHECK(tables_changed(emptied) == TableNames{"member_contacts"});
+    CHECK_FALSE(hall.rows.find(contact_of(hall.stage.member(1).id))->phone);
+}
+
+TEST_CASE("a phone is edited by way of the member only", "[unit][edit][contact]") {
+    Office hall;
+    CHECK(
+        hall.refusal(
+            hall.edit({"member_contacts", 1, hall.stage.member(1), {}, {{"phone", "1"}}, ""})) ==
+        Codes{"not_editable"});
+}
+
+TEST_CASE("an edit of a phone made by an older program means the same", "[unit][edit][contact]") {
+    Office hall;
+    const auto member = hall.stage.member(1);
+    const auto payload = decode_payload(
+        "edit",
+        1,
+        R"({"changes":[{"column":"phone","value":"360-555-0123"},{"column":"email"}],)"
+        R"("member":{"card_number":")" +
+            member.card_number + R"(","id":")" + std::to_string(member.id.value) +
+            R"("},"reason":"told us","row":")" + std::to_string(member.id.value) +
+            R"(","table":"members"})");
+    REQUIRE(payload);
+    const auto decision = judge(hall.rows, hall.edit(std::get<EditRow>(payload.value.value())));
+    CHECK(decision.outcome == Outcome::accepted);
+    CHECK(hall.rows.find(contact_of(member.id))->phone == "360-555-0123");
 }

@@ -301,10 +301,22 @@ TEST_CASE(
             return halls.stage.operation(
                 2,
                 "2026-03-02 09:00:00",
-                EditRow{"members", 0, halls.stage.member(1), {}, {{"phone", "1"}}, "new phone"});
+                EditRow{"members", 0, halls.stage.member(1), {}, {{"home_local", "1"}}, "moved"});
         });
     CHECK_THAT(member.explanation, contains("was applied to the member's data as"));
     CHECK(member.member_id.has_value());
+    const auto contact = told(
+        [](TwoHalls& halls) {
+            edit_at_central(halls.rows, MemberContact{.id = contact_of(halls.stage.member(1).id)});
+        },
+        [](TwoHalls& halls) {
+            return halls.stage.operation(
+                2,
+                "2026-03-02 09:00:00",
+                EditRow{"members", 0, halls.stage.member(1), {}, {{"phone", "1"}}, "new phone"});
+        });
+    CHECK_THAT(contact.explanation, contains("was applied to the member's data as"));
+    CHECK(contact.member_id == member.member_id);
 }
 
 TEST_CASE("several edited rows are told of once", "[unit][judging][rule:edited-at-central]") {

@@ -13,7 +13,7 @@ TEST_CASE("rows loaded before a verdict was written are brought up to it", "[syn
     const auto untouched = test::a_member(1);
     const auto before = test::a_member(2);
     auto after = before;
-    after.phone = "360-555-0199";
+    after.home_local = "73";
     const auto gone = test::a_member(3);
     const auto come = test::a_member(4);
     sync::Loaded loaded;

@@ -41,7 +41,7 @@ TEST_CASE("a row is read from PostgreSQL's text of it", "[sync][rows]") {
     const auto row = core::from_values<Member>(sync::parse_row(
         members(),
         R"row((7,1010011,"Pat ""the \\ first""",,"O'Hara, (Jr.)","",-,"a b",ACTIVE,)row"
-        R"row("2025-08-11 16:48:02.5+00",,,"2025-01-01 00:00:00+00",)row"
+        R"row("2025-08-11 16:48:02.5+00","2025-01-01 00:00:00+00",)row"
         R"row("2025-01-01 00:00:00+00",12,))row"));
     CHECK(row.id.value == 7);
     CHECK(row.card_number == "1010011");
