@@ -310,4 +310,4 @@ def play(arguments, server, folder):
 
 
 if __name__ == "__main__":
-    run("stolen_login", play, seconds=8.0)
+    run("stolen_login", play, seconds=5.0)
