@@ -8,6 +8,7 @@ option(HALLBOOK_PCH "Precompile the heavy library headers" ON)
 option(HALLBOOK_UNITY "Compile many sources at once, which takes a fraction of the time" OFF)
 option(HALLBOOK_STATIC_RUNTIME
        "Link libstdc++ and SQLite into the hallbook program, which then starts in half the time" ON)
+option(HALLBOOK_FUZZ "Build the target of libFuzzer, with clang (preset fuzz)" OFF)
 set(HALLBOOK_SANITIZE "" CACHE STRING "Sanitizers for -fsanitize=, separated by commas")
 
 set(CMAKE_CXX_STANDARD 20)

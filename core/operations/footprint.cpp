@@ -36,7 +36,10 @@ private:
     }
     template <class Row>
     void add_if(TableId table, const Values& values) {
-        if (table == table_id<Row>()) note(from_values<Row>(values));
+        if (table != table_id<Row>()) return;
+        const auto row = from_values<Row>(values);
+        note(row);
+        if constexpr (std::is_same_v<Row, Member>) m_touches.changes_member(row.id);
     }
 
     void note(const Member& row) { m_touches.changes_member(row.card_number); }
@@ -99,6 +102,10 @@ void add_footprint(const std::set<std::string>& reads, Footprint& footprint) {
             case TouchedThing::Sort::member:
                 footprint.member_ids.insert(natural_key_id(name));
                 footprint.member_cards.insert(std::move(name));
+                break;
+            case TouchedThing::Sort::member_id:
+                if (const auto id = value_from_text(ColumnKind::id, name))
+                    footprint.member_ids.insert(std::get<std::int64_t>(*id.value));
                 break;
             case TouchedThing::Sort::user: footprint.user_names.insert(name); break;
             case TouchedThing::Sort::employer: footprint.employer_codes.insert(name); break;

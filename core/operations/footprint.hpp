@@ -15,7 +15,8 @@ struct Footprint {
     /// ones too, all their dispatches, and the requests of the live ones. A name without a row
     /// loads nothing.
     std::set<std::string> member_cards;
-    std::set<std::int64_t> member_ids;  ///< the ids that new rows for these cards would get
+    /// The ids that new rows for these cards would get, and those that payloads name.
+    std::set<std::int64_t> member_ids;
     std::set<std::string> user_names;
     /// The organization of this code and its contracts.
     std::set<std::string> employer_codes;

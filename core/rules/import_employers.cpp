@@ -29,7 +29,8 @@ void decide(Judging& judging, const ImportEmployers& wish) {
         const auto* known =
             judging.rows().contract(employer, line.contract_code, line.effective_date);
         EmployerContract contract = known != nullptr ? *known : EmployerContract{};
-        if (known == nullptr) contract.id = judging.next_id<EmployerContract>();
+        if (known == nullptr)
+            contract.id = judging.id_of_line<EmployerContract>(place_of(line, wish.lines));
         contract.organization_id = employer;
         contract.contract_code = line.contract_code;
         contract.effective_date = line.effective_date;

@@ -19,9 +19,13 @@ bool is_known(const Judging& judging, const RegistrationLine& line, Id<Member> m
 }
 
 BookRegistration from_line(
-    Judging& judging, const RegistrationLine& line, Id<Member> member, const ReferralBook& book) {
+    Judging& judging,
+    const ImportRegistrations& wish,
+    const RegistrationLine& line,
+    Id<Member> member,
+    const ReferralBook& book) {
     BookRegistration registration;
-    registration.id = judging.next_id<BookRegistration>();
+    registration.id = judging.id_of_line<BookRegistration>(place_of(line, wish.lines));
     registration.member_id = member;
     registration.book_id = book.id;
     registration.tier = line.tier;
@@ -72,7 +76,7 @@ void import_lines(Judging& judging, const ImportRegistrations& wish) {
             judging.leave_out_line(line.line, std::move(problem));
             continue;
         }
-        const BookRegistration registration = from_line(judging, line, member->id, *book);
+        const BookRegistration registration = from_line(judging, wish, line, member->id, *book);
         judging.put(registration);
         judging.record(
             RegistrationAction::register_,

@@ -15,11 +15,12 @@ LaborRequestType type_of(const RequestLine& line) {
 
 LaborRequest from_line(
     Judging& judging,
+    const ImportRequests& wish,
     const RequestLine& line,
     const Organization& employer,
     const ReferralBook& book) {
     LaborRequest request;
-    request.id = judging.next_id<LaborRequest>();
+    request.id = judging.id_of_line<LaborRequest>(place_of(line, wish.lines));
     request.request_number = line.request_number;
     request.employer_id = employer.id;
     request.book_id = book.id;
@@ -74,7 +75,7 @@ void decide(Judging& judging, const ImportRequests& wish) {
             judging.leave_out_line(line.line, std::move(problem));
             continue;
         }
-        LaborRequest request = from_line(judging, line, *employer, *book);
+        LaborRequest request = from_line(judging, wish, line, *employer, *book);
         if (named != nullptr) {
             request.foreman_member_id = named->id;
             request.foreman_requested = full_name(*named);

@@ -89,6 +89,14 @@ public:
             return {row_id(m_operation.id, index)};
         }
     }
+    /// The id of the new row that a line of an import makes, the line's place in the payload
+    /// counted from 0: the same when it is judged again and other lines are left out than before.
+    /// Else one line would change the row of another, and an issued APN.
+    template <class Row>
+    Id<Row> id_of_line(std::size_t line) {
+        m_made.at(static_cast<std::size_t>(table_id<Row>())) = static_cast<std::int64_t>(line);
+        return next_id<Row>();
+    }
     /// The id of a new row made from its natural key; the next id when another row has that one.
     template <class Row>
     Id<Row> natural_id(std::string_view key) {
@@ -197,6 +205,12 @@ const BookRegistration* newest_registration(
     const WorkingSet& rows, Id<Member> member, Id<ReferralBook> book);
 
 /// How messages name a book and a member.
+/// Where a line of an import stands in its list, from 0.
+template <class Line>
+std::size_t place_of(const Line& line, const std::vector<Line>& lines) {
+    return static_cast<std::size_t>(&line - lines.data());
+}
+
 std::string words(const ReferralBook& book);
 std::string words(const Member& member);
 

@@ -23,6 +23,8 @@ WRONG = (
     ("scripts/check-layers", "core"),
     ("scripts/check-recipes", "core"),
     ("scripts/check-tidy", "nowhere"),
+    ("scripts/fuzz", "long"),
+    ("scripts/fuzz", "0"),
     ("scripts/fresh-root", "sid", "true"),
     ("scripts/fresh-root", "trixie"),
     ("scripts/mutate", "--seed", "x"),

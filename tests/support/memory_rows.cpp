@@ -131,8 +131,14 @@ public:
 
     [[nodiscard]] std::string broken_by(const Change& change) const {
         if (!change.after) return {};
-        if (change.table == table_id<BookRegistration>())
-            return look(from_values<BookRegistration>(*change.after));
+        if (change.table == table_id<BookRegistration>()) {
+            const auto after = from_values<BookRegistration>(*change.after);
+            if (change.before &&
+                from_values<BookRegistration>(*change.before).applicant_priority_number !=
+                    after.applicant_priority_number)
+                return "registration " + std::to_string(after.id.value) + " is given another APN";
+            return look(after);
+        }
         if (change.table == table_id<LaborRequest>())
             return look(from_values<LaborRequest>(*change.after));
         if (change.table == table_id<Dispatch>()) return look(from_values<Dispatch>(*change.after));

@@ -48,7 +48,7 @@ std::string holiday(const EditRow& wish, const OperationNames& names) {
 }  // namespace
 
 void KindOf<EditRow>::touch(const EditRow& wish, Touches& touches) {
-    if (wish.member) touches.changes_member(wish.member->card_number);
+    if (wish.member) touch_member(*wish.member, touches);
     if (wish.book) touches.reads_book(*wish.book);
     if (wish.table == TableOf<ReferralBook>::name) {
         touches.changes_book({wish.row});

@@ -72,17 +72,24 @@ void fields(ColumnEdit& p, F&& f) {
 
 // --- shared by several kinds ---------------------------------------------------------------------
 
+/// The member by the card, and by the id where that was made from another card: it may have been
+/// corrected since.
+inline void touch_member(const MemberRef& member, Touches& touches) {
+    touches.changes_member(member.card_number);
+    if (member.id.value != natural_key_id(member.card_number)) touches.reads_member(member.id);
+}
+
 /// touch() for a payload with a member and a book.
 template <class Wish>
 void touch_registration(const Wish& wish, Touches& touches) {
-    touches.changes_member(wish.member.card_number);
+    touch_member(wish.member, touches);
     touches.reads_book(wish.book);
 }
 
 /// touch() for a payload with a member and a request.
 template <class Wish>
 void touch_member_and_request(const Wish& wish, Touches& touches) {
-    touches.changes_member(wish.member.card_number);
+    touch_member(wish.member, touches);
     touches.changes_request(wish.request_number);
     touches.reads_rules();
 }

@@ -88,7 +88,7 @@ struct KindOf<GrantExemption> {
     static constexpr std::string_view noun = "exemption";
     static constexpr std::string_view since = first_judging_revision;
     static void touch(const GrantExemption& wish, Touches& touches) {
-        touches.changes_member(wish.member.card_number);
+        touch_member(wish.member, touches);
         touches.reads_rules();
     }
     static std::string words(const GrantExemption& wish, const OperationNames&) {
@@ -115,7 +115,7 @@ struct KindOf<RevokeExemption> {
     static constexpr std::string_view noun = "end of an exemption";
     static constexpr std::string_view since = first_judging_revision;
     static void touch(const RevokeExemption& wish, Touches& touches) {
-        touches.changes_member(wish.member.card_number);
+        touch_member(wish.member, touches);
         touches.reads_rules();
     }
     static std::string words(const RevokeExemption& wish, const OperationNames&) {

@@ -58,7 +58,7 @@ struct KindOf<ReSign> {
     static constexpr std::string_view noun = "re-sign";
     static constexpr std::string_view since = first_judging_revision;
     static void touch(const ReSign& wish, Touches& touches) {
-        touches.changes_member(wish.member.card_number);
+        touch_member(wish.member, touches);
         for (const auto book : wish.books)
             touches.reads_book(book);
     }

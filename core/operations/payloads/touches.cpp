@@ -12,6 +12,7 @@ namespace {
 using Sort = TouchedThing::Sort;
 
 constexpr std::string_view card = "card:";
+constexpr std::string_view member_id = "member:";
 constexpr std::string_view user = "user:";
 constexpr std::string_view employer = "employer:";
 constexpr std::string_view request = "request:";
@@ -21,8 +22,9 @@ constexpr std::string_view book = "book:";
 /// One name for the settings of the local and the rules of all books.
 constexpr std::string_view all_rules = "rules:";
 
-constexpr std::array<std::pair<std::string_view, Sort>, 6> sorts{
+constexpr std::array<std::pair<std::string_view, Sort>, 7> sorts{
     {{card, Sort::member},
+     {member_id, Sort::member_id},
      {user, Sort::user},
      {employer, Sort::employer},
      {request, Sort::request},
@@ -37,6 +39,8 @@ std::string card_key(const std::string& card_number) { return key(card, card_num
 
 void Touches::reads_member(const std::string& card_number) { reads(card_key(card_number)); }
 void Touches::changes_member(const std::string& card_number) { changes(card_key(card_number)); }
+void Touches::reads_member(Id<Member> id) { reads(key(member_id, std::to_string(id.value))); }
+void Touches::changes_member(Id<Member> id) { changes(key(member_id, std::to_string(id.value))); }
 void Touches::reads_book(Id<ReferralBook> id) { reads(key(book, std::to_string(id.value))); }
 void Touches::changes_book(Id<ReferralBook> id) { changes(key(book, std::to_string(id.value))); }
 void Touches::reads_rules() { reads(key(all_rules, {})); }

@@ -27,6 +27,8 @@ public:
 
     void reads_member(const std::string& card_number);
     void changes_member(const std::string& card_number);
+    void reads_member(Id<Member> id);
+    void changes_member(Id<Member> id);
     void reads_book(Id<ReferralBook> book);
     void changes_book(Id<ReferralBook> book);
     /// The settings of the local, and the rules of books that the payload does not name.
@@ -51,6 +53,7 @@ struct TouchedThing {
     enum class Sort {
         other,  ///< nothing that has to be loaded by its name
         member,  ///< by card
+        member_id,  ///< a member by id
         user,  ///< by name
         employer,  ///< by code
         request,  ///< by number

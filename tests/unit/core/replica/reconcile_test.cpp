@@ -481,3 +481,24 @@ TEST_CASE("a conflict that was told before is not told again", "[unit][reconcile
     CHECK(result.activities[0].action == RegistrationAction::check_mark);
     CHECK(result.activities[1].reason == "judged again after an earlier operation arrived");
 }
+
+TEST_CASE(
+    "a member is found by the id, too, whatever else is judged with it", "[unit][reconcile]") {
+    HallStage stage;
+    auto operation = stage.register_(1, "2025-08-11 08:00:00", 1, "WIRE_SEA");
+    std::get<RegisterOnBook>(operation.payload).member.card_number = "before-1";
+    Footprint footprint;
+    add_footprint(operation, footprint);
+    CHECK(footprint.member_ids.count(stage.member(1).id.value) == 1);
+    CHECK(footprint.member_ids.count(natural_key_id("before-1")) == 1);
+
+    WorkingSet rows = stage.rows();
+    const auto edit = stage.operation(
+        2,
+        "2025-08-10 08:00:00",
+        EditRow{"members", 0, stage.member(1), {}, {{"card_number", "after-1"}}, "typing error"});
+    const auto decision = judge(rows, edit);
+    REQUIRE(decision.outcome == Outcome::accepted);
+    const JudgedHeading late{canonical_key(edit), touched_by(edit, decision, rows)};
+    CHECK(reached_by({late}, {{canonical_key(operation), touched_by(operation)}}).size() == 1);
+}

@@ -340,3 +340,60 @@ TEST_CASE("a request line that names what is not there says what", "[unit][impor
               line.by_name_card = "9999";
           }) == "missing member: no member has the card number 9999");
 }
+
+TEST_CASE("a line keeps its row when another line is left out later", "[unit][import]") {
+    HallStage stage;
+    const auto both = stage.operation(
+        1,
+        "2026-02-02 08:00:00",
+        ImportRegistrations{
+            {line(stage, 2, "1001", "45880.41"), line(stage, 3, "1002", "45880.42")}});
+    WorkingSet rows = stage.rows();
+    REQUIRE(judge(rows, both, Standpoint::afterwards).lines_imported == 2);
+    const auto first = live(rows, stage, 2, "WIRE_SEA")->id;
+
+    WorkingSet others = stage.rows();
+    REQUIRE(
+        judge(others, stage.register_(2, "2026-02-01 08:00:00", 1, "WIRE_SEA")).outcome ==
+        Outcome::accepted);
+    REQUIRE(judge(others, both, Standpoint::afterwards).lines_imported == 1);
+    CHECK(live(others, stage, 2, "WIRE_SEA")->id == first);
+}
+
+TEST_CASE("requests and contracts keep their rows, too", "[unit][import]") {
+    HallStage stage;
+    RequestLine request;
+    request.line = 2;
+    request.employer_code = "E1";
+    request.book = stage.book("WIRE_SEA");
+    request.workers_requested = 1;
+    request.duration_days = 3;
+    request.start_date = date("2026-02-03");
+    auto other = request;
+    request.request_number = "R-1";
+    other.request_number = "R-2";
+    const auto requests =
+        stage.operation(1, "2026-02-02 08:00:00", ImportRequests{{request, other}});
+    EmployerLine employer{
+        2, "E1", "ACME ELECTRIC", ContractCode::wireperson, date("2026-01-01"), {}};
+    auto later = employer;
+    later.effective_date = date("2026-02-01");
+    const auto contracts =
+        stage.operation(1, "2026-02-02 08:00:01", ImportEmployers{{employer, later}});
+    const auto contract_of = [](const WorkingSet& rows, const EmployerLine& line) {
+        return rows.contract(rows.employer(line.code)->id, line.contract_code, line.effective_date);
+    };
+    WorkingSet rows = stage.rows();
+    REQUIRE(judge(rows, requests).outcome == Outcome::accepted);
+    REQUIRE(judge(rows, contracts).outcome == Outcome::accepted);
+
+    WorkingSet others = stage.rows();
+    const auto before = stage.open_request(2, "2026-02-01 08:00:00", "R-1", "WIRE_SEA");
+    REQUIRE(judge(others, before).outcome == Outcome::accepted);
+    const auto known = stage.operation(2, "2026-02-01 08:00:00", ImportEmployers{{employer}});
+    REQUIRE(judge(others, known).outcome == Outcome::accepted);
+    REQUIRE(judge(others, requests).outcome == Outcome::accepted);
+    REQUIRE(judge(others, contracts).outcome == Outcome::accepted);
+    CHECK(others.request("R-2")->id == rows.request("R-2")->id);
+    CHECK(contract_of(others, later)->id == contract_of(rows, later)->id);
+}
