@@ -34,6 +34,14 @@ constexpr std::array<std::string_view, 2> of_a_value{"22", "54"};
 /// Foreign key, unique, check, exclusion. Not a missing value (23502): a program always gives all.
 constexpr std::array<std::string_view, 4> of_a_constraint{"23503", "23505", "23514", "23P01"};
 
+/// Our own rule that an issued APN stays, as a trigger says it.
+bool is_refused_new_place(const CommitRefusal& refusal) {
+    return refusal.state == "HB003" &&
+           std::count(
+               refusal.functions.begin(), refusal.functions.end(), "hallbook_refuse_new_place") !=
+               0;
+}
+
 bool is_ours(const std::string& function) {
     return function.starts_with("sync.") || function.starts_with("hallbook_");
 }
@@ -79,7 +87,7 @@ Origin origin_of(const CommitRefusal& refusal) {
     if (is_of(refusal.state, of_the_moment)) return Origin::moment;
     if (!std::all_of(refusal.functions.begin(), refusal.functions.end(), is_ours))
         return Origin::schema;
-    if (is_of(refusal.state, of_a_value)) return Origin::operation;
+    if (is_of(refusal.state, of_a_value) || is_refused_new_place(refusal)) return Origin::operation;
     const bool is_synced = core::find_table(refusal.table) != nullptr;
     if (is_of(refusal.state, of_a_constraint) && refusal.is_own_constraint && is_synced)
         return Origin::operation;

@@ -66,6 +66,14 @@ TEST_CASE("a constraint is the operation's fault only if a revision made it", "[
     CHECK(origin_of(refusal("23502", "holidays", true)) == Origin::schema);
 }
 
+TEST_CASE("another APN for an issued one is the operation's fault", "[unit][sync]") {
+    auto moved = refusal("HB003");
+    moved.functions.emplace_back("hallbook_refuse_new_place");
+    CHECK(origin_of(moved) == Origin::operation);
+    moved.functions.emplace_back("check_members");
+    CHECK(origin_of(moved) == Origin::schema);
+}
+
 TEST_CASE("whatever else is refused is the schema's fault", "[unit][sync]") {
     for (const auto* state :
          {"P0001",
