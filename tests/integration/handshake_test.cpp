@@ -182,7 +182,10 @@ TEST_CASE(
         const auto failure = mismatch(*brem, stage);
         CHECK_THAT(failure.what(), test::contains("Central is older"));
         CHECK_THAT(failure.hint(), test::contains("`hallbook central init URI`"));
-        CHECK(stage.query("SELECT count(*) FROM sync.operations") == "0");
+        // From 0014 on a central takes what it may not know yet, and judges none of it.
+        const auto* deposited = id >= "0014" ? "3" : "0";
+        CHECK(stage.query("SELECT count(*) FROM sync.operations") == deposited);
+        CHECK(stage.query("SELECT count(*) FROM sync.judgements") == "0");
         // The hall works on meanwhile.
         REQUIRE(brem->register_(2, "WIRE_BREM") == core::Outcome::accepted);
         CHECK(brem->pending() == 4);
