@@ -11,12 +11,15 @@
 #include "cli/words/shapes.hpp"
 #include "core/operations/passed_over.hpp"
 #include "core/values/failure.hpp"
+#include "core/values/joined.hpp"
+
+#include <algorithm>
 
 namespace hallbook::cli {
 
 namespace {
 
-/// How many of those passed over are named in text; --json names all.
+/// How many of those passed over, and of books, are named in text; --json names all.
 constexpr std::size_t named_in_text = 3;
 
 /// The rows of an id, for looking up what people know it by.
@@ -174,26 +177,43 @@ std::string exceptions_table(
     return table.text(out);
 }
 
-/// One line an import: "Taken over from a list by PA at 2026-03-02 09:30: 4 places on WIRE_BREM, 1
-/// on STOCKMAN."
+/// What one hall took over from lists on one day.
+struct DayOfImports {
+    std::string hall;
+    core::Date day;
+    std::int64_t places = 0;
+    std::vector<std::string> books;  ///< by code
+};
+
+std::vector<DayOfImports> days_of_imports(const Findings& findings, const core::CivilZone& zone) {
+    std::vector<DayOfImports> days;
+    for (const auto& each : findings.result.imports) {
+        const auto day = zone.civil(each.imported_at).date;
+        if (days.empty() || days.back().hall != each.hall || days.back().day != day)
+            days.push_back({each.hall, day, 0, {}});
+        auto& last = days.back();
+        last.places += each.places;
+        const auto* book = find(findings.books, each.book);
+        const std::string code = book == nullptr ? "?" : book->code;
+        if (std::find(last.books.begin(), last.books.end(), code) == last.books.end())
+            last.books.push_back(code);
+    }
+    return days;
+}
+
+/// "Taken over from a list by PA on 2026-03-02: 5 places on WIRE_BREM, STOCKMAN.", a line a day.
 std::string imports_text(const Findings& findings, const core::CivilZone& zone) {
     std::string text;
-    const core::AuditImport* before = nullptr;
-    for (const auto& each : findings.result.imports) {
-        const auto* book = find(findings.books, each.book);
-        const std::string on = " on " + (book == nullptr ? "a book" : book->code);
-        const bool is_same = before != nullptr && before->imported_at == each.imported_at &&
-                             before->hall == each.hall;
-        if (is_same) {
-            text += ", " + std::to_string(each.places) + on;
-        } else {
-            text += (before == nullptr ? "" : ".\n") + ("Taken over from a list by " + each.hall) +
-                    " at " + pacific_text(zone, each.imported_at) + ": " +
-                    counted(each.places, "place") + on;
-        }
-        before = &each;
+    for (auto& each : days_of_imports(findings, zone)) {
+        const auto count = std::ssize(each.books);
+        each.books.resize(std::min(each.books.size(), named_in_text));
+        text += "Taken over from a list by " + each.hall + " on " + core::date_text(each.day) +
+                ": " + counted(each.places, "place") + " on " + core::joined(each.books);
+        if (count > std::ssize(each.books))
+            text += " and " + std::to_string(count - std::ssize(each.books)) + " more";
+        text += ".\n";
     }
-    return text + ".\n";
+    return text;
 }
 
 std::string findings_text(
