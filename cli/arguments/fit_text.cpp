@@ -8,6 +8,14 @@
 
 namespace hallbook::cli {
 
+void refuse_long_text(const std::string& place, std::string_view text) {
+    if (text.size() <= typed_bytes_max) return;
+    throw core::Failure(
+        core::FailureKind::bad_input,
+        place + ": is longer than " + std::to_string(typed_bytes_max) + " bytes",
+        "Nothing was changed.");
+}
+
 void refuse_unfit_text(const std::string& place, std::string_view text) {
     const auto unfit = core::first_unfit(text);
     if (!unfit) return;

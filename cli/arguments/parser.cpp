@@ -69,7 +69,10 @@ private:
         const ArgumentText& argument, Taker take) {
         return [name = argument.name, path = is_path(argument), take = std::move(take)](
                    const std::string& text) {
-            if (!path) refuse_unfit_text(name, text);
+            if (!path) {
+                refuse_long_text(name, text);
+                refuse_unfit_text(name, text);
+            }
             const std::string problem = take(text);
             if (problem.empty()) return;
             throw bad_usage(name + ": \"" + text + "\" " + problem, "Nothing was changed.");
@@ -105,6 +108,7 @@ void refuse_unfit_globals(const Globals& globals, const std::vector<std::string>
     for (const char* variable : {"USER", "HALLBOOK_AS"}) {
         if (!said && environment(variable) == globals.actor) place = variable;
     }
+    refuse_long_text(place, globals.actor);
     refuse_unfit_text(place, globals.actor);
     refuse_unfit_text("--central", globals.central);
 }

@@ -3,6 +3,7 @@
 /// SPDX-License-Identifier: Apache-2.0
 #include "cli/import/csv.hpp"
 
+#include "cli/arguments/fit_text.hpp"
 #include "cli/output/text.hpp"
 #include "core/values/failure.hpp"
 #include "core/values/utf8.hpp"
@@ -82,6 +83,9 @@ std::string problem_of(const Scanned& record, std::size_t columns) {
     int column = 0;
     for (const auto& field : record.fields) {
         ++column;
+        if (field.size() > typed_bytes_max)
+            return "column " + std::to_string(column) + ": is longer than " +
+                   std::to_string(typed_bytes_max) + " bytes";
         if (const auto unfit = core::first_unfit(field))
             return "column " + std::to_string(column) + ": " + core::sentence_about(*unfit);
     }

@@ -27,25 +27,33 @@ struct Damaged {
 /// Thrown when what is not known here must come from a newer program.
 struct Newer : Damaged {};
 
-/// The deepest level of brackets, as far as they are not in a text.
-int nesting(std::string_view json) {
+/// What can be told of JSON before it is read.
+struct Shape {
+    int deepest = 0;  ///< level of brackets, as far as they are not in a text
+    std::size_t longest = 0;  ///< bytes of a text
+};
+
+Shape shape_of(std::string_view json) {
+    Shape shape;
     int level = 0;
-    int deepest = 0;
+    std::size_t begin = 0;
     bool in_text = false;
     for (std::size_t i = 0; i < json.size(); ++i) {
         const char c = json[i];
         if (in_text) {
             if (c == '\\') ++i;
             if (c == '"') in_text = false;
+            shape.longest = std::max(shape.longest, i - begin);
         } else if (c == '"') {
             in_text = true;
+            begin = i + 1;
         } else if (c == '[' || c == '{') {
-            deepest = std::max(deepest, ++level);
+            shape.deepest = std::max(shape.deepest, ++level);
         } else if (c == ']' || c == '}') {
             --level;
         }
     }
-    return deepest;
+    return shape;
 }
 
 json parse_within_bounds(std::string_view text) {
@@ -54,7 +62,12 @@ json parse_within_bounds(std::string_view text) {
             "it has " + std::to_string(text.size()) + " bytes; " +
             std::to_string(operation_bytes_max) + " are the most"};
     }
-    if (nesting(text) > nesting_max) {
+    const auto shape = shape_of(text);
+    if (shape.longest > text_bytes_max) {
+        throw Damaged{
+            "one of its texts is longer than " + std::to_string(text_bytes_max) + " bytes"};
+    }
+    if (shape.deepest > nesting_max) {
         throw Damaged{
             "its brackets are nested deeper than " + std::to_string(nesting_max) + " levels"};
     }
@@ -293,8 +306,10 @@ auto parsed(F&& reader) -> Parsed<decltype(reader())> {
         return Result::good(reader());
     } catch (const Damaged& damaged) {
         return Result::bad(readable(damaged.why));
-    } catch (const json::exception& error) {
+    } catch (const json::parse_error& error) {
         return Result::bad(readable(error.what()));
+    } catch (const json::exception&) {
+        return Result::bad("is not of the form that it should have");
     }
 }
 
@@ -314,6 +329,8 @@ std::optional<int> int_from(const json& value) {
 }
 
 }  // namespace
+
+std::size_t longest_text(std::string_view json) { return shape_of(json).longest; }
 
 std::string encode_payload(const Payload& payload) {
     return std::visit([](const auto& each) { return to_json(each).dump(); }, payload);

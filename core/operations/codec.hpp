@@ -12,10 +12,15 @@ namespace hallbook::core {
 inline constexpr int payload_version = 2;
 
 /// What central takes of one operation: bytes of each of its texts, levels of brackets in them,
-/// entries of a list (of an import: import_lines_max). No honest operation comes near.
+/// entries of a list (of an import: import_lines_max), bytes of one text in JSON. No honest
+/// operation comes near.
 inline constexpr std::size_t operation_bytes_max = 4'194'304;
 inline constexpr int nesting_max = 16;
 inline constexpr std::size_t list_max = 65'536;
+inline constexpr std::size_t text_bytes_max = 65'536;
+
+/// The bytes of the longest text in a JSON text, as it stands there.
+std::size_t longest_text(std::string_view json);
 
 /// The kind of a placeholder: what stands at central under the number of an operation that cannot
 /// be sent as it is. Its payload is {"digest","reason"}; it is never judged.

@@ -29,6 +29,7 @@ std::string unsendable(const EncodedOperation& operation) {
     if (!actor.empty()) return "the name of who made it " + actor;
     const auto payload = problem_with(operation.payload, operation_bytes_max);
     if (!payload.empty()) return "its text " + payload;
+    if (longest_text(operation.payload) > text_bytes_max) return "one of its texts is too long";
     const auto told = problem_with(operation.told, operation_bytes_max);
     return told.empty() ? "" : "what was told of it " + told;
 }

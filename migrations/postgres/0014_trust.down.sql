@@ -474,6 +474,7 @@ DROP FUNCTION sync.watermark_of(sync.halls);
 DROP FUNCTION sync.known_of(INTEGER, BIGINT);
 DROP FUNCTION sync.rights_of(INTEGER);
 DROP FUNCTION sync.tell(TEXT);
+DROP FUNCTION sync.deposited_bytes_max();
 DROP FUNCTION sync.waiting_max();
 ALTER TABLE sync.halls
     DROP COLUMN not_before, DROP COLUMN pulled_after, DROP COLUMN epoch, DROP COLUMN payload_version;

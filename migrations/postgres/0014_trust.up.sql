@@ -52,9 +52,16 @@ CREATE TABLE sync.deposits (
     last_seq BIGINT NOT NULL,
     not_before TIMESTAMPTZ,
     rights TEXT[] NOT NULL,
+    -- The highest version of a payload before these; and from which of them on it is a higher one.
     payload_version INTEGER NOT NULL,
+    raised_from BIGINT,
+    raised_to INTEGER,
+    bytes BIGINT NOT NULL,
+    deposited_at TIMESTAMPTZ NOT NULL DEFAULT clock_timestamp(),
     PRIMARY KEY (hall, first_seq)
 );
+
+CREATE INDEX deposits_by_time ON sync.deposits (hall, deposited_at);
 
 CREATE TRIGGER deposits_append_only
 BEFORE DELETE OR TRUNCATE ON sync.deposits
@@ -237,6 +244,18 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     FROM sync.hall_rights WHERE hall = of_hall AND ended_at IS NULL
 $$;
 
+-- How many bytes of operations one hall may deposit within the finality window: what was judged in it is
+-- read again whenever something comes late.
+CREATE FUNCTION sync.deposited_bytes_max() RETURNS BIGINT
+LANGUAGE sql STABLE AS $$
+    SELECT coalesce(
+        (
+            SELECT value::bigint FROM settings
+            WHERE name = 'deposited_bytes_max' AND value ~ '^[0-9]{1,10}$'
+        ), 33554432
+    )
+$$;
+
 -- As in 0006: numbers without gaps, whoever inserts. And no operation is larger than can be judged, nor
 -- do more of them wait than one hall may have waiting; and what central knows of the hall is kept.
 CREATE OR REPLACE FUNCTION sync.count_operations() RETURNS trigger
@@ -251,6 +270,7 @@ BEGIN
         SELECT
             hall, min(seq) AS first, max(seq) AS last, count(*) AS rows,
             max(payload_version) AS version,
+            sum(octet_length(payload) + octet_length(told) + octet_length(seen)) AS bytes,
             min(seq) FILTER (
                 WHERE greatest(octet_length(payload), octet_length(told)) > bytes_max
                     OR octet_length(seen) > seen_bytes_max
@@ -269,10 +289,32 @@ BEGIN
             RAISE EXCEPTION 'Operation % of hall % is larger than central takes.',
                 arrived.too_large, arrived.hall USING ERRCODE = 'HB007';
         END IF;
-        INSERT INTO sync.deposits (hall, first_seq, last_seq, not_before, rights, payload_version)
+        -- A hall of which no pull is known was enrolled before it made anything; unless it was enrolled since
+        -- central was restored: then it may have been so before, which the backup did not know.
+        INSERT INTO sync.deposits (
+            hall, first_seq, last_seq, not_before, rights, payload_version, raised_from, raised_to, bytes
+        )
         SELECT
-            number, arrived.first, arrived.last, not_before, sync.rights_of(number), payload_version
-        FROM sync.halls WHERE number = arrived.hall;
+            h.number, arrived.first, arrived.last,
+            coalesce(
+                h.not_before,
+                CASE
+                    WHEN h.enrolled_at <= (SELECT started_at FROM sync.epoch)
+                        OR NOT EXISTS (SELECT FROM sync.epochs_before) THEN h.enrolled_at
+                END
+            ),
+            sync.rights_of(h.number), h.payload_version,
+            (SELECT min(n.seq) FROM new_rows AS n
+             WHERE n.hall = h.number AND n.payload_version > h.payload_version),
+            arrived.version, arrived.bytes
+        FROM sync.halls AS h WHERE h.number = arrived.hall;
+        IF (
+            SELECT sum(bytes) FROM sync.deposits
+            WHERE hall = arrived.hall AND deposited_at > now() - INTERVAL '72 hours'
+        ) > sync.deposited_bytes_max() THEN
+            RAISE EXCEPTION 'Hall % would have deposited more than % bytes within 72 hours.',
+                arrived.hall, sync.deposited_bytes_max() USING ERRCODE = 'HB007';
+        END IF;
         UPDATE sync.halls SET payload_version = arrived.version
         WHERE number = arrived.hall AND payload_version < arrived.version;
         SELECT judged_sequence INTO judged FROM sync.progress WHERE hall = arrived.hall;
@@ -400,7 +442,10 @@ CREATE FUNCTION sync.known_of(of_hall INTEGER, of_seq BIGINT) RETURNS JSON
 LANGUAGE sql STABLE AS $$
     SELECT coalesce(
         (
-            SELECT json_build_array(d.not_before, d.rights, d.payload_version)
+            SELECT json_build_array(
+                d.not_before, d.rights,
+                CASE WHEN of_seq >= d.raised_from THEN d.raised_to ELSE d.payload_version END
+            )
             FROM sync.deposits AS d
             WHERE d.hall = of_hall AND d.first_seq <= of_seq ORDER BY d.first_seq DESC LIMIT 1
         ), '[null, null, null]'
@@ -891,7 +936,8 @@ DECLARE
 BEGIN
     -- Pinned to where the books are, with temporary tables last: nobody can put a table in between.
     FOREACH routine IN ARRAY ARRAY[
-        'hallbook_refuse_new_place()', 'sync.waiting_max()', 'sync.count_operations()',
+        'hallbook_refuse_new_place()', 'sync.waiting_max()', 'sync.deposited_bytes_max()',
+        'sync.count_operations()',
         'sync.known_of(integer, bigint)',
         'sync.commit_judgements('
             || 'bigint, pg_snapshot, boolean, jsonb, text[], sync.judgements[], json[])',
@@ -906,7 +952,7 @@ $$;
 
 REVOKE ALL ON FUNCTION
     sync.admit(text, text, text, text, boolean, text[]), sync.note_own_constraints(),
-    sync.waiting_max(), sync.rights_of(integer), sync.known_of(integer, bigint),
+    sync.waiting_max(), sync.deposited_bytes_max(), sync.rights_of(integer), sync.known_of(integer, bigint),
     sync.watermark_of(sync.halls),
     sync.tell(text), sync.watch(), sync.bar(text), sync.cut_off(text), sync.release(text), sync.discard(text, text),
     sync.ask_again(text, bigint)

@@ -173,6 +173,16 @@ TEST_CASE("a hall's login writes no phone, and reads none elsewhere", "[sync][co
 
 // --- into the file ------------------------------------------------------------------------------
 
+TEST_CASE("no statistics are kept of what a hall may not see", "[sync][contacts]") {
+    SyncStage stage;
+    stage.execute(
+        "INSERT INTO member_contacts (id, phone, email) SELECT id, '206', 'x' FROM members");
+    stage.execute("ANALYZE member_contacts");
+    CHECK(
+        stage.query("SELECT count(*) FROM pg_stats WHERE tablename = 'member_contacts' "
+                    "AND attname IN ('phone', 'email')") == "0");
+}
+
 TEST_CASE("a hall's file holds whom the hall may call", "[sync][contacts]") {
     SyncStage stage;
     settle_members(stage);

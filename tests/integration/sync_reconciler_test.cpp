@@ -162,6 +162,7 @@ TEST_CASE(
     CHECK(stage.reconcile().accepted == 2);
     stage.execute(
         "UPDATE sync.judgements SET judged_as_of = now() - interval '72 hours 30 minutes'");
+    stage.execute("UPDATE sync.halls SET enrolled_at = now() - interval '10 days'");
     const auto late_by = [&](const std::string& seq, const std::string& age) {
         sync::PostgresConnection connection{brem->uri()};
         connection.execute(
@@ -290,6 +291,16 @@ TEST_CASE("no hall waits for what another one has deposited", "[sync][reconciler
             "actor, seen, payload, told) VALUES (1, 51, 'register', 1, now(), now(), 'pat', '', "
             "repeat('x', 4194305), '')"),
         test::contains("larger than central takes"));
+    stage.execute("INSERT INTO settings (name, value) VALUES ('deposited_bytes_max', '2000')");
+    const auto deposits = [&](int bytes) {
+        connection.execute(
+            "INSERT INTO sync.operations (hall, seq, kind, payload_version, recorded_at, clock_at, "
+            "actor, seen, payload, told) SELECT 1, 51, 'register', 1, now(), now(), 'pat', '', "
+            "repeat('x', $1::integer), ''",
+            {std::to_string(bytes)});
+    };
+    CHECK_THROWS_WITH(deposits(2'001), test::contains("more than 2000 bytes within 72 hours"));
+    CHECK_NOTHROW(deposits(2'000));
 }
 
 TEST_CASE("a row that central's constraints refuse is set aside alone", "[sync][reconciler]") {

@@ -352,6 +352,25 @@ TEST_CASE("no place is forged", "[sync][security]") {
         brem->sync();
         CHECK(stage.reconcile().rejected == 1);
     }
+    SECTION("nor behind an operation of a newer one in the same deposit") {
+        brem->register_(2, "WIRE_BREM");
+        brem->open().run_script(
+            "DROP TRIGGER operations_no_update; UPDATE operations SET payload_version = 1, payload "
+            "= json_set(payload, '$.applicant_priority_number', '1.00') WHERE seq = 2");
+        brem->sync();
+        CHECK(stage.reconcile().rejected == 1);
+    }
+    SECTION("a hall of which no pull is known made nothing before it was enrolled") {
+        stage.execute("UPDATE sync.halls SET enrolled_at = now() - interval '1 day'");
+        brem->open().run_script(
+            "DROP TRIGGER operations_no_update; "
+            "UPDATE operations SET recorded_at = recorded_at - 90000000000");
+        brem->sync();
+        CHECK(stage.reconcile().rejected == 1);
+        CHECK_THAT(
+            stage.query("SELECT reason FROM sync.judgements"),
+            test::contains("before what its hall had received"));
+    }
     SECTION("a registration list is taken over with the right to do so") {
         stage.execute("UPDATE sync.hall_rights SET ended_at = now()");
         ImportRegistrations list;

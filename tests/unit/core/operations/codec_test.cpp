@@ -232,8 +232,9 @@ TEST_CASE("an operation has bounds of bytes, nesting and entries", "[unit][codec
         return decode_payload("leave", 1, text).problem;
     };
     const auto padded = [](std::size_t bytes) {
-        const std::string open = R"({"book":"1","member":{"card_number":"1","id":"9"},"reason":")";
-        return open + std::string(bytes - open.size() - 2, 'x') + "\"}";
+        const std::string open =
+            R"({"book":"1","member":{"card_number":"1","id":"9"},"reason":"so")";
+        return open + std::string(bytes - open.size() - 1, ' ') + "}";
     };
     CHECK(problem(padded(operation_bytes_max)).empty());
     CHECK(problem(padded(operation_bytes_max + 1)).find("bytes") != std::string::npos);
@@ -330,4 +331,23 @@ TEST_CASE("what a hall had seen and told comes back", "[unit][codec]") {
     CHECK(decode_seen(encode_seen(seen)).value == seen);
     const std::vector<ToldPlace> told{{{4}, std::nullopt, 17}, {{5}, 3, 3}};
     CHECK(decode_told(encode_told(told)).value == told);
+}
+
+TEST_CASE(
+    "a text longer than central takes is refused, and told before it is sent", "[unit][codec]") {
+    const auto operation_of = [](std::size_t bytes) {
+        return R"({"book":"1","member":{"card_number":")" + std::string(bytes, '7') +
+               R"(","id":"9"},"reason":"so"})";
+    };
+    CHECK(decode_payload("leave", 1, operation_of(text_bytes_max)));
+    const auto refused = decode_payload("leave", 1, operation_of(text_bytes_max + 1));
+    REQUIRE_FALSE(refused);
+    CHECK(refused.problem == "one of its texts is longer than 65536 bytes");
+    CHECK(longest_text(operation_of(100)) == 100);
+    CHECK(longest_text(R"(["a\"b", "c"])") == 4);
+    CHECK(longest_text("[1, 2]") == 0);
+}
+
+TEST_CASE("what is no list of places is said so in words", "[unit][codec]") {
+    CHECK(decode_told(R"({"a":1})").problem == "is not of the form that it should have");
 }
