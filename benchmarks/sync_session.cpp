@@ -79,9 +79,8 @@ private:
 
     void change_rows() {
         m_stage.connection().execute(
-            "UPDATE members SET home_local = coalesce(home_local, '') || '5' WHERE id IN (SELECT "
-            "id FROM "
-            "members ORDER BY id LIMIT " +
+            "UPDATE members SET home_local = coalesce(home_local, '') || '5' "
+            "WHERE id IN (SELECT id FROM members ORDER BY id LIMIT " +
             std::to_string(changed_rows) + ")");
     }
 

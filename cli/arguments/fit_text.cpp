@@ -8,12 +8,23 @@
 
 namespace hallbook::cli {
 
+namespace {
+
+/// Far from what central takes of one text.
+constexpr std::size_t typed_bytes_max = 8'192;
+
+}  // namespace
+
+std::string problem_of_length(std::string_view text) {
+    if (text.size() <= typed_bytes_max) return {};
+    return "is longer than " + std::to_string(typed_bytes_max) + " bytes";
+}
+
 void refuse_long_text(const std::string& place, std::string_view text) {
-    if (text.size() <= typed_bytes_max) return;
+    const auto problem = problem_of_length(text);
+    if (problem.empty()) return;
     throw core::Failure(
-        core::FailureKind::bad_input,
-        place + ": is longer than " + std::to_string(typed_bytes_max) + " bytes",
-        "Nothing was changed.");
+        core::FailureKind::bad_input, place + ": " + problem, "Nothing was changed.");
 }
 
 void refuse_unfit_text(const std::string& place, std::string_view text) {

@@ -9,10 +9,10 @@
 
 namespace hallbook::cli {
 
-/// The most bytes of a text that is typed: far from what central takes of one.
-inline constexpr std::size_t typed_bytes_max = 8'192;
+/// What is wrong with the length of a text that is typed or imported; empty when nothing is.
+std::string problem_of_length(std::string_view text);
 
-/// Failure{bad_input} for a text that is longer than that; `place` as below.
+/// Failure{bad_input} for a text that is too long; `place` as below.
 void refuse_long_text(const std::string& place, std::string_view text);
 
 /// Failure{bad_input} for a text with a character that core::first_unfit finds; `place` says where

@@ -83,9 +83,8 @@ std::string problem_of(const Scanned& record, std::size_t columns) {
     int column = 0;
     for (const auto& field : record.fields) {
         ++column;
-        if (field.size() > typed_bytes_max)
-            return "column " + std::to_string(column) + ": is longer than " +
-                   std::to_string(typed_bytes_max) + " bytes";
+        if (const auto problem = problem_of_length(field); !problem.empty())
+            return "column " + std::to_string(column) + ": " + problem;
         if (const auto unfit = core::first_unfit(field))
             return "column " + std::to_string(column) + ": " + core::sentence_about(*unfit);
     }

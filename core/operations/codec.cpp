@@ -309,7 +309,7 @@ auto parsed(F&& reader) -> Parsed<decltype(reader())> {
     } catch (const json::parse_error& error) {
         return Result::bad(readable(error.what()));
     } catch (const json::exception&) {
-        return Result::bad("is not of the form that it should have");
+        return Result::bad("it is not of the form that it should have");
     }
 }
 

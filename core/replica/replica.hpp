@@ -29,8 +29,8 @@ struct Settlement {
 struct PendingOperation {
     Operation operation;
     Decision local;
-    std::string
-        unsendable;  ///< why central could not hold it; then `operation` has no more than its id
+    /// Why central could not hold it; empty when it could. Else `operation` may have only its id.
+    std::string unsendable;
 };
 
 /// The caller opens and commits a transaction of the implementation around all calls.

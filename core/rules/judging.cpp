@@ -317,9 +317,12 @@ void Judging::keep_refusal() {
     const BookRegistration* about = subject();
     Conflict conflict = conflict_about(about);
     const bool by_edit = m_refusal.rule == ConflictRule::superseded && rests_on_edits();
-    conflict.rule = by_edit ? ConflictRule::edited_at_central : m_refusal.rule;
-    if (m_refusal.rule == ConflictRule::superseded && met_what_is_final())
+    conflict.rule = m_refusal.rule;
+    if (by_edit) {
+        conflict.rule = ConflictRule::edited_at_central;
+    } else if (m_refusal.rule == ConflictRule::superseded && met_what_is_final()) {
         conflict.rule = ConflictRule::after_finality;
+    }
     conflict.decision = m_refusal.decision;
     if (m_refusal.met && m_refusal.met->hall != central_hall) {
         conflict.other_hall = m_refusal.met->hall;

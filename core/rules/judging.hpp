@@ -204,13 +204,13 @@ private:
 const BookRegistration* newest_registration(
     const WorkingSet& rows, Id<Member> member, Id<ReferralBook> book);
 
-/// How messages name a book and a member.
 /// Where a line of an import stands in its list, from 0.
 template <class Line>
 std::size_t place_of(const Line& line, const std::vector<Line>& lines) {
     return static_cast<std::size_t>(&line - lines.data());
 }
 
+/// How messages name a book and a member.
 std::string words(const ReferralBook& book);
 std::string words(const Member& member);
 

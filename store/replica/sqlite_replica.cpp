@@ -209,10 +209,11 @@ namespace {
 /// puts these into the changes, so that they can be taken back.
 void take_bytes_of_rows(SqliteDatabase& database, std::vector<core::Change>& changes) {
     for (auto& change : changes) {
+        if (!change.after) continue;
         const auto& table = core::table_info(change.table);
         auto row = database.prepare(select_sql(table, "id = ?1"));
         row.bind(1, core::key_value(change.row));
-        if (!change.after || !row.step()) continue;
+        if (!row.step()) continue;
         auto values = row.values(0, table.columns.size());
         const auto logged = core::decode_values(table, core::encode_values(table, values));
         if (logged && *logged.value == *change.after) change.after = std::move(values);

@@ -4,7 +4,7 @@
 #include "store/replica/verify.hpp"
 
 #include "core/operations/codec.hpp"
-#include "core/values/utf8.hpp"
+#include "core/replica/sync_hall.hpp"
 #include "store/replica/line_counts.hpp"
 
 namespace hallbook::store {
@@ -96,7 +96,9 @@ void check_pending(SqliteDatabase& database, Findings& findings) {
         if (auto seen = core::decode_seen(row.text(6)); !seen) problem = seen.problem;
         const auto payload =
             core::decode_payload(row.text(1), static_cast<int>(row.number(2)), row.text(3));
-        if (!payload && core::is_utf8(row.text(3))) problem = payload.problem;
+        // One that cannot be sent is no damage: central sets it aside, and so does the hall.
+        const core::EncodedOperation sent{.payload = row.text(3)};
+        if (!payload && core::unsendable(sent).empty()) problem = payload.problem;
         if (problem.empty()) continue;
         findings.push_back(
             {"operation_log", "operation " + row.text(0) + " cannot be read: " + problem});

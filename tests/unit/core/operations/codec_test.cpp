@@ -349,5 +349,5 @@ TEST_CASE(
 }
 
 TEST_CASE("what is no list of places is said so in words", "[unit][codec]") {
-    CHECK(decode_told(R"({"a":1})").problem == "is not of the form that it should have");
+    CHECK(decode_told(R"({"a":1})").problem == "it is not of the form that it should have");
 }

@@ -281,6 +281,18 @@ TEST_CASE(
     CHECK(past.rules() == Rules{ConflictRule::after_finality});
 }
 
+TEST_CASE(
+    "what another program edited is told as that, also of what comes late",
+    "[unit][reconcile][rule:after-finality]") {
+    AfterFinality past;
+    past.judged(past.stage.leave(2, "2025-08-21 09:00:00", 1, "WIRE_SEA"));
+    const auto left = past.rows.registrations(past.stage.member(1).id).front()->id;
+    past.rows.note_edit(table_id<BookRegistration>(), left.value, at("2025-08-22 09:00:00"));
+    const auto re_sign = past.stage.re_sign(1, "2025-08-10 09:00:00", 1, "WIRE_SEA");
+    CHECK(past.late(re_sign).decision.outcome == Outcome::rejected);
+    CHECK(past.rules() == Rules{ConflictRule::edited_at_central});
+}
+
 TEST_CASE("the clock may be two seconds off, either way", "[unit][reconcile][rule:suspect-clock]") {
     HallStage stage;
     auto operation = stage.register_(1, "2025-08-11 09:00:00", 1, "WIRE_SEA");
